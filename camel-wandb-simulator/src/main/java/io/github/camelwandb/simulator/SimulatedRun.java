@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator;
+
+import io.github.camelwandb.simulator.store.Alert;
+import io.github.camelwandb.simulator.store.HistoryLine;
+import io.github.camelwandb.simulator.store.JsonText;
+import io.github.camelwandb.simulator.store.Run;
+import io.github.camelwandb.simulator.store.RunFile;
+import io.github.camelwandb.simulator.store.RunState;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A run of the simulator, to be scripted and looked at. */
+public final class SimulatedRun {
+
+    private final Run run;
+    private final Clock clock;
+
+    SimulatedRun(Run run, Clock clock) {
+        this.run = run;
+        this.clock = clock;
+    }
+
+    /** Sets the name that people see. */
+    public SimulatedRun displayName(String value) {
+        run.edit(details -> details.displayName(value));
+        return this;
+    }
+
+    /** Replaces the tags. */
+    public SimulatedRun tags(String... values) {
+        run.edit(details -> details.tags(List.of(values)));
+        return this;
+    }
+
+    /** Sets the group. */
+    public SimulatedRun group(String value) {
+        run.edit(details -> details.group(value));
+        return this;
+    }
+
+    /** Sets the job type. */
+    public SimulatedRun jobType(String value) {
+        run.edit(details -> details.jobType(value));
+        return this;
+    }
+
+    /** Sets the notes. */
+    public SimulatedRun notes(String value) {
+        run.edit(details -> details.notes(value));
+        return this;
+    }
+
+    /** Makes it a run of the sweep with this id. */
+    public SimulatedRun sweep(String id) {
+        run.edit(details -> details.sweep(id));
+        return this;
+    }
+
+    /** Replaces the configuration; values as users know them. */
+    public SimulatedRun config(Map<String, ?> values) {
+        Map<String, Object> wrapped = new LinkedHashMap<>();
+        values.forEach((key, value) -> wrapped.put(key, Map.of("value", value)));
+        run.edit(details -> details.config(JsonText.of(wrapped)));
+        return this;
+    }
+
+    /** Logs one row: {@code _step}, {@code _timestamp} and {@code _runtime} are added, the summary follows. */
+    public SimulatedRun log(long step, Map<String, ?> metrics) {
+        return logJson(JsonText.write(row(step, metrics)));
+    }
+
+    /** Logs a row with {@code loss} and {@code acc} for each step of a range. */
+    public SimulatedRun logs(long fromStep, long toStepExclusive) {
+        List<HistoryLine> lines = new ArrayList<>();
+        for (long step = fromStep; step < toStepExclusive; step++) {
+            Map<String, Object> metrics = new LinkedHashMap<>();
+            metrics.put("loss", 1 / (1.0 + step));
+            metrics.put("acc", step / (1.0 + step));
+            lines.add(HistoryLine.of(JsonText.write(row(step, metrics))));
+        }
+        run.log(lines);
+        return this;
+    }
+
+    /** Logs a row with just this text. */
+    public SimulatedRun logJson(String line) {
+        run.log(List.of(HistoryLine.of(line)));
+        return this;
+    }
+
+    private Map<String, Object> row(long step, Map<String, ?> metrics) {
+        Map<String, Object> row = new LinkedHashMap<>(metrics);
+        row.put("_step", step);
+        row.put("_timestamp", clock.millis() / 1000.0);
+        row.put("_runtime", runtime());
+        return row;
+    }
+
+    private double runtime() {
+        return Duration.between(run.createdAt(), clock.instant()).toMillis() / 1000.0;
+    }
+
+    /** Puts it into the state finished. */
+    public SimulatedRun finished() {
+        return state(RunState.FINISHED);
+    }
+
+    /** Puts it into the state failed. */
+    public SimulatedRun failed() {
+        return state(RunState.FAILED);
+    }
+
+    /** Puts it into the state crashed. */
+    public SimulatedRun crashed() {
+        return state(RunState.CRASHED);
+    }
+
+    /** Puts it into the state killed. */
+    public SimulatedRun killed() {
+        return state(RunState.KILLED);
+    }
+
+    /** Puts it into the state running. */
+    public SimulatedRun running() {
+        return state(RunState.RUNNING);
+    }
+
+    private SimulatedRun state(RunState state) {
+        run.state(state);
+        return this;
+    }
+
+    /** Sets the user, null for a run of nobody. */
+    public SimulatedRun user(@Nullable String name) {
+        run.edit(details -> details.username(name));
+        return this;
+    }
+
+    /** Sets the commit and the host that it says it runs on. */
+    public SimulatedRun origin(String commit, String host) {
+        run.edit(details -> {
+            details.commit(commit);
+            details.host(host);
+        });
+        return this;
+    }
+
+    /** Lists show it no more, although it takes its place in their pages: so pages come to be empty with more to come. */
+    public SimulatedRun hidden() {
+        run.hidden(true);
+        return this;
+    }
+
+    /** Adds lines to the console, at the time of the clock. */
+    public SimulatedRun console(String... lines) {
+        String time = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+        for (String line : lines) {
+            run.console().append(time + " " + line);
+        }
+        run.touch();
+        return this;
+    }
+
+    /** Adds one row of system metrics, such as {@code system.cpu}, with the time. */
+    public SimulatedRun systemMetrics(Map<String, ?> metrics) {
+        Map<String, Object> row = new LinkedHashMap<>(metrics);
+        row.put("_wandb", true);
+        row.put("_timestamp", clock.millis() / 1000.0);
+        row.put("_runtime", runtime());
+        run.events().append(JsonText.write(row));
+        run.touch();
+        return this;
+    }
+
+    /** Stores a file. */
+    public SimulatedRun file(String name, byte[] content) {
+        run.files().put(name, new RunFile(name, content, clock.instant()));
+        return this;
+    }
+
+    /** Throws away the rows above a step. */
+    public SimulatedRun rewind(long step) {
+        run.rewind(step);
+        return this;
+    }
+
+    /** Deletes it; its id stays used, unless it is asked for by {@link WandbSimulator#run}. */
+    public void delete() {
+        run.project().deleteRun(run.runId());
+    }
+
+    /** Its rows in the order they were written: the truth to compare with. */
+    public List<Map<String, @Nullable Object>> rows() {
+        return run.history().inOrderWritten().stream()
+                .map(line -> JsonText.toMap(line.tree()))
+                .toList();
+    }
+
+    /** Its rows as they were logged. */
+    public List<String> lines() {
+        return run.history().inOrderWritten().stream().map(HistoryLine::text).toList();
+    }
+
+    /** The state as the API writes it. */
+    public String state() {
+        return run.state().text();
+    }
+
+    /** The summary. */
+    public Map<String, @Nullable Object> summary() {
+        return run.details().summary().toMap();
+    }
+
+    /** The configuration as the API has it: values wrapped, W&amp;B's own entries among them. */
+    public Map<String, @Nullable Object> config() {
+        return run.details().config().toMap();
+    }
+
+    /** The tags. */
+    public List<String> tags() {
+        return run.details().tags();
+    }
+
+    /** The name that people see. */
+    public @Nullable String displayName() {
+        return run.details().displayName();
+    }
+
+    /** The notes. */
+    public @Nullable String notes() {
+        return run.details().notes();
+    }
+
+    /** The group. */
+    public @Nullable String group() {
+        return run.details().group();
+    }
+
+    /** The id in its URL. */
+    public String runId() {
+        return run.runId();
+    }
+
+    /** The opaque id. */
+    public String storageId() {
+        return run.storageId();
+    }
+
+    /** The job type. */
+    public @Nullable String jobType() {
+        return run.details().jobType();
+    }
+
+    /** The id of its sweep. */
+    public @Nullable String sweep() {
+        return run.details().sweep();
+    }
+
+    /** Lines of the console, as they were written. */
+    public List<String> console() {
+        return run.console().all();
+    }
+
+    /** Stored files by name. */
+    public Map<String, byte[]> files() {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        run.files().forEach((name, file) -> files.put(name, file.content()));
+        return files;
+    }
+
+    /** Alerts that it sent, oldest first. */
+    public List<Alert> alerts() {
+        return run.alerts();
+    }
+
+    /** Whether somebody asked it to stop. */
+    public boolean stopRequested() {
+        return run.stopRequested();
+    }
+
+    /** What it said when it ended, null if it did not. */
+    public @Nullable Integer exitCode() {
+        return run.exitCode();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator;
+
+import io.github.camelwandb.simulator.graphql.GraphqlApi;
+import io.github.camelwandb.simulator.http.SimulatorServer;
+import io.github.camelwandb.simulator.store.Project;
+import io.github.camelwandb.simulator.store.Run;
+import io.github.camelwandb.simulator.store.Store;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * An embedded W&amp;B server, on the loopback interface. It knows runs with their history, system metrics, console, files and artifacts,
+ * projects and sweeps, speaks the protocol of the Python package {@code wandb} 0.31, keeps everything in memory, and is scripted from Java.
+ *
+ * <pre>{@code
+ * try (WandbSimulator wandb = WandbSimulator.start()) {
+ *     SimulatedRun run = wandb.run("team/vision/r1").config(Map.of("lr", 0.1)).logs(0, 100);
+ *     wandb.faults().add(Fault.status(503).on("history").times(2));
+ *     // point a client at wandb.baseUrl() with wandb.apiKey(), and compare with run.rows()
+ * }
+ * }</pre>
+ */
+public final class WandbSimulator implements AutoCloseable {
+
+    private final Store store;
+    private final SimulatorServer server;
+    private final String apiKey;
+
+    private WandbSimulator(Store store, SimulatorServer server, String apiKey) {
+        this.store = store;
+        this.server = server;
+        this.apiKey = apiKey;
+    }
+
+    /** Starts a simulator at a free port. */
+    public static WandbSimulator start() {
+        return builder().start();
+    }
+
+    /** Options of a simulator. */
+    public static WandbSimulatorBuilder builder() {
+        return new WandbSimulatorBuilder();
+    }
+
+    static WandbSimulator start(int port, Clock clock, String apiKey, Set<String> features) {
+        Store store = new Store(clock, "simulator");
+        GraphqlApi api = new GraphqlApi(store, features, new Random());
+        return new WandbSimulator(store, SimulatorServer.start(store, api, port, apiKey), apiKey);
+    }
+
+    /** What clients call the base URL, such as {@code http://127.0.0.1:8080}. */
+    public String baseUrl() {
+        return server.baseUrl();
+    }
+
+    /** The only key it accepts. */
+    public String apiKey() {
+        return apiKey;
+    }
+
+    /**
+     * The run at {@code entity/project/runId}; entity, project and run are created if they are not there, the run as running.
+     *
+     * @throws IllegalArgumentException if the path has another form
+     */
+    public SimulatedRun run(String path) {
+        String[] parts = parts(path, 3);
+        Project project = store.createProject(parts[0], parts[1]);
+        Run known = project.run(parts[2]);
+        return known == null
+                ? new SimulatedRun(project.createRun(parts[2]), store.clock()).user(store.defaultEntity())
+                : new SimulatedRun(known, store.clock());
+    }
+
+    /** All runs of {@code entity/project}, in the order they were created; none if there is no such project. */
+    public List<SimulatedRun> runs(String path) {
+        String[] parts = parts(path, 2);
+        Project project = store.project(parts[0], parts[1]);
+        return project == null
+                ? List.of()
+                : project.runs().stream()
+                        .map(run -> new SimulatedRun(run, store.clock()))
+                        .toList();
+    }
+
+    /** Creates {@code entity/project} if it is not there. */
+    public void project(String path) {
+        String[] parts = parts(path, 2);
+        store.createProject(parts[0], parts[1]);
+    }
+
+    private static String[] parts(String path, int count) {
+        String[] parts = path.split("/", -1);
+        if (parts.length != count) {
+            throw new IllegalArgumentException(
+                    "'" + path + "' has not the form " + (count == 3 ? "entity/project/runId" : "entity/project"));
+        }
+        return parts;
+    }
+
+    /** What goes wrong. */
+    public Faults faults() {
+        return server.faults();
+    }
+
+    /** From now on every answer with status 200 tells of this limit. */
+    public void rateLimitHeaders(int limit, int remaining, Duration reset) {
+        server.rateLimitHeaders(limit, remaining, reset);
+    }
+
+    /** The last requests, oldest first; a bounded number of them. */
+    public List<RecordedRequest> requests() {
+        return server.requests();
+    }
+
+    /** Those of an operation, or that select a field. */
+    public List<RecordedRequest> requests(String name) {
+        return requests().stream().filter(request -> request.isOf(name)).toList();
+    }
+
+    /** Empties the record of requests. */
+    public void forgetRequests() {
+        server.forgetRequests();
+    }
+
+    /** Stops the server; what it knew is gone. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.github.camelwandb.simulator.store.Artifact;
+import io.github.camelwandb.simulator.store.Project;
+import io.github.camelwandb.simulator.store.Run;
+import io.github.camelwandb.simulator.store.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a writer makes an artifact: created, its manifest announced, its files and the manifest uploaded, committed. */
+final class ArtifactMutations {
+
+    private final Store store;
+
+    ArtifactMutations(Store store) {
+        this.store = store;
+    }
+
+    void wire(RuntimeWiring.Builder wiring) {
+        Fields.root(wiring, "Mutation")
+                .fieldWith("createArtifact", (source, env) -> create(RunMutations.input(env)))
+                .fieldWith("createArtifactManifest", (source, env) -> manifest(env))
+                .fieldWith("createArtifactFiles", (source, env) -> files(env))
+                .fieldWith("commitArtifact", (source, env) -> commit(RunMutations.input(env)))
+                .fieldWith("useArtifact", (source, env) -> use(RunMutations.input(env)));
+    }
+
+    private Map<String, Object> create(Map<String, Object> input) {
+        Project project = store.project(
+                RunMutations.text(input, "entityName"), String.valueOf(RunMutations.text(input, "projectName")));
+        if (project == null) {
+            throw new Refusal(404, "project not found");
+        }
+        String runName = RunMutations.text(input, "runName");
+        Run creator = runName == null ? null : project.run(runName);
+        Artifact.Description description = new Artifact.Description(
+                String.valueOf(RunMutations.text(input, "digest")),
+                RunMutations.text(input, "digestAlgorithm"),
+                RunMutations.text(input, "description"),
+                RunMutations.text(input, "metadata"),
+                members(input, "tags", "tagName"));
+        Artifact artifact = store.artifacts()
+                .create(
+                        project,
+                        String.valueOf(RunMutations.text(input, "artifactTypeName")),
+                        collectionName(input),
+                        creator,
+                        description,
+                        members(input, "aliases", "alias"));
+        return Fields.map("artifact", artifact);
+    }
+
+    private static String collectionName(Map<String, Object> input) {
+        if (input.get("artifactCollectionNames") instanceof List<?> names && !names.isEmpty()) {
+            return String.valueOf(names.get(0));
+        }
+        String name = RunMutations.text(input, "artifactCollectionName");
+        if (name == null) {
+            throw new Refusal(400, "an artifact needs the name of its collection");
+        }
+        return name;
+    }
+
+    private static List<String> members(Map<String, Object> input, String list, String member) {
+        List<String> values = new ArrayList<>();
+        if (input.get(list) instanceof List<?> elements) {
+            for (Object element : elements) {
+                if (element instanceof Map<?, ?> map) {
+                    values.add(String.valueOf(map.get(member)));
+                }
+            }
+        }
+        return values;
+    }
+
+    private Artifact artifact(@Nullable Object id) {
+        Artifact artifact = store.artifacts().byId(String.valueOf(id));
+        if (artifact == null) {
+            throw new Refusal(404, "artifact not found");
+        }
+        return artifact;
+    }
+
+    private Map<String, Object> manifest(DataFetchingEnvironment env) {
+        Artifact artifact = artifact(RunMutations.input(env).get("artifactID"));
+        return Fields.map(
+                "artifactManifest",
+                ArtifactFields.manifest(artifact, Fields.caller(env).links()));
+    }
+
+    private Map<String, Object> files(DataFetchingEnvironment env) {
+        Links links = Fields.caller(env).links();
+        List<Map<String, Object>> nodes = new ArrayList<>();
+        if (RunMutations.input(env).get("artifactFiles") instanceof List<?> specs) {
+            for (Object spec : specs) {
+                if (spec instanceof Map<?, ?> file) {
+                    Artifact artifact = artifact(file.get("artifactID"));
+                    String name = String.valueOf(file.get("name"));
+                    Map<String, Object> node = ArtifactFields.file(name, null, links.artifactFile(artifact, name));
+                    node.put("artifact", artifact);
+                    nodes.add(node);
+                }
+            }
+        }
+        return Fields.map("files", Connections.page(nodes, nodes.size(), null));
+    }
+
+    private Map<String, Object> commit(Map<String, Object> input) {
+        Artifact artifact = artifact(input.get("artifactID"));
+        store.artifacts().commit(artifact);
+        return Fields.map("artifact", artifact);
+    }
+
+    private Map<String, Object> use(Map<String, Object> input) {
+        Artifact artifact = artifact(input.get("artifactID"));
+        store.artifacts().use(RunMutations.runByName(store, input), artifact);
+        return Fields.map("artifact", artifact);
+    }
+}

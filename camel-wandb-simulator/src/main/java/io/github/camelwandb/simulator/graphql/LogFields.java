@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.github.camelwandb.simulator.store.Run;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a run wrote to its console. */
+final class LogFields {
+
+    /** The form of a line in {@code output.log}: {@code ERROR} if it went to stderr, then the time. */
+    private static final Pattern LINE = Pattern.compile("(ERROR )?(\\d{4}-\\d\\d-\\d\\dT\\S+) (.*)", Pattern.DOTALL);
+
+    private LogFields() {}
+
+    static void wire(RuntimeWiring.Builder wiring) {
+        Fields.of(wiring, "Run", Run.class).fieldWith("logLines", LogFields::lines);
+    }
+
+    private static @Nullable Map<String, Object> lines(Run run, DataFetchingEnvironment env) {
+        List<String> lines = run.console().all();
+        if (lines.isEmpty()) {
+            return null;
+        }
+        List<Map<String, Object>> nodes = new ArrayList<>(lines.size());
+        for (int i = 0; i < lines.size(); i++) {
+            nodes.add(node(i, lines.get(i)));
+        }
+        Integer last = env.getArgument("last");
+        if (last != null) {
+            List<Map<String, Object>> tail = nodes.subList(Math.max(0, nodes.size() - last), nodes.size());
+            return Connections.page(tail, tail.size(), null);
+        }
+        // without the flag a server reads neither first nor after as positions from the start
+        boolean forward = Boolean.TRUE.equals(env.getArgument("useImprovedPagination"));
+        return forward
+                ? Connections.page(nodes, env.getArgument("first"), env.getArgument("after"))
+                : Connections.page(nodes, nodes.size(), null);
+    }
+
+    private static Map<String, Object> node(int number, String line) {
+        Matcher matcher = LINE.matcher(line);
+        boolean timed = matcher.matches();
+        return Fields.map(
+                "number", number,
+                "timestamp", timed ? matcher.group(2) : null,
+                "level", line.startsWith("ERROR ") ? "error" : "",
+                "label", "",
+                "line", timed ? matcher.group(3) : line);
+    }
+}

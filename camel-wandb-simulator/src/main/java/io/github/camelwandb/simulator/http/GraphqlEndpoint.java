@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelwandb.simulator.graphql.Caller;
+import io.github.camelwandb.simulator.graphql.DocumentFacts;
+import io.github.camelwandb.simulator.graphql.GraphqlApi;
+import io.github.camelwandb.simulator.graphql.Links;
+import io.github.camelwandb.simulator.store.Store;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /graphql}. */
+final class GraphqlEndpoint {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final GraphqlApi api;
+    private final ApiKeys keys;
+    private final String signature;
+
+    /** @param signature what makes a storage URL valid */
+    GraphqlEndpoint(GraphqlApi api, ApiKeys keys, String signature) {
+        this.api = api;
+        this.keys = keys;
+        this.signature = signature;
+    }
+
+    /** Reads a request; one that cannot be read is answered with 400. */
+    Call read(Exchange exchange) throws IOException {
+        try {
+            JsonNode body = JSON.readTree(exchange.body());
+            String query = body.path("query").asText("");
+            Caller caller = new Caller(keys.accepts(exchange), new Links(exchange.baseUrl(), signature));
+            return new Document(
+                    query,
+                    variables(body.path("variables")),
+                    body.path("operationName").asText(""),
+                    api.facts(query),
+                    caller);
+        } catch (JsonProcessingException e) {
+            return new Unreadable();
+        }
+    }
+
+    private static Map<String, @Nullable Object> variables(JsonNode node) {
+        if (!node.isObject()) {
+            return Map.of();
+        }
+        @SuppressWarnings("unchecked")
+        Map<String, @Nullable Object> variables = JSON.convertValue(node, LinkedHashMap.class);
+        return variables;
+    }
+
+    private final class Document implements Call {
+
+        private final String query;
+        private final Map<String, @Nullable Object> variables;
+        private final String operationName;
+        private final DocumentFacts facts;
+        private final Caller caller;
+
+        Document(
+                String query,
+                Map<String, @Nullable Object> variables,
+                String operationName,
+                DocumentFacts facts,
+                Caller caller) {
+            this.query = query;
+            this.variables = variables;
+            this.operationName = operationName;
+            this.facts = facts;
+            this.caller = caller;
+        }
+
+        @Override
+        public String operation() {
+            return facts.operation();
+        }
+
+        @Override
+        public Set<String> fields() {
+            return facts.fields();
+        }
+
+        @Override
+        public Map<String, @Nullable Object> variables() {
+            return variables;
+        }
+
+        @Override
+        public boolean isAbout(String runId) {
+            return facts.texts().contains(runId) || mentions(variables.values(), runId);
+        }
+
+        @Override
+        public Reply execute() throws IOException {
+            return reply(api.execute(query, variables, operationName, caller));
+        }
+
+        @Override
+        public Reply executeWithError(String message) throws IOException {
+            GraphqlApi.Answer answer = api.execute(query, variables, operationName, caller);
+            Map<String, @Nullable Object> body = new LinkedHashMap<>(answer.body());
+            body.put("errors", List.of(Map.of("message", message)));
+            return reply(new GraphqlApi.Answer(answer.status(), body));
+        }
+
+        private Reply reply(GraphqlApi.Answer answer) throws IOException {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+            answer.writeTo(bytes);
+            return Reply.json(answer.status(), bytes.toByteArray());
+        }
+    }
+
+    private static boolean mentions(Collection<?> values, String runId) {
+        for (Object value : values) {
+            boolean found = value instanceof Collection<?> list && mentions(list, runId)
+                    || value instanceof Map<?, ?> map && mentions(map.values(), runId)
+                    || value instanceof String text && (text.equals(runId) || runId.equals(Store.runIdOf(text)));
+            if (found) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private record Unreadable() implements Call {
+        @Override
+        public String operation() {
+            return "";
+        }
+
+        @Override
+        public boolean isAbout(String runId) {
+            return false;
+        }
+
+        @Override
+        public Reply execute() {
+            return Reply.errors(400, "the body is not JSON");
+        }
+    }
+}

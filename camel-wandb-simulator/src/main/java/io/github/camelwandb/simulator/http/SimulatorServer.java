@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator.http;
+
+import io.github.camelwandb.simulator.Faults;
+import io.github.camelwandb.simulator.RecordedRequest;
+import io.github.camelwandb.simulator.filestream.FileStream;
+import io.github.camelwandb.simulator.graphql.GraphqlApi;
+import io.github.camelwandb.simulator.store.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** The HTTP server of a simulator, on the loopback interface. */
+public final class SimulatorServer implements AutoCloseable {
+
+    private static final String HOST = "127.0.0.1";
+
+    /** Longer than any test lets a request hang. */
+    private static final Duration IDLE = Duration.ofMinutes(10);
+
+    private final Server server;
+    private final String baseUrl;
+    private final Dispatcher dispatcher;
+    private final RequestLog log;
+
+    private SimulatorServer(Server server, String baseUrl, Dispatcher dispatcher, RequestLog log) {
+        this.server = server;
+        this.baseUrl = baseUrl;
+        this.dispatcher = dispatcher;
+        this.log = log;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param port 0 for any free one
+     * @throws IllegalStateException if it cannot listen there
+     */
+    public static SimulatorServer start(Store store, GraphqlApi api, int port, String apiKey) {
+        RequestLog log = new RequestLog();
+        Dispatcher dispatcher = new Dispatcher(log, store.clock());
+        ApiKeys keys = new ApiKeys(apiKey);
+        String signature = UUID.randomUUID().toString();
+        Server server = new Server();
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost(HOST);
+        connector.setPort(port);
+        connector.setIdleTimeout(IDLE.toMillis());
+        server.addConnector(connector);
+        server.setHandler(new Routes(
+                dispatcher,
+                new GraphqlEndpoint(api, keys, signature),
+                new FileStreamEndpoint(new FileStream(store), keys),
+                new FileEndpoint(store, keys, signature),
+                new ArtifactEndpoint(store, signature)));
+        try {
+            server.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The simulator cannot listen at " + HOST + ":" + port, e);
+        }
+        return new SimulatorServer(server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log);
+    }
+
+    /** Scheme, host and port. */
+    public String baseUrl() {
+        return baseUrl;
+    }
+
+    /** What goes wrong. */
+    public Faults faults() {
+        return dispatcher.faults();
+    }
+
+    /** Every answer with status 200 tells of this limit. */
+    public void rateLimitHeaders(int limit, int remaining, Duration reset) {
+        dispatcher.rateLimitHeaders(limit, remaining, reset);
+    }
+
+    /** The last requests, oldest first. */
+    public List<RecordedRequest> requests() {
+        return log.all();
+    }
+
+    /** Empties the record of requests. */
+    public void forgetRequests() {
+        log.clear();
+    }
+
+    @Override
+    public void close() {
+        dispatcher.faults().clear();
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The simulator does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator.store;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A project and its runs, in the order they were created. Safe for use by several threads. */
+public final class Project {
+
+    private final String entity;
+    private final String name;
+    private final long internalId;
+    private final Clock clock;
+    private final Instant createdAt;
+    private final Map<String, Run> runs = new LinkedHashMap<>();
+    private final Set<String> deletedRuns = new HashSet<>();
+    private final Map<String, String> sweepStates = new ConcurrentHashMap<>();
+    private volatile @Nullable String description;
+
+    Project(String entity, String name, long internalId, Clock clock) {
+        this.entity = entity;
+        this.name = name;
+        this.internalId = internalId;
+        this.clock = clock;
+        this.createdAt = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The name of the user or team that owns the project. */
+    public String entity() {
+        return entity;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The opaque id. */
+    public String id() {
+        return StorageIds.of("Project", name, entity);
+    }
+
+    /** The opaque id of a sweep. */
+    public String sweepId(String sweep) {
+        return StorageIds.of("Sweep", sweep, name, entity);
+    }
+
+    /** The numeric id. */
+    public long internalId() {
+        return internalId;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public @Nullable String description() {
+        return description;
+    }
+
+    public void description(@Nullable String value) {
+        description = value;
+    }
+
+    /** What somebody made of a sweep, such as {@code PAUSED}; null if nobody did. */
+    public @Nullable String sweepState(String sweep) {
+        return sweepStates.get(sweep);
+    }
+
+    public void sweepState(String sweep, String state) {
+        sweepStates.put(sweep, state);
+    }
+
+    public synchronized List<Run> runs() {
+        return new ArrayList<>(runs.values());
+    }
+
+    public synchronized @Nullable Run run(String runId) {
+        return runs.get(runId);
+    }
+
+    /** Finds a run or creates it, running. */
+    public synchronized Run createRun(String runId) {
+        deletedRuns.remove(runId);
+        return runs.computeIfAbsent(runId, id -> new Run(this, id, clock));
+    }
+
+    /** Deletes a run; its id stays used. */
+    public synchronized void deleteRun(String runId) {
+        if (runs.remove(runId) != null) {
+            deletedRuns.add(runId);
+        }
+    }
+
+    /** Whether a run of that id was deleted, so that its id cannot be used again. */
+    public synchronized boolean wasDeleted(String runId) {
+        return deletedRuns.contains(runId);
+    }
+}

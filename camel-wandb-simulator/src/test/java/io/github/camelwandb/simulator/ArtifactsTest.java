@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class ArtifactsTest {
+
+    @RegisterExtension
+    final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
+
+    private Caller caller;
+
+    @BeforeEach
+    void connect() {
+        wandb.run("team/vision/r1");
+        caller = Caller.of(wandb.simulator());
+    }
+
+    private JsonNode create(String digest) {
+        return caller.graphql(
+                        "mutation Create($input: CreateArtifactInput!) {"
+                                + " createArtifact(input: $input) { artifact { id state } } }",
+                        Map.of(
+                                "input",
+                                Map.of(
+                                        "entityName", "team",
+                                        "projectName", "vision",
+                                        "runName", "r1",
+                                        "artifactTypeName", "dataset",
+                                        "artifactCollectionName", "mnist",
+                                        "digest", digest,
+                                        "digestAlgorithm", "MANIFEST_MD5",
+                                        "aliases",
+                                                List.of(Map.of("artifactCollectionName", "mnist", "alias", "best")))))
+                .data()
+                .at("/createArtifact/artifact");
+    }
+
+    private String commit(String digest) {
+        String id = create(digest).path("id").asText();
+        caller.graphql(
+                "mutation Commit($id: ID!) { commitArtifact(input: {artifactID: $id}) { artifact { id } } }",
+                Map.of("id", id));
+        return id;
+    }
+
+    private JsonNode member(String name) {
+        return caller.graphql(
+                        "query Member($name: String!) { project(name: \"vision\", entityName: \"team\") {"
+                                + " artifactCollectionMembership(name: $name) { versionIndex"
+                                + " artifact { id state aliases { alias } artifactType { name } }"
+                                + " files { edges { node { name directUrl } } } } } }",
+                        Map.of("name", name))
+                .data()
+                .at("/project/artifactCollectionMembership");
+    }
+
+    @Test
+    void anArtifactIsAVersionOnceItIsCommitted() {
+        assertThat(create("d1").path("state").asText()).isEqualTo("PENDING");
+        assertThat(member("mnist:latest").isNull()).isTrue();
+
+        String id = commit("d2");
+
+        assertThat(member("mnist:v0").at("/artifact/id").asText()).isEqualTo(id);
+        assertThat(member("mnist:v0").at("/artifact/state").asText()).isEqualTo("COMMITTED");
+        assertThat(member("mnist:v0").at("/artifact/artifactType/name").asText())
+                .isEqualTo("dataset");
+    }
+
+    @Test
+    void anAliasMovesToTheNewestVersionThatAsksForIt() {
+        String first = commit("d1");
+        String second = commit("d2");
+
+        assertThat(member("mnist:v0").at("/artifact/id").asText()).isEqualTo(first);
+        assertThat(member("mnist:v0").at("/artifact/aliases")).isEmpty();
+        assertThat(member("mnist:best").at("/artifact/id").asText()).isEqualTo(second);
+        assertThat(member("mnist:latest").path("versionIndex").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void theSameContentIsTheSameVersion() {
+        String first = commit("d1");
+
+        assertThat(create("d1").path("id").asText()).isEqualTo(first);
+        assertThat(create("d1").path("state").asText()).isEqualTo("COMMITTED");
+    }
+
+    @Test
+    void itsFilesAreUploadedAndReadWithoutAKey() {
+        String id = commit("d1");
+        String uploadUrl = caller.graphql(
+                        "mutation Files($files: [CreateArtifactFileSpecInput!]!) {"
+                                + " createArtifactFiles(input: {artifactFiles: $files, storageLayout: V2})"
+                                + " { files { edges { node { uploadUrl } } } } }",
+                        Map.of("files", List.of(Map.of("artifactID", id, "name", "train/a b.txt", "md5", "x"))))
+                .data()
+                .at("/createArtifactFiles/files/edges/0/node/uploadUrl")
+                .asText();
+
+        caller.send(HttpRequest.newBuilder(URI.create(uploadUrl)).PUT(HttpRequest.BodyPublishers.ofString("hello")));
+
+        JsonNode file = member("mnist:latest").at("/files/edges/0/node");
+        assertThat(file.path("name").asText()).isEqualTo("train/a b.txt");
+        assertThat(caller.send(HttpRequest.newBuilder(
+                                URI.create(file.path("directUrl").asText())))
+                        .response()
+                        .body())
+                .asString()
+                .isEqualTo("hello");
+    }
+
+    @Test
+    void aRunKnowsWhatItLoggedAndWhatItUsed() {
+        String id = commit("d1");
+        wandb.run("team/vision/r2");
+        caller.graphql(
+                "mutation Use($id: ID!) { useArtifact(input: {artifactID: $id, entityName: \"team\","
+                        + " projectName: \"vision\", runName: \"r2\"}) { artifact { id } } }",
+                Map.of("id", id));
+
+        String fields = "outputArtifacts { edges { version } } inputArtifacts { edges { version } }";
+        assertThat(caller.run("team/vision/r1", fields))
+                .isEqualTo(Caller.tree(
+                        "{\"outputArtifacts\":{\"edges\":[{\"version\":\"v0\"}]},\"inputArtifacts\":{\"edges\":[]}}"));
+        assertThat(caller.run("team/vision/r2", fields))
+                .isEqualTo(Caller.tree(
+                        "{\"outputArtifacts\":{\"edges\":[]},\"inputArtifacts\":{\"edges\":[{\"version\":\"v0\"}]}}"));
+    }
+}

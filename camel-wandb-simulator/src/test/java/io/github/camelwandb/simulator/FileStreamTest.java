@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FileStreamTest {
+
+    private static final String RUN = "team/vision/r1";
+
+    private final SettableClock clock = new SettableClock("2026-01-01T00:00:00Z");
+
+    @RegisterExtension
+    final WandbSimulatorExtension wandb =
+            WandbSimulatorExtension.create(WandbSimulator.builder().clock(clock));
+
+    private SimulatedRun run;
+    private Caller caller;
+
+    @BeforeEach
+    void connect() {
+        run = wandb.run(RUN);
+        caller = Caller.of(wandb.simulator());
+    }
+
+    private Caller.Answer post(String file, int offset, String... lines) {
+        return caller.stream(RUN, Map.of("files", Map.of(file, Map.of("offset", offset, "content", List.of(lines)))));
+    }
+
+    private static String row(int step, double loss) {
+        return "{\"_step\":" + step + ",\"loss\":" + loss + "}";
+    }
+
+    @Test
+    void linesAreAppended() {
+        post("wandb-history.jsonl", 0, row(0, 0.5), row(1, 0.25));
+        post("wandb-history.jsonl", 2, row(2, 0.125));
+
+        assertThat(run.lines()).containsExactly(row(0, 0.5), row(1, 0.25), row(2, 0.125));
+    }
+
+    @Test
+    void linesAtAnOffsetThatIsThereAreOverwritten() {
+        post("wandb-history.jsonl", 0, row(0, 0.5), row(1, 0.25), row(2, 0.125));
+        post("wandb-history.jsonl", 1, row(1, 7));
+
+        assertThat(run.lines()).containsExactly(row(0, 0.5), row(1, 7), row(2, 0.125));
+        assertThat(caller.run(RUN, "historyLineCount").path("historyLineCount").asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void theSummaryIsReplacedAsAWhole() {
+        post("wandb-summary.json", 0, "{\"a\":1,\"b\":2}");
+        post("wandb-summary.json", 0, "{\"a\":3}");
+
+        assertThat(run.summary()).isEqualTo(Map.of("a", 3));
+    }
+
+    @Test
+    void consoleLinesAreServedWithTheirTimeAndLevel() {
+        post("output.log", 0, "2026-01-01T00:00:00.000001 epoch 1: 50%", "ERROR 2026-01-01T00:00:01 out of memory");
+        post("output.log", 0, "2026-01-01T00:00:02 epoch 1: 100%");
+
+        JsonNode edges = caller.run(
+                        RUN,
+                        "logLineCount logLines(first: 10, useImprovedPagination: true)"
+                                + " { edges { node { number timestamp level line } } }")
+                .path("logLines")
+                .path("edges");
+
+        assertThat(edges.path(0).path("node"))
+                .isEqualTo(Caller.tree("{\"number\":0,\"timestamp\":\"2026-01-01T00:00:02\",\"level\":\"\","
+                        + "\"line\":\"epoch 1: 100%\"}"));
+        assertThat(edges.path(1).path("node"))
+                .isEqualTo(Caller.tree("{\"number\":1,\"timestamp\":\"2026-01-01T00:00:01\",\"level\":\"error\","
+                        + "\"line\":\"out of memory\"}"));
+    }
+
+    @Test
+    void theTailOfTheConsoleHasTheLastLines() {
+        run.console("a", "b", "c");
+
+        JsonNode edges = caller.run(RUN, "logLines(last: 2) { edges { node { number line } } }")
+                .path("logLines")
+                .path("edges");
+
+        assertThat(edges)
+                .extracting(edge -> edge.path("node").path("line").asText())
+                .containsExactly("b", "c");
+        assertThat(edges)
+                .extracting(edge -> edge.path("node").path("number").asInt())
+                .containsExactly(1, 2);
+    }
+
+    @Test
+    void systemMetricsAreEvents() {
+        post("wandb-events.jsonl", 0, "{\"_timestamp\":1.5,\"system.cpu\":12,\"_wandb\":true}");
+
+        JsonNode answer = caller.run(RUN, "events(samples: 10) systemMetrics eventsLineCount");
+
+        assertThat(answer.path("events").path(0).asText()).contains("\"system.cpu\":12");
+        assertThat(answer.path("systemMetrics").asText()).isEqualTo("{\"system.cpu\":12}");
+        assertThat(answer.path("eventsLineCount").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void completeWithExitCode0FinishesTheRun() {
+        caller.stream(RUN, Map.of("complete", true, "exitcode", 0));
+
+        assertThat(run.state()).isEqualTo("finished");
+    }
+
+    @Test
+    void completeWithAnotherExitCodeFailsTheRun() {
+        caller.stream(RUN, Map.of("complete", true, "exitcode", 3));
+
+        assertThat(run.state()).isEqualTo("failed");
+        assertThat(run.exitCode()).isEqualTo(3);
+    }
+
+    @Test
+    void anyPostMakesARunLiveAgain() {
+        run.finished();
+
+        caller.stream(RUN, Map.of());
+
+        assertThat(run.state()).isEqualTo("running");
+    }
+
+    @Test
+    void everyPostMovesTheHeartbeat() {
+        clock.advance("PT30S");
+        caller.stream(RUN, Map.of());
+
+        assertThat(caller.run(RUN, "heartbeatAt").path("heartbeatAt").asText()).isEqualTo("2026-01-01T00:00:30Z");
+    }
+
+    @Test
+    void fiveMinutesOfSilenceAreACrash() {
+        caller.stream(RUN, Map.of());
+
+        clock.advance("PT5M");
+        assertThat(run.state()).isEqualTo("running");
+        clock.advance("PT1S");
+        assertThat(run.state()).isEqualTo("crashed");
+        caller.stream(RUN, Map.of());
+        assertThat(run.state()).isEqualTo("running");
+    }
+
+    @Test
+    void silenceAfterPreemptingIsPreempted() {
+        caller.stream(RUN, Map.of("preempting", true));
+
+        assertThat(run.state()).isEqualTo("preempting");
+        clock.advance("PT6M");
+        assertThat(run.state()).isEqualTo("preempted");
+    }
+
+    @Test
+    void aScriptedRunIsNotExpectedToPost() {
+        run.logs(0, 3);
+        clock.advance("PT24H");
+
+        assertThat(run.state()).isEqualTo("running");
+    }
+
+    @Test
+    void aWriterIsToldThatSomebodyStoppedItsRun() {
+        caller.graphql(
+                "mutation Stop($id: ID!) { stopRun(input: {id: $id}) { success } }", Map.of("id", run.storageId()));
+
+        assertThat(caller.stream(RUN, Map.of()).body().path("stopped").asBoolean())
+                .isTrue();
+        assertThat(run.stopRequested()).isTrue();
+    }
+
+    @Test
+    void aRunThatIsNotThereIsNotFound() {
+        assertThat(caller.stream("team/vision/none", Map.of()).status()).isEqualTo(404);
+        assertThat(caller.stream("team/none/r1", Map.of()).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aDeletedRunIsGone() {
+        run.delete();
+
+        assertThat(caller.stream(RUN, Map.of()).status()).isEqualTo(410);
+    }
+
+    @Test
+    void aLineThatIsNoObjectIsRefused() {
+        assertThat(post("wandb-history.jsonl", 0, "[1]").status()).isEqualTo(400);
+        assertThat(run.lines()).isEmpty();
+    }
+
+    @Test
+    void namesInThePathMayBePercentEncoded() {
+        SimulatedRun odd = wandb.run("team/caf\u00e9 & co+/r 1");
+
+        caller.stream(
+                "team/caf%C3%A9%20&%20co+/r%201",
+                Map.of("files", Map.of("output.log", Map.of("offset", 0, "content", List.of("x")))));
+
+        assertThat(odd.console()).containsExactly("x");
+    }
+}
