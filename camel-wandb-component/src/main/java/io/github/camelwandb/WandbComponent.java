@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+import io.github.camelwandb.client.Credentials;
+import io.github.camelwandb.client.WandbClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.EndpointHelper;
+import org.apache.camel.support.HealthCheckComponent;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@code wandb:} endpoints, and holds one client, and so one rate limiter, for each server and key. */
+@Component("wandb")
+public class WandbComponent extends HealthCheckComponent {
+
+    @Metadata(description = "The options that are the same for all endpoints.")
+    private WandbConfiguration configuration = new WandbConfiguration();
+
+    @Metadata(
+            label = "advanced",
+            description = "How long one attempt of a request may take.",
+            defaultValue = "30s",
+            javaType = "java.time.Duration")
+    private long requestTimeout = 30_000;
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "How long a request may take in all, with its repetitions and the waits that the rate limit of the"
+                            + " server asks for.",
+            defaultValue = "2m",
+            javaType = "java.time.Duration")
+    private long requestDeadline = 120_000;
+
+    @Metadata(
+            label = "advanced",
+            description =
+                    "How often a request is tried before it fails. A write that must not run twice is never repeated.",
+            defaultValue = "5")
+    private int maxAttempts = 5;
+
+    @Metadata(
+            label = "advanced",
+            description = "How many requests to one server may be under way at once.",
+            defaultValue = "8")
+    private int maxConcurrentRequests = 8;
+
+    private final Map<ClientKey, WandbClient> clients = new HashMap<>();
+    private Map<String, String> environment = System.getenv();
+    private @Nullable ExecutorService calls;
+    private @Nullable ScheduledExecutorService timer;
+
+    /** What makes two endpoints share a client; it holds the key, so it is never shown. */
+    private record ClientKey(String baseUrl, String apiKey) {
+        @Override
+        public String toString() {
+            return baseUrl;
+        }
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        WandbConfiguration endpointConfiguration = configuration.copy();
+        String[] path = remaining.split("/", -1);
+        boolean asInTheApp = path.length == 4 && path[2].equals("runs");
+        if (path.length < 2 || path.length > 3 && !asInTheApp || remaining.isBlank() || hasBlank(path)) {
+            throw new IllegalArgumentException("The path '" + remaining
+                    + "' is not entity/project or entity/project/runId, as in wandb:acme/vision"
+                    + " or wandb:acme/vision/1a2b3c4d");
+        }
+        endpointConfiguration.setEntity(path[0]);
+        endpointConfiguration.setProject(path[1]);
+        if (path.length > 2) {
+            endpointConfiguration.setRunId(path[path.length - 1]);
+        }
+        WandbEndpoint endpoint = new WandbEndpoint(uri, this, endpointConfiguration);
+        setBean(endpointConfiguration, parameters);
+        setProperties(endpoint, parameters);
+        return endpoint;
+    }
+
+    /** The catalog wants the type of the filter to be a String, but what is made of that type would turn a Map into text. */
+    private void setBean(WandbConfiguration endpoint, Map<String, Object> parameters) {
+        if (parameters.get("filter") instanceof String reference && reference.startsWith("#")) {
+            parameters.remove("filter");
+            endpoint.setFilter(EndpointHelper.resolveReferenceParameter(getCamelContext(), reference, Map.class));
+        }
+    }
+
+    private static boolean hasBlank(String[] parts) {
+        for (String part : parts) {
+            if (part.isBlank()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The client for the server and key of an endpoint.
+     *
+     * @throws IllegalArgumentException if there is no key or the base URL cannot be right
+     */
+    synchronized WandbClient client(WandbConfiguration endpoint) {
+        String baseUrl = baseUrl(endpoint);
+        Credentials credentials = Credentials.resolve(endpoint.getApiKey(), environment, baseUrl);
+        return clients.computeIfAbsent(
+                new ClientKey(baseUrl, credentials.apiKey()), key -> newClient(baseUrl, credentials));
+    }
+
+    String baseUrl(WandbConfiguration endpoint) {
+        String explicit = endpoint.getBaseUrl();
+        return explicit != null ? explicit : environment.getOrDefault("WANDB_BASE_URL", "https://api.wandb.ai");
+    }
+
+    void setEnvironment(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    private WandbClient newClient(String baseUrl, Credentials credentials) {
+        if (calls == null || timer == null) {
+            calls = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "WandbCall");
+            timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "WandbTimer", 1);
+        }
+        return WandbClient.builder()
+                .baseUrl(baseUrl)
+                .credentials(credentials)
+                .environment(environment)
+                .callExecutor(calls)
+                .timer(timer)
+                .clock(Clock.systemUTC())
+                .attemptTimeout(Duration.ofMillis(requestTimeout))
+                .deadline(Duration.ofMillis(requestDeadline))
+                .maxAttempts(maxAttempts)
+                .maxConcurrentRequests(maxConcurrentRequests)
+                .build();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        synchronized (this) {
+            clients.values().forEach(WandbClient::close);
+            clients.clear();
+            if (timer != null) {
+                getCamelContext().getExecutorServiceManager().shutdownNow(timer);
+                timer = null;
+            }
+            if (calls != null) {
+                getCamelContext().getExecutorServiceManager().shutdownNow(calls);
+                calls = null;
+            }
+        }
+        super.doShutdown();
+    }
+
+    public WandbConfiguration getConfiguration() {
+        return configuration;
+    }
+
+    public void setConfiguration(WandbConfiguration configuration) {
+        this.configuration = configuration;
+    }
+
+    public long getRequestTimeout() {
+        return requestTimeout;
+    }
+
+    public void setRequestTimeout(long requestTimeout) {
+        this.requestTimeout = requestTimeout;
+    }
+
+    public long getRequestDeadline() {
+        return requestDeadline;
+    }
+
+    public void setRequestDeadline(long requestDeadline) {
+        this.requestDeadline = requestDeadline;
+    }
+
+    public int getMaxAttempts() {
+        return maxAttempts;
+    }
+
+    public void setMaxAttempts(int maxAttempts) {
+        this.maxAttempts = maxAttempts;
+    }
+
+    public int getMaxConcurrentRequests() {
+        return maxConcurrentRequests;
+    }
+
+    public void setMaxConcurrentRequests(int maxConcurrentRequests) {
+        this.maxConcurrentRequests = maxConcurrentRequests;
+    }
+}

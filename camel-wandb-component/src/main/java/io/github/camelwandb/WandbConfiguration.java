@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+import io.github.camelwandb.client.Projection;
+import io.github.camelwandb.client.model.NonFinite;
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Configurer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+import org.apache.camel.spi.UriPath;
+import org.jspecify.annotations.Nullable;
+
+/** The options of an endpoint; those of the component are the defaults of its endpoints. */
+@UriParams
+@Configurer
+public class WandbConfiguration implements Cloneable {
+    @UriPath(
+            description =
+                    "The entity: a user or a team. `-` stands for the one of the environment variable `WANDB_ENTITY` or else the default entity of the key.")
+    @Metadata(required = true)
+    private String entity = "";
+
+    @UriPath(description = "The project. `-` stands for the one of the environment variable `WANDB_PROJECT`.")
+    @Metadata(required = true)
+    private String project = "";
+
+    @UriPath(
+            description =
+                    "The id of one run (not its display name). Without it a consumer follows every run that matches.")
+    private @Nullable String runId;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "The API of the W&B server: for a dedicated or self-managed server its address, such as `https://acme.wandb.io`. The default is the environment variable `WANDB_BASE_URL`, if set, or else W&B's own cloud.",
+            defaultValue = "https://api.wandb.ai")
+    private @Nullable String baseUrl;
+
+    @UriParam(
+            label = "security",
+            description =
+                    "The API key. Without it the environment variable `WANDB_API_KEY` and then the netrc file (what `wandb login` writes) are asked.",
+            secret = true)
+    private @Nullable String apiKey;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "What to follow: `history`, the rows of the runs, or `runs`, the runs themselves (a message when a run has ended).",
+            defaultValue = "history")
+    private WandbStream stream = WandbStream.history;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "Which runs: W&B's filter in MongoDB style, passed to the server. JSON, `resource:classpath:name`, `resource:file:name`, or `#bean:name` of a Map. JSON with an ampersand, a plus or a percent sign goes into `RAW(...)`.",
+            javaType = "java.lang.String")
+    private @Nullable Object filter;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "Only runs in one of these states, separated by commas; and-ed with `filter`. A run that was once admitted is followed to its end whatever its state.")
+    private @Nullable String state;
+
+    @UriParam(
+            label = "common",
+            description = "Only runs with one of these tags, separated by commas; and-ed with `filter`.")
+    private @Nullable String tags;
+
+    @UriParam(label = "common", description = "Only runs of this group; and-ed with `filter`.")
+    private @Nullable String group;
+
+    @UriParam(label = "common", description = "Only runs of this job type; and-ed with `filter`.")
+    private @Nullable String jobType;
+
+    @UriParam(label = "common", description = "Only runs of the sweep with this id; and-ed with `filter`.")
+    private @Nullable String sweep;
+
+    @UriParam(
+            label = "common",
+            description = "Only runs created after this time, ISO-8601 or an age such as `7d`; and-ed with `filter`.")
+    private @Nullable String createdAfter;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "Only runs whose last sign of life came after this time, ISO-8601 or an age such as `12h`; and-ed with `filter`.")
+    private @Nullable String updatedAfter;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "The metrics to keep, separated by commas; nested ones by their dotted name, such as `loss.train`. `_step`, `_timestamp` and `_runtime` are always kept. Default: all.")
+    private @Nullable String keys;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "Which rows to keep where `keys` is set: those with `any` of the metrics or those with `all`.",
+            defaultValue = "any")
+    private KeysMode keysMode = KeysMode.any;
+
+    @UriParam(
+            label = "common",
+            description =
+                    "How NaN and the infinities appear in a row: as the strings `NaN`, `Infinity` and `-Infinity`, as `null`, or as numbers (which JSON text cannot hold: they are written as bare tokens, as W&B itself does).",
+            defaultValue = "string",
+            enums = "string,null,number")
+    private NonFinite nonFinite = NonFinite.STRING;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Where a run starts that has no stored position: at its first row (`earliest`), behind the rows that are there when the subscription starts for the first time (`latest`; runs that appear later start at their first row), or at a step.",
+            defaultValue = "earliest")
+    private String startFrom = "earliest";
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "1: the body is a row. More: the body is a batch of up to so many consecutive rows of one run, which never waits to fill.",
+            defaultValue = "1")
+    private int rowsPerExchange = 1;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whether a row also carries `_entity`, `_project`, `_runId` and `_rowKey`, because sinks drop headers.",
+            defaultValue = "true")
+    private boolean includeRun = true;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Where the positions of the runs are kept. Without it they are in memory, and a restart begins anew.")
+    private @Nullable StateRepository<String, String> offsetRepository;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whose positions these are. Default: the path of the endpoint. Two routes on one repository must differ.")
+    private @Nullable String offsetName;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "How many exchanges of one run may be handed over and not completed. 1 keeps strict order even after a failure; more lets an asynchronous sink run at speed.",
+            defaultValue = "1")
+    private int maxInFlightPerRun = 1;
+
+    @UriParam(label = "consumer", description = "How many runs are read and delivered at once.", defaultValue = "10")
+    private int maxConcurrentRuns = 10;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "How many exchanges may be started between two polls, shared by all runs in turn. 0: as many as there are.",
+            defaultValue = "0")
+    private int maxMessagesPerPoll = 0;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "What to do. Without it the header `CamelWandbOperation` decides, among the operations that only read.")
+    private @Nullable WandbOperation operation;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The order of `queryRuns`: one field, behind a plus sign for ascending or a minus sign for descending order, such as `-heartbeat_at` or `-summary_metrics.acc`.",
+            defaultValue = "+created_at")
+    private String order = "+created_at";
+
+    @UriParam(
+            label = "producer",
+            description = "How much `queryRuns` reads of each run: `light`, or `full` with config and summary.",
+            defaultValue = "light",
+            enums = "light,full")
+    private Projection projection = Projection.LIGHT;
+
+    @UriParam(
+            label = "producer",
+            description = "How many runs `queryRuns` asks for in one request.",
+            defaultValue = "50")
+    private int pageSize = 50;
+
+    @UriParam(
+            label = "producer",
+            description = "How many rows `getHistory` asks for at most: W&B picks them from the whole history.",
+            defaultValue = "500")
+    private int samples = 500;
+
+    @UriParam(label = "producer", description = "The first step of `scanHistory`.", defaultValue = "0")
+    private long minStep = 0;
+
+    @UriParam(
+            label = "producer",
+            description = "The step before which `scanHistory` ends. Default: the end of the history.")
+    private @Nullable Long maxStep;
+
+    public String getEntity() {
+        return entity;
+    }
+
+    public void setEntity(String entity) {
+        this.entity = entity;
+    }
+
+    public String getProject() {
+        return project;
+    }
+
+    public void setProject(String project) {
+        this.project = project;
+    }
+
+    public @Nullable String getRunId() {
+        return runId;
+    }
+
+    public void setRunId(@Nullable String runId) {
+        this.runId = runId;
+    }
+
+    public @Nullable String getBaseUrl() {
+        return baseUrl;
+    }
+
+    public void setBaseUrl(@Nullable String baseUrl) {
+        this.baseUrl = baseUrl;
+    }
+
+    public @Nullable String getApiKey() {
+        return apiKey;
+    }
+
+    public void setApiKey(@Nullable String apiKey) {
+        this.apiKey = apiKey;
+    }
+
+    public WandbStream getStream() {
+        return stream;
+    }
+
+    public void setStream(WandbStream stream) {
+        this.stream = stream;
+    }
+
+    public @Nullable Object getFilter() {
+        return filter;
+    }
+
+    public void setFilter(@Nullable Object filter) {
+        this.filter = filter;
+    }
+
+    public @Nullable String getState() {
+        return state;
+    }
+
+    public void setState(@Nullable String state) {
+        this.state = state;
+    }
+
+    public @Nullable String getTags() {
+        return tags;
+    }
+
+    public void setTags(@Nullable String tags) {
+        this.tags = tags;
+    }
+
+    public @Nullable String getGroup() {
+        return group;
+    }
+
+    public void setGroup(@Nullable String group) {
+        this.group = group;
+    }
+
+    public @Nullable String getJobType() {
+        return jobType;
+    }
+
+    public void setJobType(@Nullable String jobType) {
+        this.jobType = jobType;
+    }
+
+    public @Nullable String getSweep() {
+        return sweep;
+    }
+
+    public void setSweep(@Nullable String sweep) {
+        this.sweep = sweep;
+    }
+
+    public @Nullable String getCreatedAfter() {
+        return createdAfter;
+    }
+
+    public void setCreatedAfter(@Nullable String createdAfter) {
+        this.createdAfter = createdAfter;
+    }
+
+    public @Nullable String getUpdatedAfter() {
+        return updatedAfter;
+    }
+
+    public void setUpdatedAfter(@Nullable String updatedAfter) {
+        this.updatedAfter = updatedAfter;
+    }
+
+    public @Nullable String getKeys() {
+        return keys;
+    }
+
+    public void setKeys(@Nullable String keys) {
+        this.keys = keys;
+    }
+
+    public KeysMode getKeysMode() {
+        return keysMode;
+    }
+
+    public void setKeysMode(KeysMode keysMode) {
+        this.keysMode = keysMode;
+    }
+
+    public NonFinite getNonFinite() {
+        return nonFinite;
+    }
+
+    public void setNonFinite(NonFinite nonFinite) {
+        this.nonFinite = nonFinite;
+    }
+
+    public String getStartFrom() {
+        return startFrom;
+    }
+
+    public void setStartFrom(String startFrom) {
+        this.startFrom = startFrom;
+    }
+
+    public int getRowsPerExchange() {
+        return rowsPerExchange;
+    }
+
+    public void setRowsPerExchange(int rowsPerExchange) {
+        this.rowsPerExchange = rowsPerExchange;
+    }
+
+    public boolean isIncludeRun() {
+        return includeRun;
+    }
+
+    public void setIncludeRun(boolean includeRun) {
+        this.includeRun = includeRun;
+    }
+
+    public @Nullable StateRepository<String, String> getOffsetRepository() {
+        return offsetRepository;
+    }
+
+    public void setOffsetRepository(@Nullable StateRepository<String, String> offsetRepository) {
+        this.offsetRepository = offsetRepository;
+    }
+
+    public @Nullable String getOffsetName() {
+        return offsetName;
+    }
+
+    public void setOffsetName(@Nullable String offsetName) {
+        this.offsetName = offsetName;
+    }
+
+    public int getMaxInFlightPerRun() {
+        return maxInFlightPerRun;
+    }
+
+    public void setMaxInFlightPerRun(int maxInFlightPerRun) {
+        this.maxInFlightPerRun = maxInFlightPerRun;
+    }
+
+    public int getMaxConcurrentRuns() {
+        return maxConcurrentRuns;
+    }
+
+    public void setMaxConcurrentRuns(int maxConcurrentRuns) {
+        this.maxConcurrentRuns = maxConcurrentRuns;
+    }
+
+    public int getMaxMessagesPerPoll() {
+        return maxMessagesPerPoll;
+    }
+
+    public void setMaxMessagesPerPoll(int maxMessagesPerPoll) {
+        this.maxMessagesPerPoll = maxMessagesPerPoll;
+    }
+
+    public @Nullable WandbOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(@Nullable WandbOperation operation) {
+        this.operation = operation;
+    }
+
+    public String getOrder() {
+        return order;
+    }
+
+    public void setOrder(String order) {
+        this.order = order;
+    }
+
+    public Projection getProjection() {
+        return projection;
+    }
+
+    public void setProjection(Projection projection) {
+        this.projection = projection;
+    }
+
+    public int getPageSize() {
+        return pageSize;
+    }
+
+    public void setPageSize(int pageSize) {
+        this.pageSize = pageSize;
+    }
+
+    public int getSamples() {
+        return samples;
+    }
+
+    public void setSamples(int samples) {
+        this.samples = samples;
+    }
+
+    public long getMinStep() {
+        return minStep;
+    }
+
+    public void setMinStep(long minStep) {
+        this.minStep = minStep;
+    }
+
+    public @Nullable Long getMaxStep() {
+        return maxStep;
+    }
+
+    public void setMaxStep(@Nullable Long maxStep) {
+        this.maxStep = maxStep;
+    }
+
+    /** Another configuration with the same values. */
+    public WandbConfiguration copy() {
+        try {
+            return (WandbConfiguration) clone();
+        } catch (CloneNotSupportedException e) {
+            throw new RuntimeCamelException(e);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+import org.apache.camel.spi.Metadata;
+
+/** The headers of the component. What a consumer sets is information; only the override headers redirect a producer. */
+public final class WandbConstants {
+
+    @Metadata(label = "consumer", description = "The entity (user or team) of the run.", javaType = "String")
+    public static final String ENTITY = "CamelWandbEntity";
+
+    @Metadata(label = "consumer", description = "The project of the run.", javaType = "String")
+    public static final String PROJECT = "CamelWandbProject";
+
+    @Metadata(
+            label = "consumer",
+            description = "The id of the run, unique in its project (not its display name).",
+            javaType = "String",
+            important = true)
+    public static final String RUN_ID = "CamelWandbRunId";
+
+    @Metadata(label = "consumer", description = "The display name of the run.", javaType = "String")
+    public static final String RUN_NAME = "CamelWandbRunName";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "The state of the run when it was last listed, in lower case: `running`, `finished`, `failed`,"
+                            + " `crashed`, `killed`, `preempting`, `preempted` or `pending`.",
+            javaType = "String")
+    public static final String RUN_STATE = "CamelWandbRunState";
+
+    @Metadata(label = "consumer", description = "The page of the run in the W&B app.", javaType = "String")
+    public static final String RUN_URL = "CamelWandbRunUrl";
+
+    @Metadata(
+            label = "consumer",
+            description = "The step of the row; of a batch, the step of its first row.",
+            javaType = "Long",
+            important = true)
+    public static final String STEP = "CamelWandbStep";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "When the row was logged, by the clock of the training job, in milliseconds since the epoch; of a"
+                            + " batch, of its first row. Absent where the row has no `_timestamp`.",
+            javaType = "Long")
+    public static final String TIMESTAMP = "CamelWandbTimestamp";
+
+    @Metadata(
+            label = "consumer",
+            description = "How often the history of the run was found to have begun anew: 1 for the first.",
+            javaType = "Integer")
+    public static final String GENERATION = "CamelWandbGeneration";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "The key of the row for idempotent sinks: entity/project/run id/generation/step/hash of the row."
+                            + " The same key always means the same bytes. Of a batch, the key of its first row.",
+            javaType = "String",
+            important = true)
+    public static final String ROW_KEY = "CamelWandbRowKey";
+
+    @Metadata(
+            label = "consumer",
+            description = "The key of the row for upserts: entity/project/run id/step. The last delivery wins.",
+            javaType = "String")
+    public static final String ROW_ID = "CamelWandbRowId";
+
+    @Metadata(label = "consumer", description = "How many rows the body holds.", javaType = "Integer")
+    public static final String ROW_COUNT = "CamelWandbRowCount";
+
+    @Metadata(
+            label = "consumer",
+            description = "With `stream=runs`: what happened to the run. `ended`: it is no longer active.",
+            javaType = "String")
+    public static final String EVENT = "CamelWandbEvent";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The operation, in place of the option `operation`: of the class of that option (read or write) or"
+                            + " below it. An endpoint without the option reads only.",
+            javaType = "io.github.camelwandb.WandbOperation",
+            important = true)
+    public static final String OPERATION = "CamelWandbOperation";
+
+    @Metadata(label = "producer", description = "The entity, in place of the one in the URI.", javaType = "String")
+    public static final String OVERRIDE_ENTITY = "CamelWandbOverrideEntity";
+
+    @Metadata(label = "producer", description = "The project, in place of the one in the URI.", javaType = "String")
+    public static final String OVERRIDE_PROJECT = "CamelWandbOverrideProject";
+
+    @Metadata(label = "producer", description = "The run id, in place of the one in the URI.", javaType = "String")
+    public static final String OVERRIDE_RUN_ID = "CamelWandbOverrideRunId";
+
+    @Metadata(
+            label = "producer",
+            description = "The filter of `queryRuns` and `countRuns`, in place of the option `filter`: JSON or a Map.",
+            javaType = "Object")
+    public static final String FILTER = "CamelWandbFilter";
+
+    @Metadata(
+            label = "producer",
+            description = "The order of `queryRuns`, in place of the option `order`.",
+            javaType = "String")
+    public static final String ORDER = "CamelWandbOrder";
+
+    @Metadata(
+            label = "producer",
+            description = "Whether the rows in the body of `getHistory` are only a sample of the run's history.",
+            javaType = "Boolean")
+    public static final String SAMPLED = "CamelWandbSampled";
+
+    private WandbConstants() {}
+}

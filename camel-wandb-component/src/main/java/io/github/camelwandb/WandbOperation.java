@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+/** What a producer does. The class of an operation says how much harm a message could do by choosing it in a header. */
+public enum WandbOperation {
+    getRun(Access.READ),
+    queryRuns(Access.READ),
+    countRuns(Access.READ),
+    getHistory(Access.READ),
+    scanHistory(Access.READ),
+    updateConfig(Access.WRITE),
+    updateSummary(Access.WRITE),
+    updateRun(Access.WRITE);
+
+    /** The classes of operations, the harmless first. */
+    public enum Access {
+        READ,
+        WRITE,
+        DESTRUCTIVE
+    }
+
+    private final Access access;
+
+    WandbOperation(Access access) {
+        this.access = access;
+    }
+
+    public Access access() {
+        return access;
+    }
+}

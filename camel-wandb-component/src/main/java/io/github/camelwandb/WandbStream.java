@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+/** What a consumer follows. */
+public enum WandbStream {
+    /** The rows of the runs' histories. */
+    history,
+    /** The runs themselves: a message when a run has ended. */
+    runs
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.WandbException.Details;
+import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.transport.GraphqlOperation;
+import io.github.camelwandb.client.transport.GraphqlTransport;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Operations whose answer is small enough to be held as a tree while it is read. */
+final class Queries {
+
+    private final GraphqlTransport transport;
+
+    Queries(GraphqlTransport transport) {
+        this.transport = transport;
+    }
+
+    /** The reader runs as part of the request, so what it throws is a failure like others. */
+    <R> CompletableFuture<R> ask(
+            String name, Map<String, ? extends @Nullable Object> variables, Object about, Reader<R> reader) {
+        return transport.execute(operation(name, variables, about, reader));
+    }
+
+    /** Asks a single time. */
+    <R> CompletableFuture<R> askOnce(
+            String name, Map<String, ? extends @Nullable Object> variables, Object about, Reader<R> reader) {
+        return transport.executeOnce(operation(name, variables, about, reader));
+    }
+
+    /** Asks about a project that must be there. */
+    <R> CompletableFuture<R> askProject(
+            String name, Map<String, ? extends @Nullable Object> variables, ProjectPath path, Reader<R> reader) {
+        return ask(name, variables, path, data -> {
+            JsonNode project = data.path("project");
+            if (!project.isObject()) {
+                throw new WandbNotFoundException(
+                        "Project " + path + " does not exist, or the key may not see it: check entity and project",
+                        answered(name, path),
+                        null);
+            }
+            return reader.read(project);
+        });
+    }
+
+    /** Makes something of the data of an answer. */
+    @FunctionalInterface
+    interface Reader<R> {
+        R read(JsonNode data);
+    }
+
+    private static <R> GraphqlOperation<R> operation(
+            String name, Map<String, ? extends @Nullable Object> variables, Object about, Reader<R> reader) {
+        return new GraphqlOperation<>(
+                name, variables, about.toString(), parser -> reader.read(parser.readValueAsTree()));
+    }
+
+    /** Details of a failure that an answer with status 200 is. */
+    static Details answered(String operation, Object about) {
+        return new Details(200, operation, about.toString(), null);
+    }
+
+    static Map<String, @Nullable Object> variables(ProjectPath path) {
+        Map<String, @Nullable Object> variables = new HashMap<>();
+        variables.put("entity", path.entity());
+        variables.put("project", path.project());
+        return variables;
+    }
+}

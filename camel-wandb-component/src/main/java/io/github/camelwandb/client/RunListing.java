@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.model.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** One query of runs, page by page. */
+final class RunListing {
+
+    /** Whoever may not see that many pages of runs in a row is taken to ask a server that goes in circles. */
+    private static final int MAX_EMPTY_PAGES = 1000;
+
+    private final Queries queries;
+    private final AppUrls urls;
+    private final RunQuery query;
+
+    RunListing(Queries queries, AppUrls urls, RunQuery query) {
+        this.queries = queries;
+        this.urls = urls;
+        this.query = query;
+    }
+
+    /** The first page from the cursor on that has runs, or the last one. */
+    CompletableFuture<RunPage> page(@Nullable String cursor) {
+        CompletableFuture<RunPage> result = new CompletableFuture<>();
+        int[] left = {MAX_EMPTY_PAGES};
+        walk(cursor, result, page -> {
+            if (page.nextCursor() != null && page.runs().isEmpty() && left[0]-- > 0) {
+                return true;
+            }
+            if (page.nextCursor() != null && page.runs().isEmpty()) {
+                result.completeExceptionally(endless(page.nextCursor()));
+            } else {
+                result.complete(page);
+            }
+            return false;
+        });
+        return result;
+    }
+
+    /** All runs, each once: pages shift while runs come and go. */
+    CompletableFuture<List<Run>> all() {
+        CompletableFuture<List<Run>> result = new CompletableFuture<>();
+        Map<String, Run> runs = new LinkedHashMap<>();
+        walk(null, result, page -> {
+            page.runs().forEach(run -> runs.put(run.storageId(), run));
+            if (page.nextCursor() == null) {
+                result.complete(List.copyOf(runs.values()));
+            }
+            return page.nextCursor() != null;
+        });
+        return result;
+    }
+
+    /** Hands one page after the other on, for as long as the next is wanted. */
+    private void walk(@Nullable String cursor, CompletableFuture<?> result, Predicate<RunPage> wantsNext) {
+        CompletableFuture<RunPage> request = request(cursor);
+        Futures.cancelWith(result, request);
+        request.whenComplete((page, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else if (!result.isDone() && wantsNext.test(page)) {
+                walk(page.nextCursor(), result, wantsNext);
+            }
+        });
+    }
+
+    private CompletableFuture<RunPage> request(@Nullable String cursor) {
+        Map<String, @Nullable Object> variables = Queries.variables(query.project());
+        variables.put("filters", query.filter().toJson());
+        variables.put("order", query.order());
+        variables.put("first", query.pageSize());
+        variables.put("after", cursor);
+        variables.put("full", query.projection() == Projection.FULL);
+        return queries.askProject("Runs", variables, query.project(), project -> read(project, cursor));
+    }
+
+    private RunPage read(JsonNode project, @Nullable String cursor) {
+        RunReader reader = new RunReader(query.project(), project, urls);
+        List<Run> runs = new ArrayList<>();
+        for (JsonNode edge : project.path("runs").path("edges")) {
+            runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
+        }
+        JsonNode info = project.path("runs").path("pageInfo");
+        if (!info.path("hasNextPage").asBoolean()) {
+            return new RunPage(runs, null);
+        }
+        @Nullable String next = RunReader.text(info.path("endCursor"));
+        if (next == null || next.equals(cursor)) {
+            throw endless(next);
+        }
+        return new RunPage(runs, next);
+    }
+
+    private WandbServerIncompatibleException endless(@Nullable String cursor) {
+        return new WandbServerIncompatibleException(
+                "The listing of the runs of " + query.project() + " does not come to an end: the server says that more"
+                        + " follow after cursor " + cursor + ", and none do",
+                Queries.answered("Runs", query.project()),
+                null);
+    }
+}

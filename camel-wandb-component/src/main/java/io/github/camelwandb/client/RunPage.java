@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client;
+
+import io.github.camelwandb.client.model.Run;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a query.
+ *
+ * @param runs not empty unless it is the last page
+ * @param nextCursor where the next page begins, null on the last one; the cursors of W&amp;B are positions in the listing of the moment
+ */
+public record RunPage(List<Run> runs, @Nullable String nextCursor) {
+
+    public RunPage {
+        runs = List.copyOf(runs);
+    }
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.history.History;
+import io.github.camelwandb.client.model.Project;
+import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.model.Viewer;
+import io.github.camelwandb.client.transport.GraphqlTransport;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API of one W&amp;B server with one key. Every answer is a future that fails with a {@link WandbException}, never wrapped, and that
+ * cancels the request when it is cancelled. Safe for several threads.
+ */
+public final class WandbClient implements AutoCloseable {
+
+    private final GraphqlTransport transport;
+    private final Queries queries;
+    private final History history;
+    private final Credentials credentials;
+    private final String baseUrl;
+    private final AppUrls urls;
+    private final Map<String, String> environment;
+    private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
+
+    WandbClient(GraphqlTransport transport, Credentials credentials, String baseUrl, Map<String, String> environment) {
+        this.transport = transport;
+        this.queries = new Queries(transport);
+        this.history = new History(transport);
+        this.credentials = credentials;
+        this.baseUrl = baseUrl;
+        this.urls = new AppUrls(baseUrl, environment);
+        this.environment = environment;
+    }
+
+    /** Options and parts of a client. */
+    public static WandbClientBuilder builder() {
+        return new WandbClientBuilder();
+    }
+
+    /** The rows of runs. */
+    public History history() {
+        return history;
+    }
+
+    /** Whose key this is; fails with {@link WandbAuthenticationException} if the server does not know the key. */
+    public CompletableFuture<Viewer> viewer() {
+        return queries.ask("Viewer", Map.of(), baseUrl, this::readViewer);
+    }
+
+    /** Asks once, without waiting for better times, whether the server accepts the key; not again after it said yes. */
+    public CompletableFuture<Viewer> verify() {
+        Viewer viewer = known.get();
+        return viewer != null
+                ? CompletableFuture.completedFuture(viewer)
+                : queries.askOnce("Viewer", Map.of(), baseUrl, this::readViewer);
+    }
+
+    private Viewer readViewer(JsonNode data) {
+        JsonNode node = data.path("viewer");
+        if (!node.isObject()) {
+            throw new WandbAuthenticationException(
+                    "The server at " + baseUrl + " does not accept " + credentials + ": copy a valid one from "
+                            + urls.authorize() + ", and check that baseUrl is the server it belongs to",
+                    Queries.answered("Viewer", baseUrl),
+                    null);
+        }
+        Viewer viewer = new Viewer(node.path("username").asText(""), RunReader.text(node.path("entity")));
+        known.set(viewer);
+        return viewer;
+    }
+
+    /**
+     * The path with what {@code -} stands for: the entity as {@link #resolveEntity} finds it, and the project of {@code WANDB_PROJECT}.
+     */
+    public CompletableFuture<ProjectPath> resolve(ProjectPath path) {
+        String project = path.project().equals("-") ? environment.get("WANDB_PROJECT") : path.project();
+        if (project == null || project.isBlank()) {
+            return CompletableFuture.failedFuture(new WandbBadRequestException(
+                    "The project '-' of " + path
+                            + " stands for the environment variable WANDB_PROJECT, which is not set:"
+                            + " set it, or name the project",
+                    WandbException.Details.of(path.toString()),
+                    null));
+        }
+        return Futures.then(resolveEntity(path.entity()), entity -> new ProjectPath(entity, project));
+    }
+
+    /** The entity, or if it is {@code -} that of {@code WANDB_ENTITY}, or else the default one of the key. */
+    public CompletableFuture<String> resolveEntity(String entity) {
+        String named = entity.equals("-") ? environment.get("WANDB_ENTITY") : entity;
+        if (named != null && !named.isBlank()) {
+            return CompletableFuture.completedFuture(named);
+        }
+        Viewer viewer = known.get();
+        return Futures.then(
+                viewer != null ? CompletableFuture.completedFuture(viewer) : viewer(), WandbClient::requireEntity);
+    }
+
+    private static String requireEntity(Viewer viewer) {
+        if (viewer.entity() == null) {
+            throw new WandbBadRequestException(
+                    "The entity '-' stands for the default entity of the key, and " + viewer.username()
+                            + " has none: name the entity, or set the environment variable WANDB_ENTITY",
+                    WandbException.Details.of("-"),
+                    null);
+        }
+        return viewer.entity();
+    }
+
+    /** The project; empty if there is none or the key may not see it. */
+    public CompletableFuture<Optional<Project>> project(ProjectPath path) {
+        return queries.ask("Project", Queries.variables(path), path, data -> {
+            JsonNode node = data.path("project");
+            return node.isObject()
+                    ? Optional.of(new Project(
+                            node.path("internalId").asText(""),
+                            path,
+                            RunReader.instant(node.path("createdAt")),
+                            RunReader.text(node.path("description"))))
+                    : Optional.empty();
+        });
+    }
+
+    /** The run with config and summary; empty if there is none or the key may not see it. */
+    public CompletableFuture<Optional<Run>> run(RunPath path) {
+        return queries.ask("Run", variables(path), path, data -> {
+            JsonNode project = data.path("project");
+            JsonNode node = project.path("run");
+            return node.isObject()
+                    ? Optional.of(new RunReader(path.projectPath(), project, urls).run(node, true))
+                    : Optional.empty();
+        });
+    }
+
+    /**
+     * One page of a query. Pages that are empty although more follow, which W&amp;B answers for runs the key may not see, are passed over.
+     *
+     * @param cursor of the page before, null for the first
+     */
+    public CompletableFuture<RunPage> runPage(RunQuery query, @Nullable String cursor) {
+        return new RunListing(queries, urls, query).page(cursor);
+    }
+
+    /** All runs of the query, each once, in its order. */
+    public CompletableFuture<List<Run>> listRuns(RunQuery query) {
+        return new RunListing(queries, urls, query).all();
+    }
+
+    /**
+     * The runs of the query, each once, once the first page is there. The others are read as they are asked for, which blocks and may throw
+     * {@link WandbException}.
+     */
+    public CompletableFuture<Iterator<Run>> runs(RunQuery query) {
+        return Futures.then(
+                runPage(query, null),
+                first -> new RunIterator(first, cursor -> runPage(query, cursor).join()));
+    }
+
+    /** How many runs the filter admits. */
+    public CompletableFuture<Long> countRuns(ProjectPath path, RunFilter filter) {
+        Map<String, @Nullable Object> variables = Queries.variables(path);
+        variables.put("filters", filter.toJson());
+        return queries.askProject(
+                "RunCount", variables, path, project -> project.path("runCount").asLong());
+    }
+
+    /**
+     * Makes the changes, and answers the run as it is then. A configuration or summary is read, changed and written back as a whole, for
+     * W&amp;B has no other way, nor compare-and-set: the last writer wins, and the writer of a live run puts back what it knows.
+     *
+     * @return fails with {@link WandbNotFoundException} if there is no such run: none is created
+     */
+    public CompletableFuture<Run> updateRun(RunPath path, RunChanges changes) {
+        CompletableFuture<JsonNode> current = queries.ask("Run", variables(path), path, data -> {
+            JsonNode run = data.path("project").path("run");
+            if (!run.isObject()) {
+                throw noSuchRun(path);
+            }
+            return run;
+        });
+        CompletableFuture<Boolean> changed = Futures.thenAsk(
+                current,
+                run -> queries.ask(
+                        "UpdateRun", RunUpdate.variables(run, changes), path, data -> wasChanged(path, data)));
+        return Futures.then(Futures.thenAsk(changed, done -> run(path)), run -> run.orElseThrow(() -> noSuchRun(path)));
+    }
+
+    private boolean wasChanged(RunPath path, JsonNode data) {
+        if (!data.path("upsertBucket").path("bucket").isObject()) {
+            throw new WandbPermissionException(
+                    "The server did not change run " + path + ", and did not say why: check that " + credentials
+                            + " may write to it",
+                    Queries.answered("UpdateRun", path),
+                    null);
+        }
+        return true;
+    }
+
+    private static Map<String, @Nullable Object> variables(RunPath path) {
+        Map<String, @Nullable Object> variables = Queries.variables(path.projectPath());
+        variables.put("runId", path.runId());
+        return variables;
+    }
+
+    private static WandbNotFoundException noSuchRun(RunPath path) {
+        return new WandbNotFoundException(
+                "Run " + path + " does not exist, or the key may not see it: check entity, project and run id (which is"
+                        + " not the display name)",
+                Queries.answered("Run", path),
+                null);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+}

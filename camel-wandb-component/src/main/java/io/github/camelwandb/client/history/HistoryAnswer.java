@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import io.github.camelwandb.client.model.HistoryRow;
+import java.util.List;
+
+/**
+ * The rows of one answer as they came, before anything is believed of it.
+ *
+ * @param runFound whether the server knows the run
+ * @param rows the first of them, at most as many as may be held
+ * @param received all lines
+ * @param unusable lines that are no row
+ * @param isOrdered whether all rows came ascending by step
+ * @param lowest the lowest step, meaningless if there is no row
+ * @param highest the highest step, meaningless if there is no row
+ */
+record HistoryAnswer(
+        boolean runFound,
+        List<HistoryRow> rows,
+        int received,
+        int unusable,
+        boolean isOrdered,
+        long lowest,
+        long highest) {
+
+    boolean hasRows() {
+        return received > unusable;
+    }
+}

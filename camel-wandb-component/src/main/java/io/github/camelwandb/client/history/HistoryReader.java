@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.client.model.NonFinite;
+import io.github.camelwandb.client.transport.AnswerReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads {@code data.project.run.history}, a list of texts that are each one row, while it arrives: what is held is the rows and the text
+ * of one.
+ */
+final class HistoryReader implements AnswerReader<HistoryAnswer> {
+
+    private final NonFinite nonFinite;
+    private final int maxRows;
+
+    /** @param maxRows how many rows are kept; the others are counted and looked at */
+    HistoryReader(NonFinite nonFinite, int maxRows) {
+        this.nonFinite = nonFinite;
+        this.maxRows = maxRows;
+    }
+
+    @Override
+    public HistoryAnswer read(JsonParser data) throws IOException {
+        Collected rows = new Collected();
+        boolean found = RunObject.read(data, (field, parser) -> {
+            if (field.equals("history") && parser.currentToken() == JsonToken.START_ARRAY) {
+                readRows(parser, rows);
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return rows.asAnswer(found);
+    }
+
+    private void readRows(JsonParser parser, Collected rows) throws IOException {
+        RowParser rowParser = new RowParser(nonFinite);
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            rows.add(rowParser.parse(parser), maxRows);
+        }
+    }
+
+    private static final class Collected {
+        private final List<HistoryRow> rows = new ArrayList<>();
+        private int received;
+        private int unusable;
+        private boolean ordered = true;
+        private long lowest = Long.MAX_VALUE;
+        private long highest = Long.MIN_VALUE;
+
+        void add(Optional<HistoryRow> row, int maxRows) {
+            received++;
+            if (row.isEmpty()) {
+                unusable++;
+                return;
+            }
+            long step = row.get().step();
+            ordered &= step >= highest;
+            lowest = Math.min(lowest, step);
+            highest = Math.max(highest, step);
+            if (rows.size() < maxRows) {
+                rows.add(row.get());
+            }
+        }
+
+        HistoryAnswer asAnswer(boolean found) {
+            return new HistoryAnswer(found, rows, received, unusable, ordered, lowest, highest);
+        }
+    }
+}

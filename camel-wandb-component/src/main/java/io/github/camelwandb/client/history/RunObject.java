@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+
+/** Finds {@code project.run} in an answer. */
+final class RunObject {
+
+    /** Reads a field of the run: the parser is on its value, and must be left on its end. */
+    @FunctionalInterface
+    interface FieldReader {
+        void read(String field, JsonParser parser) throws IOException;
+    }
+
+    private RunObject() {}
+
+    /** Answers whether there is such a run; the parser is on the value of {@code data} and is left on its end. */
+    static boolean read(JsonParser data, FieldReader reader) throws IOException {
+        boolean[] found = new boolean[1];
+        eachField(data, (field, project) -> {
+            if (field.equals("project")) {
+                eachField(project, (inProject, run) -> {
+                    if (inProject.equals("run")) {
+                        found[0] = run.currentToken() == JsonToken.START_OBJECT;
+                        eachField(run, reader);
+                    } else {
+                        run.skipChildren();
+                    }
+                });
+            } else {
+                project.skipChildren();
+            }
+        });
+        return found[0];
+    }
+
+    private static void eachField(JsonParser parser, FieldReader reader) throws IOException {
+        if (parser.currentToken() != JsonToken.START_OBJECT) {
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String field = parser.currentName();
+            parser.nextToken();
+            reader.read(field, parser);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.model;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the server answered it at one moment. Two runs are equal if all of it is equal.
+ *
+ * @param path where it is; its id is unique in the project
+ * @param storageId the server's opaque id, which mutations want; made of names, so it does not survive a rename
+ * @param projectId the project's internal id, a number in text form; null where the server does not say
+ * @param displayName the name people gave it, not unique
+ * @param state in lower case
+ * @param tags in the server's order
+ * @param group what runs are grouped by
+ * @param jobType for example train or eval
+ * @param sweep id of the sweep it belongs to
+ * @param notes in Markdown
+ * @param createdAt server's time
+ * @param heartbeatAt when a writer last said anything, server's time in whole seconds; edits do not move it
+ * @param updatedAt when the server last changed it, where the server says
+ * @param commit Git commit the run was started from
+ * @param host machine of the writer; only in the complete form
+ * @param user who started it; null for service accounts and deleted users
+ * @param historyLineCount lines of history, 0 if the server does not say; W&amp;B counts lines, not rows, and it can go back
+ * @param config the configuration without W&amp;B's internals, each value unwrapped; empty unless complete
+ * @param summary the last or best value of each metric; empty unless complete
+ * @param isComplete whether {@code config}, {@code summary} and {@code host} were asked for
+ * @param url where people look at it
+ */
+public record Run(
+        RunPath path,
+        String storageId,
+        @Nullable String projectId,
+        @Nullable String displayName,
+        RunState state,
+        List<String> tags,
+        @Nullable String group,
+        @Nullable String jobType,
+        @Nullable String sweep,
+        @Nullable String notes,
+        @Nullable Instant createdAt,
+        @Nullable Instant heartbeatAt,
+        @Nullable Instant updatedAt,
+        @Nullable String commit,
+        @Nullable String host,
+        @Nullable String user,
+        long historyLineCount,
+        Map<String, @Nullable Object> config,
+        Map<String, @Nullable Object> summary,
+        boolean isComplete,
+        String url) {
+
+    public Run {
+        tags = List.copyOf(tags);
+        config = Collections.unmodifiableMap(config);
+        summary = Collections.unmodifiableMap(summary);
+    }
+
+    /**
+     * All of it as JSON values, times as ISO-8601 texts; {@code config} and {@code summary} only if it is complete. Jackson writes a run
+     * so, too.
+     */
+    @JsonValue
+    public Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("entity", path.entity());
+        map.put("project", path.project());
+        map.put("runId", path.runId());
+        map.put("storageId", storageId);
+        map.put("projectId", projectId);
+        map.put("displayName", displayName);
+        map.put("state", state.value());
+        map.put("tags", tags);
+        map.put("group", group);
+        map.put("jobType", jobType);
+        map.put("sweep", sweep);
+        map.put("notes", notes);
+        map.put("createdAt", text(createdAt));
+        map.put("heartbeatAt", text(heartbeatAt));
+        map.put("updatedAt", text(updatedAt));
+        map.put("commit", commit);
+        map.put("user", user);
+        map.put("historyLineCount", historyLineCount);
+        map.put("url", url);
+        if (isComplete) {
+            map.put("host", host);
+            map.put("config", config);
+            map.put("summary", summary);
+        }
+        return Collections.unmodifiableMap(map);
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    @Override
+    public String toString() {
+        return path + " (" + state + ")";
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of an API key.
+ *
+ * @param username the user, or the service account
+ * @param entity the default entity: whose projects are meant where no entity is named; null when none is set
+ */
+public record Viewer(String username, @Nullable String entity) {}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.transport;
+
+import io.github.camelwandb.client.WandbException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts at one operation, of which one at a time is under way: waiting at the gate, or at the server. */
+final class Attempts<R> {
+
+    private final GraphqlOperation<R> operation;
+    private final Request request;
+    private final GraphqlCall call;
+    private final RequestGate gate;
+
+    private final CompletableFuture<R> result = new CompletableFuture<>();
+    private final AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
+
+    Attempts(GraphqlOperation<R> operation, Request request, GraphqlCall call, RequestGate gate) {
+        this.operation = operation;
+        this.request = request;
+        this.call = call;
+        this.gate = gate;
+    }
+
+    GraphqlOperation<R> operation() {
+        return operation;
+    }
+
+    /** What all of it comes to. */
+    CompletableFuture<R> result() {
+        return result;
+    }
+
+    /** What the last attempt failed with, if there was one. */
+    Optional<Throwable> lastFailure() {
+        return Optional.ofNullable(lastFailure.get());
+    }
+
+    /** One more. */
+    CompletableFuture<R> next() {
+        CompletableFuture<R> attempt = new CompletableFuture<>();
+        CompletableFuture<Void> turn = gate.enter();
+        track(turn);
+        turn.whenComplete((entered, cancelled) -> {
+            if (cancelled != null) {
+                attempt.completeExceptionally(cancelled);
+            } else if (result.isDone()) {
+                gate.leave();
+                attempt.cancel(false);
+            } else {
+                ask(attempt);
+            }
+        });
+        return attempt;
+    }
+
+    private void ask(CompletableFuture<R> attempt) {
+        CompletableFuture<R> answer = call.attempt(operation, request);
+        track(answer);
+        answer.whenComplete((value, failure) -> {
+            gate.leave();
+            if (failure != null) {
+                lastFailure.set(failure);
+                attempt.completeExceptionally(failure);
+            } else {
+                attempt.complete(value);
+            }
+        });
+    }
+
+    private void track(CompletableFuture<?> current) {
+        underWay.set(current);
+        if (result.isDone()) {
+            current.cancel(true);
+        }
+    }
+
+    /** What the last attempt came to. */
+    void settle(@Nullable R value, @Nullable Throwable failure) {
+        if (failure != null) {
+            result.completeExceptionally(failure);
+        } else if (value != null) {
+            result.complete(value);
+        }
+    }
+
+    /** Ends all of it. */
+    void fail(WandbException failure) {
+        result.completeExceptionally(failure);
+    }
+
+    /** Gives up what is under way. */
+    void end() {
+        CompletableFuture<?> current = underWay.get();
+        if (current != null) {
+            current.cancel(true);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.transport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+
+/** Makes the HTTP request of an operation. Documents are resources beside the client, one for each operation. */
+final class GraphqlRequests {
+
+    private static final String FOLDER = "/io/github/camelwandb/client/graphql/";
+    private static final MediaType JSON_TYPE = MediaType.get("application/json");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpUrl url;
+    private final Map<String, String> documents = new ConcurrentHashMap<>();
+
+    GraphqlRequests(HttpUrl baseUrl) {
+        this.url = baseUrl.newBuilder().addPathSegment("graphql").build();
+    }
+
+    /**
+     * The request, tagged with the operation.
+     *
+     * @throws IllegalArgumentException if there is no such document, or JSON has no form for a variable
+     */
+    Request of(GraphqlOperation<?> operation) {
+        ObjectNode body = JSON.createObjectNode();
+        body.put("operationName", operation.name());
+        body.put("query", documents.computeIfAbsent(operation.name(), GraphqlRequests::load));
+        body.set("variables", JSON.valueToTree(operation.variables()));
+        return new Request.Builder()
+                .url(url)
+                .header("User-Agent", "camel-wandb")
+                .tag(GraphqlOperation.class, operation)
+                .post(RequestBody.create(bytes(body), JSON_TYPE))
+                .build();
+    }
+
+    private static byte[] bytes(ObjectNode body) {
+        try {
+            return JSON.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("The variables are no JSON", e);
+        }
+    }
+
+    private static String load(String operation) {
+        try (InputStream resource = GraphqlRequests.class.getResourceAsStream(FOLDER + operation + ".graphql")) {
+            if (resource == null) {
+                throw new IllegalArgumentException("There is no document of the operation " + operation);
+            }
+            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.transport;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets a bounded number of requests through at once, in the order they came, and none while the server asks for a pause. Nobody's thread
+ * waits in it.
+ */
+final class RequestGate {
+
+    private final int width;
+    private final Clock clock;
+    private final ScheduledExecutorService timer;
+
+    private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
+    private int inside;
+    private Instant closedUntil = Instant.MIN;
+    private boolean hasAlarm;
+
+    RequestGate(int width, Clock clock, ScheduledExecutorService timer) {
+        this.width = width;
+        this.clock = clock;
+        this.timer = timer;
+    }
+
+    /** Completes when the request may go; {@link #leave} must follow. Who gives up cancels it. */
+    CompletableFuture<Void> enter() {
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        synchronized (this) {
+            waiting.add(turn);
+        }
+        letIn();
+        return turn;
+    }
+
+    void leave() {
+        synchronized (this) {
+            inside--;
+        }
+        letIn();
+    }
+
+    /** Nobody is let in before this much time has passed. */
+    void closeFor(Duration pause) {
+        synchronized (this) {
+            Instant until = clock.instant().plus(pause);
+            if (until.isAfter(closedUntil)) {
+                closedUntil = until;
+            }
+        }
+    }
+
+    /** How long it is still closed. */
+    synchronized Optional<Duration> pause() {
+        Duration pause =
+                closedUntil.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), closedUntil);
+        return pause.isNegative() || pause.isZero() ? Optional.empty() : Optional.of(pause);
+    }
+
+    private void letIn() {
+        for (CompletableFuture<Void> next = next(); next != null; next = next()) {
+            if (!next.complete(null)) {
+                synchronized (this) {
+                    inside--; // it was cancelled
+                }
+            }
+        }
+    }
+
+    private synchronized @Nullable CompletableFuture<Void> next() {
+        if (waiting.isEmpty() || inside >= width) {
+            return null;
+        }
+        Optional<Duration> pause = pause();
+        if (pause.isPresent()) {
+            if (!hasAlarm) {
+                hasAlarm = true;
+                timer.schedule(this::onAlarm, pause.get().toMillis() + 1, TimeUnit.MILLISECONDS);
+            }
+            return null;
+        }
+        inside++;
+        return waiting.remove();
+    }
+
+    private void onAlarm() {
+        synchronized (this) {
+            hasAlarm = false;
+        }
+        letIn();
+    }
+}

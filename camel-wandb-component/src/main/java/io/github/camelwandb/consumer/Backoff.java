@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** When to try again after failures in a row: each wait is twice the one before, up to a bound. */
+final class Backoff {
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
+    private final Clock clock;
+    private final Duration first;
+    private int failures;
+    private Instant retryAt = Instant.MIN;
+
+    Backoff(Clock clock, Duration first) {
+        this.clock = clock;
+        this.first = first;
+    }
+
+    /** Takes note of a failure and answers how long to wait. */
+    Duration failed() {
+        Duration wait = first.multipliedBy(1L << Math.min(failures, 20));
+        failures++;
+        Duration bounded = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+        retryAt = clock.instant().plus(bounded);
+        return bounded;
+    }
+
+    void succeeded() {
+        failures = 0;
+        retryAt = Instant.MIN;
+    }
+
+    boolean isDue() {
+        return !clock.instant().isBefore(retryAt);
+    }
+}

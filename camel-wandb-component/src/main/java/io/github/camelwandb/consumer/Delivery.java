@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.spi.Synchronization;
+
+/** Hands messages to the route and reports how each ended. It knows exchanges, and nothing of offsets or HTTP. */
+final class Delivery {
+
+    /** How an exchange ended; called exactly once, on whatever thread completed it. */
+    @FunctionalInterface
+    interface Outcome {
+        void settled(boolean completed);
+    }
+
+    private final Consumer consumer;
+    private final AsyncProcessor route;
+    private final AtomicInteger started = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+
+    Delivery(Consumer consumer, AsyncProcessor route) {
+        this.consumer = consumer;
+        this.route = route;
+    }
+
+    void send(java.util.function.Consumer<Message> content, Outcome outcome) {
+        Exchange exchange = consumer.createExchange(true);
+        content.accept(exchange.getMessage());
+        exchange.getExchangeExtension().addOnCompletion(new Acknowledgement(outcome));
+        started.incrementAndGet();
+        inFlight.incrementAndGet();
+        route.process(exchange, consumer.defaultConsumerCallback(exchange, true));
+    }
+
+    /** Exchanges that were handed over and have not ended, also those that the route passed on to another thread. */
+    int inFlight() {
+        return inFlight.get();
+    }
+
+    /** Exchanges started since this was last asked. */
+    int takeStarted() {
+        return started.getAndSet(0);
+    }
+
+    /** Travels with the exchange, and with its copy where a route hands it over to another thread. */
+    private final class Acknowledgement implements Synchronization {
+        private final Outcome outcome;
+        private final AtomicBoolean settled = new AtomicBoolean();
+
+        private Acknowledgement(Outcome outcome) {
+            this.outcome = outcome;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {
+            // Camel reports an exchange that was marked rollback-only without an exception as completed
+            settle(!exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast());
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            settle(false);
+        }
+
+        private void settle(boolean completed) {
+            if (settled.compareAndSet(false, true)) {
+                outcome.settled(completed);
+                inFlight.decrementAndGet(); // last: a stop that sees none in flight has seen every outcome
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "WandbAcknowledgement";
+        }
+    }
+}

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.history.HistoryPage;
+import io.github.camelwandb.client.model.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows one run, and alone owns its position. All of it happens in its mailbox.
+ *
+ * <pre>
+ * IDLE -news-&gt; WAITING -slot-&gt; READING -page-&gt; DELIVERING -page used up-&gt; READING ... -end, all completed-&gt; IDLE
+ * any -failure-&gt; HELD -time passed, nothing in flight, next listing-&gt; WAITING, from the first uncompleted row
+ * </pre>
+ */
+final class Follower {
+
+    private enum State {
+        IDLE,
+        WAITING,
+        READING,
+        DELIVERING,
+        HELD
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+    /** W&B's counts may run ahead of what can be read: so long a difference is looked at before it is accepted. */
+    private static final Duration COUNT_LAG = Duration.ofSeconds(30);
+
+    private final RunKey key;
+    private final FollowerContext context;
+    private final Mailbox mailbox;
+    private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
+    private final Backoff hold;
+    private final Backoff look;
+
+    private State state = State.IDLE;
+    private Run listed;
+    private RunOffset offset;
+    private boolean stored = true;
+    private @Nullable Reading reading;
+    private @Nullable Instant shortSince;
+
+    private volatile boolean settled;
+
+    Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
+        this.key = key;
+        this.listed = listed;
+        this.offset = offset;
+        this.context = context;
+        this.mailbox = mailbox;
+        this.hold = new Backoff(context.clock(), context.retryDelay());
+        this.look = new Backoff(context.clock(), context.retryDelay());
+    }
+
+    /** A poll has seen the run. */
+    void listed(Run run) {
+        post(() -> onListed(run));
+    }
+
+    /** Whether the run is inactive and every row of it has completed. */
+    boolean isSettled() {
+        return settled;
+    }
+
+    private void post(Runnable message) {
+        mailbox.post(() -> {
+            try {
+                message.run();
+            } catch (RuntimeException e) {
+                hold(e);
+            }
+            settled = state == State.IDLE
+                    && listed.state().isInactive()
+                    && RunMark.of(listed).equals(offset.delivered());
+        });
+    }
+
+    private void onListed(Run run) {
+        listed = run;
+        switch (state) {
+            case IDLE -> readIfNews();
+            case DELIVERING -> deliver(); // the poll's budget is new
+            case HELD -> {
+                if (prefix.inFlight() == 0 && hold.isDue()) {
+                    retry();
+                }
+            }
+            case WAITING, READING -> {}
+        }
+    }
+
+    private void retry() {
+        prefix.reset();
+        become(State.IDLE);
+        if (stored || store()) {
+            readIfNews();
+        }
+    }
+
+    private void readIfNews() {
+        if (hasNews()) {
+            become(State.WAITING);
+            context.slots().request(() -> post(this::onSlot));
+        }
+    }
+
+    private boolean hasNews() {
+        RunMark mark = RunMark.of(listed);
+        if (mark.equals(offset.delivered())) {
+            return false;
+        }
+        if (mark.lines() > offset.lines()) {
+            return look.isDue();
+        }
+        return listed.state().isInactive() || wentBack(mark) || isAnotherRun();
+    }
+
+    private boolean wentBack(RunMark mark) {
+        return offset.delivered() != null && mark.lines() < offset.delivered().lines();
+    }
+
+    private boolean isAnotherRun() {
+        return offset.createdAt() != null && !offset.createdAt().equals(listed.createdAt());
+    }
+
+    private void onSlot() {
+        if (state != State.WAITING) {
+            context.slots().release();
+            return;
+        }
+        become(State.READING);
+        if (isAnotherRun()) {
+            beginGeneration();
+        } else if (wentBack(RunMark.of(listed))) {
+            context.client()
+                    .history()
+                    .lastStep(listed.path())
+                    .whenComplete((last, failure) -> post(() -> onLastStep(last, failure)));
+            return;
+        }
+        read();
+    }
+
+    /** Counts are triggers, never verdicts: a count that went back means a rewind only if the last step did too. */
+    private void onLastStep(OptionalLong last, @Nullable Throwable failure) {
+        if (state != State.READING) {
+            return;
+        }
+        if (failure != null) {
+            hold(failure);
+            return;
+        }
+        if (last.isEmpty() || last.getAsLong() + 1 < offset.nextStep()) {
+            beginGeneration();
+        } else {
+            offset = new RunOffset(
+                    offset.createdAt(), offset.generation(), offset.nextStep(), listed.historyLineCount(), null);
+        }
+        read();
+    }
+
+    private void beginGeneration() {
+        offset = offset.nextGeneration(listed);
+        LOG.warn(
+                "The history of run {} has begun anew: its rows are delivered as generation {}",
+                listed.path(),
+                offset.generation());
+        stored = false;
+    }
+
+    private void read() {
+        if (!stored && !store()) {
+            return;
+        }
+        RunMark target = RunMark.of(listed);
+        reading = new Reading(
+                context.scan(listed.path(), offset, Math.max(0, target.lines() - offset.lines())),
+                offset,
+                target,
+                context.selection(),
+                context.rowsPerExchange());
+        awaitPage(reading);
+    }
+
+    private void awaitPage(Reading current) {
+        become(State.READING);
+        current.nextPage().whenComplete((page, failure) -> post(() -> onPage(current, page, failure)));
+    }
+
+    private void onPage(Reading current, Optional<HistoryPage> page, @Nullable Throwable failure) {
+        if (current != reading) {
+            return; // of a reading that was given up
+        }
+        if (failure != null) {
+            hold(failure);
+        } else if (page.isPresent()) {
+            current.turnTo(page.get());
+            become(State.DELIVERING);
+            deliver();
+        } else if (prefix.inFlight() == 0) {
+            endReading(current);
+        } else {
+            become(State.DELIVERING); // the last completion ends it
+        }
+    }
+
+    private void deliver() {
+        Reading current = reading;
+        while (current != null && state == State.DELIVERING && prefix.inFlight() < context.maxInFlight()) {
+            if (!current.hasBatch()) {
+                awaitPage(current);
+                return;
+            }
+            if (context.isPaused() || !context.budget().tryTake()) {
+                return; // until the next poll
+            }
+            Reading.Batch batch = current.nextBatch();
+            AcknowledgedPrefix.Ticket ticket = prefix.handedOver(batch.after());
+            if (batch.rows().isEmpty()) {
+                acknowledge(ticket);
+            } else {
+                Run run = listed;
+                int generation = offset.generation();
+                context.delivery()
+                        .send(
+                                message -> context.messages().fill(message, run, generation, batch.rows()),
+                                completed -> post(() -> onSettled(ticket, completed)));
+            }
+        }
+    }
+
+    private void onSettled(AcknowledgedPrefix.Ticket ticket, boolean completed) {
+        if (!completed) {
+            prefix.failed(ticket);
+            hold(null);
+            return;
+        }
+        acknowledge(ticket);
+        if (state == State.DELIVERING) {
+            deliver();
+        }
+    }
+
+    private void acknowledge(AcknowledgedPrefix.Ticket ticket) {
+        Optional<RunOffset> end = prefix.completed(ticket);
+        if (end.isPresent()) {
+            offset = end.get();
+            if (store()) {
+                hold.succeeded();
+            }
+        }
+    }
+
+    private void endReading(Reading ended) {
+        reading = null;
+        RunMark target = ended.target();
+        boolean startedLater =
+                offset.delivered() == null && offset.lines() < target.lines() && context.skipsFirstRows();
+        if (offset.lines() >= target.lines() || startedLater || acceptsDifference(target)) {
+            offset = offset.withDelivered(target);
+            shortSince = null;
+            look.succeeded();
+        }
+        hold.succeeded();
+        become(State.IDLE);
+        context.slots().release();
+        if (store()) {
+            readIfNews();
+        }
+    }
+
+    private boolean acceptsDifference(RunMark target) {
+        Instant now = context.clock().instant();
+        if (shortSince == null) {
+            shortSince = now;
+        }
+        if (now.isBefore(shortSince.plus(COUNT_LAG))) {
+            look.failed();
+            return false;
+        }
+        LOG.warn(
+                "W&B counts {} lines of history in run {}, of which {} can be read: the difference is accepted",
+                target.lines(),
+                listed.path(),
+                offset.lines());
+        return true;
+    }
+
+    private boolean store() {
+        try {
+            context.offsets().save(key, offset);
+            stored = true;
+        } catch (RuntimeException e) {
+            stored = false;
+            hold(e);
+        }
+        return stored;
+    }
+
+    /** @param cause null where the route failed, which Camel has reported already */
+    private void hold(@Nullable Throwable cause) {
+        boolean hadSlot = state == State.READING || state == State.DELIVERING;
+        boolean news = state != State.HELD;
+        become(State.HELD);
+        reading = null;
+        if (hadSlot) {
+            context.slots().release();
+        }
+        if (news) {
+            Duration wait = hold.failed();
+            LOG.warn("Run {} is held at step {} and tried again in {}", listed.path(), offset.nextStep(), wait);
+        }
+        if (cause != null) {
+            context.report("Error following run " + listed.path(), cause);
+        }
+    }
+
+    private void become(State next) {
+        if (next != state) {
+            LOG.debug("Run {}: {} -> {}", listed.path(), state, next);
+            state = next;
+        }
+    }
+}

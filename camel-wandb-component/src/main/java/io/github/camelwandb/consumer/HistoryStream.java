@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.consumer.Offsets.UnreadableOffsetException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the rows of the runs' histories: one {@link Follower} for each run. Its methods are the poll's alone. */
+final class HistoryStream implements RunStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryStream.class);
+
+    private final FollowerContext context;
+    private final StartFrom startFrom;
+    private final Executor executor;
+    private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
+    private final Set<RunKey> unreadable = new HashSet<>();
+
+    HistoryStream(FollowerContext context, StartFrom startFrom, Executor executor) {
+        this.context = context;
+        this.startFrom = startFrom;
+        this.executor = executor;
+    }
+
+    @Override
+    public void firstListing(List<Run> runs) {
+        if (!(startFrom instanceof StartFrom.Latest)) {
+            return;
+        }
+        LOG.info("Starting behind the rows of {} runs that are there already", runs.size());
+        List<CompletableFuture<Void>> baselines = new ArrayList<>();
+        for (Run run : runs) {
+            if (context.offsets().load(RunKey.of(run)).isEmpty()) {
+                baselines.add(
+                        context.client().history().lastStep(run.path()).thenAccept(last -> startBehind(run, last)));
+            }
+        }
+        CompletableFuture.allOf(baselines.toArray(CompletableFuture[]::new)).join();
+    }
+
+    private void startBehind(Run run, OptionalLong lastStep) {
+        RunOffset start = lastStep.isPresent()
+                ? RunOffset.startingAt(run, lastStep.getAsLong() + 1).withDelivered(RunMark.of(run))
+                : RunOffset.startingAt(run, 0);
+        context.offsets().save(RunKey.of(run), start);
+    }
+
+    @Override
+    public void listed(List<Run> runs) {
+        context.budget().renew();
+        for (Run run : runs) {
+            Follower follower = followers.get(RunKey.of(run));
+            if (follower == null) {
+                follower = newFollower(RunKey.of(run), run);
+            }
+            if (follower != null) {
+                follower.listed(run);
+            }
+        }
+    }
+
+    private @Nullable Follower newFollower(RunKey key, Run run) {
+        RunOffset offset;
+        try {
+            offset = context.offsets().load(key).orElseGet(() -> RunOffset.startingAt(run, startFrom.step()));
+        } catch (UnreadableOffsetException e) {
+            if (unreadable.add(key)) {
+                context.report("Run " + run.path() + " cannot be followed", e);
+            }
+            return null;
+        }
+        unreadable.remove(key);
+        Follower follower = new Follower(key, run, offset, context, new Mailbox(executor));
+        followers.put(key, follower);
+        return follower;
+    }
+
+    @Override
+    public Collection<String> unsettled() {
+        List<String> runIds = new ArrayList<>();
+        followers.forEach((key, follower) -> {
+            if (!follower.isSettled()) {
+                runIds.add(key.runId());
+            }
+        });
+        return runIds;
+    }
+
+    @Override
+    public void gone(Collection<String> runIds) {
+        followers.keySet().removeIf(key -> runIds.contains(key.runId()));
+    }
+}

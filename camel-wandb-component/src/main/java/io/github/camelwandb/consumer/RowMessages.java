@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.model.HistoryBatch;
+import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+
+/** Fills messages with rows of a run. */
+final class RowMessages {
+
+    private static final int HASH_BYTES = 8;
+
+    private final boolean includeRun;
+    private final boolean batches;
+
+    RowMessages(boolean includeRun, boolean batches) {
+        this.includeRun = includeRun;
+        this.batches = batches;
+    }
+
+    void fill(Message message, Run run, int generation, List<HistoryRow> rows) {
+        HistoryRow first = rows.get(0);
+        String firstKey = key(run.path(), generation, first);
+        RunHeaders.fill(message, run);
+        message.setHeader(WandbConstants.GENERATION, generation);
+        message.setHeader(WandbConstants.STEP, first.step());
+        message.setHeader(WandbConstants.ROW_KEY, firstKey);
+        message.setHeader(WandbConstants.ROW_ID, run.path() + "/" + first.step());
+        message.setHeader(WandbConstants.ROW_COUNT, rows.size());
+        Instant logged = first.timestamp();
+        if (logged != null) {
+            message.setHeader(WandbConstants.TIMESTAMP, logged.toEpochMilli());
+            message.setHeader(Exchange.MESSAGE_TIMESTAMP, logged.toEpochMilli());
+        }
+        if (batches) {
+            message.setBody(HistoryBatch.of(withRun(run.path(), generation, rows, firstKey)));
+        } else {
+            message.setBody(withRun(run.path(), firstKey, first));
+        }
+    }
+
+    private List<HistoryRow> withRun(RunPath run, int generation, List<HistoryRow> rows, String firstKey) {
+        if (!includeRun) {
+            return rows;
+        }
+        List<HistoryRow> named = new ArrayList<>(rows.size());
+        for (HistoryRow row : rows) {
+            named.add(withRun(run, named.isEmpty() ? firstKey : key(run, generation, row), row));
+        }
+        return named;
+    }
+
+    private HistoryRow withRun(RunPath run, String key, HistoryRow row) {
+        return includeRun
+                ? row.with(Map.of(
+                        "_entity", run.entity(), "_project", run.project(), "_runId", run.runId(), "_rowKey", key))
+                : row;
+    }
+
+    /** The hash is of the row without the run's own fields: the same key, the same bytes. */
+    private static String key(RunPath run, int generation, HistoryRow row) {
+        byte[] hash = sha256().digest(row.utf8());
+        return run + "/" + generation + "/" + row.step() + "/" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

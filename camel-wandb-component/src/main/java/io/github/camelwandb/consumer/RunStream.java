@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.model.Run;
+import java.util.Collection;
+import java.util.List;
+
+/** What a consumer follows: it is told at each poll which runs there are, and hands messages to the route. */
+interface RunStream {
+
+    /** Called once, with the first complete listing of this subscription, before {@link #listed}. */
+    void firstListing(List<Run> runs);
+
+    /** Takes note of a listing and returns without waiting for what follows from it. */
+    void listed(List<Run> runs);
+
+    /** Run ids that must be asked for by name when the filter no longer shows them: we are not done with them. */
+    Collection<String> unsettled();
+
+    /** These unsettled runs are no longer there. */
+    void gone(Collection<String> runIds);
+}

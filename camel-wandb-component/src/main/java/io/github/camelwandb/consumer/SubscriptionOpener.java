@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.KeysMode;
+import io.github.camelwandb.RunFilters;
+import io.github.camelwandb.WandbConfiguration;
+import io.github.camelwandb.WandbStream;
+import io.github.camelwandb.client.RunFilter;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbException.Details;
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.history.Selection;
+import io.github.camelwandb.client.model.ProjectPath;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.StateRepository;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a subscription of the options, once the server has said that we may follow what they name. A refusal is a
+ * {@code WandbException} that a user must mend; while the server does not answer it is asked again at each poll.
+ */
+final class SubscriptionOpener {
+
+    private final WandbConfiguration configuration;
+    private final WandbClient client;
+    private final StateRepository<String, String> repository;
+    private final Delivery delivery;
+    private final Executor executor;
+    private final Clock clock;
+    private final Duration retryDelay;
+    private final BooleanSupplier paused;
+    private final BiConsumer<String, Throwable> reports;
+    private final StartFrom startFrom;
+    private final RunFilters filters;
+
+    private volatile @Nullable Subscription subscription;
+
+    SubscriptionOpener(
+            CamelContext camel,
+            WandbConfiguration configuration,
+            WandbClient client,
+            StateRepository<String, String> repository,
+            Delivery delivery,
+            Executor executor,
+            Clock clock,
+            Duration retryDelay,
+            BooleanSupplier paused,
+            BiConsumer<String, Throwable> reports) {
+        this.configuration = configuration;
+        this.client = client;
+        this.repository = repository;
+        this.delivery = delivery;
+        this.executor = executor;
+        this.clock = clock;
+        this.retryDelay = retryDelay;
+        this.paused = paused;
+        this.reports = reports;
+        this.startFrom = StartFrom.parse(configuration.getStartFrom());
+        this.filters = new RunFilters(camel, configuration, clock);
+        requirePositive("rowsPerExchange", configuration.getRowsPerExchange());
+        requirePositive("maxInFlightPerRun", configuration.getMaxInFlightPerRun());
+        requirePositive("maxConcurrentRuns", configuration.getMaxConcurrentRuns());
+    }
+
+    private static void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + "=" + value + " must be 1 or more");
+        }
+    }
+
+    Subscription subscription() {
+        Subscription current = subscription;
+        if (current == null) {
+            current = open(admittedProject());
+            subscription = current;
+        }
+        return current;
+    }
+
+    void cancel() {
+        Subscription current = subscription;
+        if (current != null) {
+            current.discovery().cancel();
+        }
+    }
+
+    private ProjectPath admittedProject() {
+        Answers.of(client.verify());
+        ProjectPath project =
+                Answers.of(client.resolve(new ProjectPath(configuration.getEntity(), configuration.getProject())));
+        if (Answers.of(client.project(project)).isEmpty()) {
+            throw new WandbNotFoundException(
+                    "Project " + project + " does not exist, or the key may not see it: check the path of the endpoint",
+                    Details.of(project.toString()),
+                    null);
+        }
+        Answers.of(client.countRuns(project, filters.get()));
+        return project;
+    }
+
+    private Subscription open(ProjectPath project) {
+        String runId = configuration.getRunId();
+        RunFilter one = runId == null ? RunFilter.none() : RunFilter.runIds(Set.of(runId));
+        Discovery discovery = new Discovery(client, project, () -> filters.get().and(one));
+        Offsets offsets = new Offsets(
+                repository, offsetName(project), configuration.getStream().name());
+        return new Subscription(discovery, stream(offsets), offsets);
+    }
+
+    private String offsetName(ProjectPath project) {
+        String name = configuration.getOffsetName();
+        String runId = configuration.getRunId();
+        return name != null
+                ? name
+                : runId == null ? project.toString() : project.run(runId).toString();
+    }
+
+    private RunStream stream(Offsets offsets) {
+        PollBudget budget = new PollBudget(configuration.getMaxMessagesPerPoll());
+        if (configuration.getStream() == WandbStream.runs) {
+            return new EndedRunsStream(
+                    offsets,
+                    delivery,
+                    budget,
+                    startFrom,
+                    () -> new Backoff(clock, retryDelay),
+                    paused,
+                    reports,
+                    executor);
+        }
+        FollowerContext context = new FollowerContext(
+                client,
+                offsets,
+                delivery,
+                new RowMessages(configuration.isIncludeRun(), configuration.getRowsPerExchange() > 1),
+                new Slots(configuration.getMaxConcurrentRuns()),
+                budget,
+                selection(),
+                configuration.getNonFinite(),
+                configuration.getRowsPerExchange(),
+                configuration.getMaxInFlightPerRun(),
+                startFrom instanceof StartFrom.Step,
+                clock,
+                retryDelay,
+                paused,
+                reports);
+        return new HistoryStream(context, startFrom, executor);
+    }
+
+    private Selection selection() {
+        String keys = configuration.getKeys();
+        if (keys == null || keys.isBlank()) {
+            return Selection.all();
+        }
+        List<String> names = List.of(keys.trim().split("\\s*,\\s*"));
+        return configuration.getKeysMode() == KeysMode.all ? Selection.allOf(names) : Selection.any(names);
+    }
+}

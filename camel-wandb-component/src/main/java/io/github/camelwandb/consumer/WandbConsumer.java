@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.WandbConfiguration;
+import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbException;
+import io.github.camelwandb.client.WandbRateLimitedException;
+import io.github.camelwandb.client.WandbUnavailableException;
+import io.github.camelwandb.client.model.Run;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.spi.StateRepository;
+import org.apache.camel.support.ScheduledPollConsumer;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.apache.camel.support.service.ServiceHelper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The consumer of {@code wandb:} endpoints: at each poll it lists the runs, hands the listing to its stream and returns; what
+ * follows from it happens on the consumer's own threads.
+ */
+public final class WandbConsumer extends ScheduledPollConsumer implements ShutdownAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WandbConsumer.class);
+
+    /** After a graceful stop nothing is in flight: what is left to do is to store the last positions. */
+    private static final long STOP_SECONDS = 10;
+
+    private final WandbConfiguration configuration;
+    private final WandbClient client;
+    private final StateRepository<String, String> repository;
+
+    private volatile boolean paused;
+    private volatile @Nullable Running running;
+
+    /** What lives from start to stop. */
+    private record Running(ExecutorService pool, Delivery delivery, SubscriptionOpener opener) {}
+
+    /** @param client shared with other endpoints of the same server and key; not closed here */
+    public WandbConsumer(Endpoint endpoint, Processor processor, WandbConfiguration configuration, WandbClient client) {
+        super(endpoint, processor);
+        this.configuration = configuration;
+        this.client = client;
+        StateRepository<String, String> chosen = configuration.getOffsetRepository();
+        this.repository = chosen != null ? chosen : new MemoryStateRepository();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        if (configuration.getOffsetRepository() == null) {
+            LOG.warn(
+                    "{} keeps its positions in memory: after a restart of the process it delivers everything again."
+                            + " Set offsetRepository to keep them",
+                    getEndpoint());
+        }
+        // others may share it, so it ends with the context and not with this route
+        getEndpoint().getCamelContext().addService(repository, true);
+        ServiceHelper.startService(repository);
+        paused = false;
+        ExecutorService pool =
+                executors().newFixedThreadPool(this, "WandbFollower", configuration.getMaxConcurrentRuns());
+        Delivery delivery = new Delivery(this, getAsyncProcessor());
+        SubscriptionOpener opener = new SubscriptionOpener(
+                getEndpoint().getCamelContext(),
+                configuration,
+                client,
+                repository,
+                delivery,
+                pool,
+                Clock.systemUTC(),
+                Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
+                () -> paused,
+                (what, cause) -> getExceptionHandler().handleException(what, atTheBorder(cause)));
+        running = new Running(pool, delivery, opener);
+        try {
+            opener.subscription();
+        } catch (WandbUnavailableException | WandbRateLimitedException e) {
+            LOG.warn(
+                    "{} starts although the server does not answer; each poll tries again: {}",
+                    getEndpoint(),
+                    e.getMessage());
+        } catch (WandbException e) {
+            throw new WandbRouteException(e);
+        }
+        super.doStart();
+    }
+
+    @Override
+    protected int poll() {
+        Running current = running;
+        if (current == null || paused) {
+            return 0;
+        }
+        try {
+            list(current.opener().subscription());
+        } catch (WandbRateLimitedException e) {
+            LOG.warn("The rate limit of the server left no time to list the runs: {}", e.getMessage());
+        } catch (WandbException e) {
+            throw new WandbRouteException(e);
+        }
+        return Math.max(current.delivery().takeStarted(), current.delivery().inFlight() > 0 ? 1 : 0);
+    }
+
+    private void list(Subscription subscription) {
+        RunStream stream = subscription.stream();
+        List<Run> runs = subscription.discovery().list(stream.unsettled());
+        forceConsumerAsReady();
+        if (!subscription.offsets().hasBaseline()) {
+            stream.firstListing(runs);
+            subscription.offsets().baselineTaken();
+        }
+        stream.listed(runs);
+        Set<String> gone = subscription.discovery().takeGone();
+        if (!gone.isEmpty()) {
+            LOG.info("These runs are no longer there and not followed any more: {}", gone);
+            stream.gone(gone);
+        }
+    }
+
+    private static Throwable atTheBorder(Throwable cause) {
+        return cause instanceof WandbException wandb ? new WandbRouteException(wandb) : cause;
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        pause();
+        super.doSuspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        paused = false;
+        super.doResume();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        pause();
+        super.doStop();
+        Running stopped = running;
+        running = null;
+        if (stopped != null) {
+            executors().shutdownGraceful(stopped.pool(), TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        }
+    }
+
+    /** Nothing more is handed over; a poll that waits for the server ends. */
+    private void pause() {
+        paused = true;
+        Running current = running;
+        if (current != null) {
+            current.opener().cancel();
+        }
+    }
+
+    private ExecutorServiceManager executors() {
+        return getEndpoint().getCamelContext().getExecutorServiceManager();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    /** Counts also exchanges that the route passed on to other threads: a graceful stop waits for them. */
+    @Override
+    public int getPendingExchangesSize() {
+        Running current = running;
+        return current == null ? 0 : current.delivery().inFlight();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        pause();
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a body that names values to set: a Map, or anything Camel can make a text of that is a JSON object. */
+final class JsonBody {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private static final int QUOTED = 200;
+
+    private JsonBody() {}
+
+    /** @throws IllegalArgumentException if it is neither, or names nothing */
+    static Map<String, @Nullable Object> of(Message message) {
+        Map<String, @Nullable Object> values =
+                message.getBody() instanceof Map<?, ?> map ? withTextKeys(map) : parsed(text(message));
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("The body is empty and would change nothing: it names what to set, as"
+                    + " in {\"name\":\"value\"}");
+        }
+        return values;
+    }
+
+    private static Map<String, @Nullable Object> withTextKeys(Map<?, ?> map) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            if (!(key instanceof String name)) {
+                throw new IllegalArgumentException("The body has a key that is not a text: " + key);
+            }
+            values.put(name, value);
+        });
+        return values;
+    }
+
+    private static String text(Message message) {
+        Object body = message.getBody();
+        String text = message.getBody(String.class);
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException("The body is "
+                    + (body == null || text != null
+                            ? "empty"
+                            : "a " + body.getClass().getName())
+                    + ": it must be a Map, or JSON, of what to set, as in {\"name\":\"value\"}");
+        }
+        return text;
+    }
+
+    private static Map<String, @Nullable Object> parsed(String text) {
+        try {
+            return JSON.readValue(text, new TypeReference<Map<String, @Nullable Object>>() {});
+        } catch (JsonProcessingException e) {
+            JsonLocation location = e.getLocation();
+            String where =
+                    location == null ? "" : " at line " + location.getLineNr() + ", column " + location.getColumnNr();
+            throw new IllegalArgumentException(
+                    "The body must be a Map, or JSON, of what to set, as in {\"name\":\"value\"}. It is no JSON object"
+                            + where + " (" + e.getOriginalMessage() + "): " + quoted(text),
+                    e);
+        }
+    }
+
+    private static String quoted(String text) {
+        return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import io.github.camelwandb.WandbConfiguration;
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.model.RunPath;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation is about: the path of the endpoint, with what the override headers put in place of its parts. The other headers that
+ * name a run are what a consumer tells, and lead nowhere.
+ */
+final class Targets {
+
+    private final WandbClient client;
+    private final ProjectPath own;
+    private final @Nullable String ownRunId;
+
+    /** What {@code -} in the path of the endpoint stands for: the same for every message. */
+    private volatile @Nullable ProjectPath resolved;
+
+    Targets(WandbClient client, WandbConfiguration configuration) {
+        this.client = client;
+        this.own = new ProjectPath(configuration.getEntity(), configuration.getProject());
+        this.ownRunId = configuration.getRunId();
+    }
+
+    CompletableFuture<ProjectPath> project(Message message) {
+        String entity = override(message, WandbConstants.OVERRIDE_ENTITY);
+        String project = override(message, WandbConstants.OVERRIDE_PROJECT);
+        ProjectPath path =
+                new ProjectPath(entity != null ? entity : own.entity(), project != null ? project : own.project());
+        ProjectPath known = resolved;
+        if (!path.equals(own)) {
+            return client.resolve(path);
+        }
+        return known != null
+                ? CompletableFuture.completedFuture(known)
+                : client.resolve(own).thenApply(this::remember);
+    }
+
+    private ProjectPath remember(ProjectPath path) {
+        resolved = path;
+        return path;
+    }
+
+    /** @throws IllegalArgumentException if no run is named */
+    CompletableFuture<RunPath> run(Message message) {
+        String header = override(message, WandbConstants.OVERRIDE_RUN_ID);
+        String runId = header != null ? header : ownRunId;
+        if (runId == null) {
+            throw new IllegalArgumentException(
+                    "Which run of " + own + " is meant? Neither the path of the endpoint, as in wandb:" + own
+                            + "/1a2b3c4d, nor the header " + WandbConstants.OVERRIDE_RUN_ID + " names one");
+        }
+        return project(message).thenApply(project -> project.run(runId));
+    }
+
+    private static @Nullable String override(Message message, String header) {
+        if (message.getHeader(header) == null) {
+            return null;
+        }
+        String value = message.getHeader(header, String.class);
+        if (value == null || value.isBlank() || value.contains("/")) {
+            throw new IllegalArgumentException("The header " + header + "=" + value
+                    + " is not one part of entity/project/runId: set it to one, or remove it");
+        }
+        return value;
+    }
+}

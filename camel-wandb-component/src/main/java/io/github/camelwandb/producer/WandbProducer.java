@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import io.github.camelwandb.RunFilters;
+import io.github.camelwandb.WandbConfiguration;
+import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbRateLimitedException;
+import io.github.camelwandb.client.WandbUnavailableException;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The producer of {@code wandb:} endpoints: has the operation done that a message is for, and puts what it answers into the body. No thread
+ * waits for the server; the route goes on in a thread of the producer, because the client needs its own for other answers.
+ */
+public final class WandbProducer extends DefaultAsyncProducer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WandbProducer.class);
+
+    private final WandbConfiguration configuration;
+    private final WandbClient client;
+    private final OperationChoice choice;
+    private final Map<WandbOperation, Operation> operations = new EnumMap<>(WandbOperation.class);
+
+    private @Nullable ExecutorService threads;
+
+    /** @param client shared with other endpoints of the same server and key; not closed here */
+    public WandbProducer(Endpoint endpoint, WandbConfiguration configuration, WandbClient client) {
+        super(endpoint);
+        this.configuration = configuration;
+        this.client = client;
+        this.choice = new OperationChoice(configuration.getOperation());
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        CamelContext camel = getEndpoint().getCamelContext();
+        Targets targets = new Targets(client, configuration);
+        RunFilters filters = new RunFilters(camel, configuration, Clock.systemUTC());
+        RunReads runs = new RunReads(client, configuration, filters, targets);
+        HistoryReads history = new HistoryReads(client, configuration, targets);
+        RunEdits edits = new RunEdits(client, targets);
+        operations.put(WandbOperation.getRun, runs::get);
+        operations.put(WandbOperation.queryRuns, runs::query);
+        operations.put(WandbOperation.countRuns, runs::count);
+        operations.put(WandbOperation.getHistory, history::sample);
+        operations.put(WandbOperation.scanHistory, history::scan);
+        operations.put(WandbOperation.updateConfig, edits::config);
+        operations.put(WandbOperation.updateSummary, edits::summary);
+        operations.put(WandbOperation.updateRun, edits::run);
+    }
+
+    /** @throws WandbRouteException if the server refuses the key; that it does not answer is for the messages to find out */
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        try {
+            client.verify().join();
+        } catch (CompletionException e) {
+            Throwable failure = Border.crossed(e);
+            if (!mayPass(failure.getCause())) {
+                throw Border.unchecked(e);
+            }
+            LOG.warn("{} starts although the server does not answer: {}", getEndpoint(), failure.getMessage());
+        }
+        threads =
+                getEndpoint().getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "WandbProducer");
+    }
+
+    private static boolean mayPass(@Nullable Throwable failure) {
+        return failure instanceof WandbUnavailableException || failure instanceof WandbRateLimitedException;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        CompletableFuture<Answer> answer;
+        try {
+            answer = Objects.requireNonNull(operations.get(choice.of(exchange.getMessage())))
+                    .perform(exchange.getMessage());
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+        answer.whenCompleteAsync((value, failure) -> settle(exchange, value, failure, callback), this::execute);
+        return false;
+    }
+
+    private static void settle(
+            Exchange exchange, @Nullable Answer answer, @Nullable Throwable failure, AsyncCallback callback) {
+        if (failure != null) {
+            exchange.setException(Border.crossed(failure));
+        } else if (answer != null) {
+            answer.writeTo(exchange.getMessage());
+        }
+        callback.done(false);
+    }
+
+    private void execute(Runnable rest) {
+        try {
+            Objects.requireNonNull(threads).execute(rest);
+        } catch (RejectedExecutionException e) {
+            rest.run(); // stopped by force: the exchange must end all the same
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        if (threads != null) {
+            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
+        }
+    }
+}

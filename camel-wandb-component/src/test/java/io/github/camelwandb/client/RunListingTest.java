@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.equalTo;
+import static com.github.tomakehurst.wiremock.client.WireMock.matchingJsonPath;
+import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static io.github.camelwandb.client.Clients.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.tomakehurst.wiremock.client.WireMock;
+import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.model.Run;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Listings that the simulator does not answer with. */
+class RunListingTest {
+
+    private static final RunQuery QUERY =
+            new RunQuery(new ProjectPath("team", "vision"), RunFilter.none(), "+created_at", Projection.LIGHT, 2);
+
+    @RegisterExtension
+    static final WireMockExtension server = WireMockExtension.newInstance().build();
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    private WandbClient client;
+
+    @BeforeEach
+    void connect() {
+        client = clients.builder(server.baseUrl(), Clients.KEY).build();
+    }
+
+    /** @param after the cursor that is sent, null for the first page */
+    private static void page(String after, String next, String... runIds) {
+        String edges = Stream.of(runIds)
+                .map(id -> "{\"node\":{\"id\":\"storage-" + id + "\",\"name\":\"" + id + "\"}}")
+                .collect(Collectors.joining(","));
+        String info = next == null
+                ? "{\"hasNextPage\":false,\"endCursor\":null}"
+                : "{\"hasNextPage\":true,\"endCursor\":\"" + next + "\"}";
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .withRequestBody(
+                        matchingJsonPath("$.variables.after", after == null ? WireMock.absent() : equalTo(after)))
+                .willReturn(okJson(
+                        "{\"data\":{\"project\":{\"runs\":{\"edges\":[" + edges + "],\"pageInfo\":" + info + "}}}}")));
+    }
+
+    private static List<String> ids(List<Run> runs) {
+        return runs.stream().map(run -> run.path().runId()).toList();
+    }
+
+    @Test
+    void aRunThatPagesShowTwiceIsListedOnce() {
+        page(null, "c1", "r1", "r2");
+        page("c1", null, "r2", "r3");
+
+        assertThat(ids(answer(client.listRuns(QUERY)))).containsExactly("r1", "r2", "r3");
+        Iterator<Run> runs = answer(client.runs(QUERY));
+        assertThat(runs).toIterable().extracting(run -> run.path().runId()).containsExactly("r1", "r2", "r3");
+    }
+
+    @Test
+    void aCursorThatDoesNotMoveEndsTheListingWithAFailure() {
+        page(null, "c1", "r1");
+        page("c1", "c1", "r2");
+
+        assertThatThrownBy(() -> answer(client.listRuns(QUERY)))
+                .isInstanceOf(WandbServerIncompatibleException.class)
+                .hasMessageContaining("team/vision does not come to an end");
+        assertThatThrownBy(() -> answer(client.runs(QUERY)).forEachRemaining(run -> {}))
+                .isInstanceOf(WandbServerIncompatibleException.class);
+    }
+
+    @Test
+    void aPageWithoutACursorToTheNextIsAFailureAndNotTheLast() {
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .willReturn(okJson("{\"data\":{\"project\":{\"runs\":{\"edges\":[],\"pageInfo\":{\"hasNextPage\":true,"
+                        + "\"endCursor\":null}}}}}")));
+
+        assertThatThrownBy(() -> answer(client.listRuns(QUERY))).isInstanceOf(WandbServerIncompatibleException.class);
+    }
+
+    @Test
+    void aFailureOnALaterPageIsThatOfTheListing() {
+        page(null, "c1", "r1");
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .withRequestBody(matchingJsonPath("$.variables.after", equalTo("c1")))
+                .willReturn(WireMock.status(503)));
+
+        assertThatThrownBy(() -> answer(client.listRuns(QUERY))).isInstanceOf(WandbUnavailableException.class);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WindowWidthTest {
+
+    @ParameterizedTest(name = "{0} rows a step: {1} steps")
+    @CsvSource({"1, 1000", "0.5, 2000", "0.01, 100000", "1e-12, 1073741824"})
+    void theFirstWindowIsAsWideAsAThousandRowsNeed(double density, long expected) {
+        assertThat(WindowWidth.forDensity(density).steps()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0} wide, {1} rows: {2} wide")
+    @CsvSource({
+        "1000, 1000, 1000",
+        "1000,  500, 2000",
+        "1000,    1, 8000",
+        "1000,    0, 8000",
+        "8000,    0, 64000",
+        "8000, 8000, 1000",
+        "2,    4000, 1",
+        "1073741824, 0, 1073741824",
+    })
+    void theNextWindowFollowsTheDensityOfTheLast(long width, int rows, long expected) {
+        assertThat(new WindowWidth(width).after(width, rows).steps()).isEqualTo(expected);
+    }
+
+    @Test
+    void threeMillionEmptyStepsAreCrossedInFiveWindows() {
+        WindowWidth width = WindowWidth.forDensity(1);
+        long crossed = 0;
+        int windows = 0;
+        while (crossed < 3_000_000) {
+            crossed += width.steps();
+            width = width.after(width.steps(), 0);
+            windows++;
+        }
+        assertThat(windows).isEqualTo(5);
+    }
+}

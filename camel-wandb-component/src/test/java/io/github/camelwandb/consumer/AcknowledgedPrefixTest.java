@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class AcknowledgedPrefixTest {
+
+    private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
+
+    private static RunOffset at(long step) {
+        return new RunOffset(null, 1, step, step, null);
+    }
+
+    @Test
+    void movesOverWhatHasCompletedWithoutAGap() {
+        var first = prefix.handedOver(at(1));
+        var second = prefix.handedOver(at(2));
+        var third = prefix.handedOver(at(3));
+
+        assertThat(prefix.completed(second)).isEmpty();
+        assertThat(prefix.completed(first)).contains(at(2));
+        assertThat(prefix.completed(third)).contains(at(3));
+        assertThat(prefix.inFlight()).isZero();
+    }
+
+    @Test
+    void neverMovesOverAFailure() {
+        var first = prefix.handedOver(at(1));
+        var second = prefix.handedOver(at(2));
+
+        prefix.failed(first);
+
+        assertThat(prefix.completed(second)).isEmpty();
+        assertThat(prefix.inFlight()).isZero();
+    }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelwandb.client.WandbAuthenticationException;
+import io.github.camelwandb.client.WandbBadRequestException;
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+
+class StartTest extends FollowingTestSupport {
+
+    @Test
+    void latestStartsBehindTheRowsThatAreThereAndAtTheFirstRowOfLaterRuns() throws Exception {
+        SimulatedRun old = wandb.run("team/vision/old").logs(0, 10);
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(2);
+
+        old.logs(10, 13);
+        wandb.run("team/vision/young").logs(0, 4);
+
+        eventually(() -> assertThat(received.stepsOf("old")).isEqualTo(steps(10, 13)));
+        eventually(() -> assertThat(received.stepsOf("young")).isEqualTo(steps(0, 4)));
+    }
+
+    @Test
+    void latestIsTakenOnceByASubscriptionAndNotAgainAfterARestart() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        follow("wandb:team/vision?startFrom=latest&offsetRepository=#offsets");
+        afterPolls(2);
+        stop("following");
+        run.logs(10, 13);
+        wandb.run("team/vision/r2").logs(0, 4);
+
+        context.getRouteController().startRoute("following");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(10, 13)));
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 4)));
+    }
+
+    @Test
+    void aRunCanStartAtAStep() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+
+        follow("wandb:team/vision?startFrom=6");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(6, 10)));
+    }
+
+    @Test
+    void aRefusedKeyFailsTheStartWithoutShowingTheKey() {
+        wandb.run("team/vision/r1");
+        String wrong = "0123456789012345678901234567890123456789";
+
+        refusal("wandb:team/vision?apiKey=" + wrong)
+                .hasRootCauseInstanceOf(WandbAuthenticationException.class)
+                .rootCause()
+                .hasMessageContaining("apiKey")
+                .hasMessageNotContaining(wrong);
+    }
+
+    @Test
+    void anUnknownProjectFailsTheStart() {
+        refusal("wandb:team/nowhere")
+                .hasRootCauseInstanceOf(WandbNotFoundException.class)
+                .rootCause()
+                .hasMessageContaining("team/nowhere");
+    }
+
+    @Test
+    void aFilterTheServerRefusesFailsTheStart() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision?filter=RAW({\"summary.loss\": 1})")
+                .hasRootCauseInstanceOf(WandbBadRequestException.class);
+    }
+
+    @Test
+    void aFilterThatIsNotJsonFailsTheStartAndIsQuoted() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision?filter=RAW({\"state\": )")
+                .hasStackTraceContaining("filter: The filter is no JSON at column");
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerDoesNotFailTheStart() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        wandb.simulator().faults().add(Fault.status(503));
+
+        follow("wandb:team/vision");
+        assertThat(received.count()).isZero();
+        wandb.simulator().faults().clear();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    private AbstractThrowableAssert<?, ?> refusal(String uri) {
+        return assertThatThrownBy(() -> follow(uri));
+    }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EditRunsTest extends OperatingTestSupport {
+
+    private static final String UPDATE_CONFIG = "wandb:team/vision/r1?operation=updateConfig";
+    private static final String UPDATE_SUMMARY = "wandb:team/vision/r1?operation=updateSummary";
+    private static final String UPDATE_RUN = "wandb:team/vision/r1?operation=updateRun";
+
+    @Test
+    void updateConfigSetsTheValuesAndKeepsTheOthers() {
+        SimulatedRun run = wandb.run("team/vision/r1").config(Map.of("lr", 0.1, "model", Map.of("depth", 3)));
+
+        answer(UPDATE_CONFIG, Map.of("lr", 0.2, "note", "ü"), Map.of());
+
+        assertThat(run.config())
+                .containsEntry("lr", Map.of("value", 0.2))
+                .containsEntry("note", Map.of("value", "ü"))
+                .containsEntry("model", Map.of("value", Map.of("depth", 3)));
+    }
+
+    @Test
+    void keysThatOthersHaveSetSurvive() {
+        SimulatedRun run = wandb.run("team/vision/r1").config(Map.of("lr", 0.1));
+        answer(UPDATE_CONFIG, Map.of("ours", 1), Map.of());
+        run.config(Map.of("lr", 0.1, "ours", 1, "theirs", 2));
+
+        answer(UPDATE_CONFIG, Map.of("ours", 3), Map.of());
+
+        assertThat(run.config()).containsOnlyKeys("lr", "ours", "theirs");
+    }
+
+    @Test
+    void updateSummarySetsTheValuesAndKeepsTheOthers() {
+        SimulatedRun run = wandb.run("team/vision/r1").log(0, Map.of("loss", 0.5));
+
+        answer(UPDATE_SUMMARY, "{\"best\": {\"loss\": 0.4}, \"checked\": true, \"big\": 9007199254740993}", Map.of());
+
+        assertThat(run.summary())
+                .containsEntry("loss", 0.5)
+                .containsEntry("best", Map.of("loss", 0.4))
+                .containsEntry("checked", true)
+                .containsEntry("big", 9007199254740993L)
+                .containsKey("_step");
+    }
+
+    @Test
+    void anEditAnswersTheRunAsTheServerHasItThen() {
+        wandb.run("team/vision/r1").config(Map.of("lr", 0.1)).log(0, Map.of("loss", 0.5));
+
+        Run run = answer(UPDATE_SUMMARY, Map.of("best", 0.4), Map.of())
+                .getMessage()
+                .getBody(Run.class);
+
+        assertThat(run.summary()).containsEntry("best", 0.4).containsEntry("loss", 0.5);
+        assertThat(run.config()).containsEntry("lr", 0.1);
+    }
+
+    @Test
+    void textBytesAndStreamsAreReadAsJson() {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        byte[] json = "{\"lr\":0.2}".getBytes(StandardCharsets.UTF_8);
+
+        for (Object body : List.of("{\"lr\":0.2}", json, new ByteArrayInputStream(json))) {
+            run.config(Map.of("lr", 0.1));
+            answer(UPDATE_CONFIG, body, Map.of());
+            assertThat(run.config()).containsEntry("lr", Map.of("value", 0.2));
+        }
+    }
+
+    @Test
+    void updateRunChangesOnlyWhatTheBodyNames() {
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .displayName("old")
+                .notes("kept")
+                .group("kept")
+                .tags("a", "b");
+
+        answer(UPDATE_RUN, Map.of("displayName", "new", "tags", List.of("b", "c")), Map.of());
+
+        assertThat(run.displayName()).isEqualTo("new");
+        assertThat(run.tags()).containsExactly("b", "c");
+        assertThat(run.notes()).isEqualTo("kept");
+        assertThat(run.group()).isEqualTo("kept");
+    }
+
+    @Test
+    void updateRunTakesJson() {
+        SimulatedRun run = wandb.run("team/vision/r1").tags("a");
+
+        answer(UPDATE_RUN, "{\"notes\":\"# seen\",\"group\":\"g\",\"jobType\":\"eval\",\"tags\":[]}", Map.of());
+
+        assertThat(run.notes()).isEqualTo("# seen");
+        assertThat(run.group()).isEqualTo("g");
+        assertThat(run.tags()).isEmpty();
+        assertThat(answer("wandb:team/vision/r1?operation=getRun", Run.class).jobType())
+                .isEqualTo("eval");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"displayName":"x","colour":"red"} | colour
+            {"displayName":"x","tags":"a,b"}   | tags=a,b
+            {"displayName":"x","tags":[1]}     | tags=[1]
+            {"displayName":"x","notes":null}   | notes=null
+            {"displayName":1}                  | displayName=1
+            {"displayName":"x"                 | column
+            ["x"]                              | JSON
+            {}                                 | empty
+            ``                                 | empty
+            """)
+    void aBodyThatUpdateRunCannotUseChangesNothing(String body, String named) {
+        SimulatedRun run = wandb.run("team/vision/r1").displayName("old");
+
+        refusal(UPDATE_RUN, body, Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(named)
+                .hasMessageContaining("body");
+
+        assertThat(run.displayName()).isEqualTo("old");
+        assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @Test
+    void aBodyThatIsNoJsonIsQuotedWithThePosition() {
+        wandb.run("team/vision/r1");
+
+        refusal(UPDATE_CONFIG, "{\"lr\": 0.1,\n \"x\" 2}", Map.of())
+                .hasMessageContaining("line 2, column 6")
+                .hasMessageContaining("\"x\" 2");
+        refusal(UPDATE_CONFIG, null, Map.of()).hasMessageContaining("body is empty");
+        refusal(UPDATE_CONFIG, Map.of(1, 2), Map.of()).hasMessageContaining("key that is not a text: 1");
+    }
+
+    @Test
+    void anUnknownRunIsNotFoundAndNotCreated() {
+        wandb.run("team/vision/r1");
+
+        for (String operation : List.of("updateConfig", "updateSummary", "updateRun")) {
+            refusal("wandb:team/vision/nope?operation=" + operation, Map.of("notes", "n"), Map.of())
+                    .isInstanceOf(WandbRouteException.class)
+                    .hasMessageContaining("team/vision/nope")
+                    .hasCauseInstanceOf(WandbNotFoundException.class);
+        }
+        assertThat(wandb.simulator().runs("team/vision")).hasSize(1);
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the headers of a message can decide, and what they cannot. */
+class MessagesDecideTest extends OperatingTestSupport {
+
+    @Test
+    void anEndpointWithoutOperationReadsWhatTheHeaderSays() {
+        wandb.run("team/vision/r1");
+
+        assertThat(bodyOf("wandb:team/vision/r1", WandbOperation.getRun)).isInstanceOf(Run.class);
+        assertThat(bodyOf("wandb:team/vision/r1", "countRuns")).isEqualTo(1L);
+        assertThat(bodyOf("wandb:team/vision/r1", "QUERYRUNS")).isInstanceOf(Iterator.class);
+    }
+
+    @Test
+    void anEndpointWithoutOperationDoesNotWrite() {
+        SimulatedRun run = wandb.run("team/vision/r1").config(Map.of("lr", 0.1));
+
+        for (Object operation : List.of("updateConfig", WandbOperation.updateConfig)) {
+            refusal("wandb:team/vision/r1", Map.of("lr", 1), Map.of(WandbConstants.OPERATION, operation))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("CamelWandbOperation=updateConfig")
+                    .hasMessageContaining("option operation");
+        }
+
+        assertThat(run.config()).containsEntry("lr", Map.of("value", 0.1));
+        assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @Test
+    void anEndpointThatReadsDoesNotWrite() {
+        wandb.run("team/vision/r1");
+
+        refusal(
+                        "wandb:team/vision/r1?operation=getRun",
+                        Map.of("a", 1),
+                        Map.of(WandbConstants.OPERATION, "updateSummary"))
+                .hasMessageContaining("only reads");
+        assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @Test
+    void anEndpointThatWritesDoesWhatTheHeaderSays() {
+        SimulatedRun run = wandb.run("team/vision/r1");
+
+        answer(
+                "wandb:team/vision/r1?operation=updateConfig",
+                Map.of("best", 1),
+                Map.of(WandbConstants.OPERATION, "updateSummary"));
+
+        assertThat(run.summary()).containsEntry("best", 1);
+        assertThat(bodyOf("wandb:team/vision/r1?operation=updateConfig", "countRuns"))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void anUnknownOperationIsRefusedWithThoseThereAre() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision/r1", null, Map.of(WandbConstants.OPERATION, "deleteEverything"))
+                .hasMessageContaining("CamelWandbOperation=deleteEverything")
+                .hasMessageContaining("getRun")
+                .hasMessageNotContaining("updateRun");
+    }
+
+    @Test
+    void aMessageWithoutOperationIsRefusedWhereTheEndpointHasNone() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision/r1", null, Map.of())
+                .hasMessageContaining("option operation")
+                .hasMessageContaining("CamelWandbOperation");
+    }
+
+    @Test
+    void theOverrideHeadersLeadElsewhere() {
+        wandb.run("team/vision/r1");
+        wandb.run("other/speech/r2");
+
+        assertThat(pathOf(Map.of(WandbConstants.OVERRIDE_RUN_ID, "r1"))).isEqualTo("team/vision/r1");
+        assertThat(pathOf(Map.of(
+                        WandbConstants.OVERRIDE_ENTITY, "other",
+                        WandbConstants.OVERRIDE_PROJECT, "speech",
+                        WandbConstants.OVERRIDE_RUN_ID, "r2".getBytes(StandardCharsets.UTF_8))))
+                .isEqualTo("other/speech/r2");
+    }
+
+    @Test
+    void whatAConsumerTellsLeadsNowhere() {
+        wandb.run("team/vision/r1");
+        wandb.run("other/speech/r2");
+
+        Run run = answer(
+                        "wandb:team/vision/r1?operation=getRun",
+                        null,
+                        Map.of(
+                                WandbConstants.ENTITY, "other",
+                                WandbConstants.PROJECT, "speech",
+                                WandbConstants.RUN_ID, "r2"))
+                .getMessage()
+                .getBody(Run.class);
+
+        assertThat(run.path()).hasToString("team/vision/r1");
+    }
+
+    @Test
+    void aMessageThatNamesNoRunIsRefused() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision?operation=getRun", null, Map.of(WandbConstants.RUN_ID, "r1"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("team/vision")
+                .hasMessageContaining("CamelWandbOverrideRunId");
+    }
+
+    @Test
+    void anOverrideThatIsNoPartOfAPathIsRefused() {
+        wandb.run("team/vision/r1");
+
+        for (String value : List.of("", " ", "vision/r1")) {
+            refusal("wandb:team/vision?operation=getRun", null, Map.of(WandbConstants.OVERRIDE_RUN_ID, value))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("CamelWandbOverrideRunId=" + value);
+        }
+    }
+
+    @Test
+    void aDashIsTheDefaultEntityOfTheKeyAndIsAskedForOnce() {
+        String entity = "simulator";
+        wandb.run(entity + "/vision/r1");
+
+        String uri = "wandb:-/vision/r1?operation=getRun";
+        assertThat(answer(uri, Run.class).path()).hasToString(entity + "/vision/r1");
+        int viewers = requests("Viewer");
+        answer(uri, Run.class);
+
+        assertThat(requests("Viewer")).isEqualTo(viewers);
+    }
+
+    private Object bodyOf(String uri, Object operation) {
+        return answer(uri, null, Map.of(WandbConstants.OPERATION, operation))
+                .getMessage()
+                .getBody();
+    }
+
+    private String pathOf(Map<String, ?> headers) {
+        return answer("wandb:team/vision?operation=getRun", null, headers)
+                .getMessage()
+                .getBody(Run.class)
+                .path()
+                .toString();
+    }
+}
