@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.examples.quickstart;
+
+import io.github.camelwandb.examples.shared.Comparison;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows training runs into a file. Without {@code -Dproject} the runs are a demonstration on a server of its own; with
+ * {@code -Dproject=entity/project} they are those of your project, until Ctrl-C.
+ */
+public final class Quickstart {
+
+    private Quickstart() {}
+
+    /** See the class. */
+    @SuppressWarnings("SystemOut")
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path directory = Path.of(System.getProperty("example.directory", "target/quickstart"));
+        String project = System.getProperty("project", "");
+        Files.createDirectories(directory);
+        try {
+            if (!project.isBlank()) {
+                new OwnProject(project, directory, System.out).follow();
+            } else if (!demonstrate(directory, Duration.ofMillis(50), System.out)
+                    .isExact()) {
+                System.exit(1);
+            }
+        } catch (RuntimeException e) {
+            System.err.println(reason(e));
+            System.exit(1);
+        }
+    }
+
+    /** Runs the demonstration and says how it ended, in the last line too. */
+    static Comparison demonstrate(Path directory, Duration step, PrintStream out)
+            throws IOException, InterruptedException {
+        try (Demonstration demonstration = new Demonstration(directory, step, out)) {
+            Comparison comparison = demonstration.run();
+            out.println(comparison);
+            return comparison;
+        }
+    }
+
+    /** What a person can do something about is at the bottom of the causes. */
+    private static String reason(Throwable error) {
+        Throwable cause = error;
+        for (Throwable next = error; next != null; next = next.getCause()) {
+            cause = next.getMessage() == null ? cause : next;
+        }
+        @Nullable String message = cause.getMessage();
+        return message == null ? cause.toString() : message;
+    }
+}
