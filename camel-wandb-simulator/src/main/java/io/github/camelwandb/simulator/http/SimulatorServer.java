@@ -90,11 +90,12 @@ public final class SimulatorServer implements AutoCloseable {
 
     @Override
     public void close() {
-        dispatcher.faults().clear();
         try {
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("The simulator does not stop", e);
         }
+        // last: a request that comes while the server stops must not find everything working
+        dispatcher.faults().clear();
     }
 }
