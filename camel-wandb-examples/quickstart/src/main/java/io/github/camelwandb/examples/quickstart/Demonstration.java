@@ -3,6 +3,7 @@ package io.github.camelwandb.examples.quickstart;
 
 import io.github.camelwandb.examples.quickstart.RunWriter.Server;
 import io.github.camelwandb.examples.shared.Comparison;
+import io.github.camelwandb.examples.shared.YamlRoute;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.WandbSimulator;
 import java.io.IOException;
@@ -45,8 +46,8 @@ final class Demonstration implements AutoCloseable {
         simulator.project(PROJECT);
         Server server = new Server(simulator.baseUrl(), simulator.apiKey());
         progress.say("Three runs train against an embedded W&B server; a route follows them into " + directory);
-        try (FollowingRoute route = new FollowingRoute(PROJECT, directory, step.multipliedBy(10))) {
-            route.server(server).start();
+        try (YamlRoute route = Quickstart.route(PROJECT, directory, step.multipliedBy(10))) {
+            route.server(server.baseUrl(), server.apiKey()).start();
             CompletableFuture<Void> trained = CompletableFuture.runAsync(
                     new Training(
                             server,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.examples.quickstart;
 
+import io.github.camelwandb.examples.shared.YamlRoute;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -14,13 +15,13 @@ final class OwnProject {
 
     private final String project;
     private final RowsFile file;
-    private final FollowingRoute route;
+    private final YamlRoute route;
     private final Progress progress;
 
     OwnProject(String project, Path directory, PrintStream out) {
         this.project = project;
         this.file = new RowsFile(directory.resolve("rows.jsonl"));
-        this.route = new FollowingRoute(project, directory, DELAY);
+        this.route = Quickstart.route(project, directory, DELAY);
         this.progress = new Progress(out);
         progress.say("Following " + project + " into " + directory
                 + " until Ctrl-C; the next start goes on where this one ends");
