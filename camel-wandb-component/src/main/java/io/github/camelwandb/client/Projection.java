@@ -3,7 +3,7 @@ package io.github.camelwandb.client;
 
 /** How much of each run a query reads. */
 public enum Projection {
-    /** All but config, summary and host: what listing many runs can afford. */
+    /** All but config and summary: what listing many runs can afford. */
     LIGHT,
     /** Everything. */
     FULL

@@ -123,10 +123,7 @@ public final class WandbClient implements AutoCloseable {
             JsonNode node = data.path("project");
             return node.isObject()
                     ? Optional.of(new Project(
-                            node.path("internalId").asText(""),
-                            path,
-                            RunReader.instant(node.path("createdAt")),
-                            RunReader.text(node.path("description"))))
+                            node.path("internalId").asText(""), path, RunReader.instant(node.path("createdAt"))))
                     : Optional.empty();
         });
     }

@@ -32,9 +32,8 @@ class GraphqlDocumentsTest {
                 .toURI()));
     }
 
-    private static GraphQLSchema schema() throws IOException {
-        try (InputStream text =
-                WandbSimulator.class.getResourceAsStream("/io/github/camelwandb/simulator/schema.graphqls")) {
+    private static GraphQLSchema schema(String resource) throws IOException {
+        try (InputStream text = WandbSimulator.class.getResourceAsStream(resource)) {
             return new SchemaGenerator()
                     .makeExecutableSchema(
                             new SchemaParser().parse(new String(text.readAllBytes(), StandardCharsets.UTF_8)),
@@ -46,13 +45,29 @@ class GraphqlDocumentsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void aDocumentHasTheOneOperationItIsNamedAfterAndFitsTheSchema(Path file) throws IOException {
+    void aDocumentHasTheOneOperationItIsNamedAfter(Path file) throws IOException {
         Document document = Parser.parse(Files.readString(file));
 
         assertThat(document.getDefinitionsOfType(OperationDefinition.class))
                 .extracting(operation -> operation.getName() + ".graphql")
                 .containsExactly(file.getFileName().toString());
-        assertThat(new Validator().validateDocument(schema(), document, Locale.ENGLISH))
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void aDocumentFitsTheSchemaOfTheSimulator(Path file) throws IOException {
+        assertFits(file, "/io/github/camelwandb/simulator/schema.graphqls");
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void aDocumentAsksOnlyForWhatTheOfficialClientAsksForToo(Path file) throws IOException {
+        assertFits(file, "/io/github/camelwandb/client/official-client.graphqls");
+    }
+
+    private static void assertFits(Path document, String schema) throws IOException {
+        assertThat(new Validator()
+                        .validateDocument(schema(schema), Parser.parse(Files.readString(document)), Locale.ENGLISH))
                 .isEmpty();
     }
 }

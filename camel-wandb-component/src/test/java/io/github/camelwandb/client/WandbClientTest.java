@@ -130,7 +130,6 @@ class WandbClientTest {
         assertThat(run.notes()).isEqualTo("*good*");
         assertThat(run.sweep()).isEqualTo("s1");
         assertThat(run.commit()).isEqualTo("c0ffee");
-        assertThat(run.host()).isEqualTo("gpu-7");
         assertThat(run.state()).isEqualTo(RunState.FINISHED);
         assertThat(run.historyLineCount()).isEqualTo(1);
         assertThat(run.createdAt()).isNotNull();

@@ -84,10 +84,13 @@ public final class History {
     }
 
     private CompletableFuture<HistoryPage> judged(
-            RunPath run, Window window, RowForm form, int halvings, int samples, HistoryAnswer answer) {
-        if (!answer.runFound()) {
+            RunPath run, Window window, RowForm form, int halvings, int samples, HistoryAnswer whole) {
+        if (!whole.runFound()) {
             return CompletableFuture.failedFuture(noSuchRun(run));
         }
+        // W&B has changed its mind before on whether maxStep is meant to be in; the next window asks for that step
+        // again
+        HistoryAnswer answer = whole.received() < samples ? whole.withoutLast(window.to()) : whole;
         boolean outside = answer.hasRows() && !(window.contains(answer.lowest()) && window.contains(answer.highest()));
         boolean tooMany = answer.rows().size() < answer.received() - answer.unusable();
         if (answer.received() >= samples || outside || (tooMany && !answer.isOrdered())) {

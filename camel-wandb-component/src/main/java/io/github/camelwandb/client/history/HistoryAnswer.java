@@ -27,4 +27,17 @@ record HistoryAnswer(
     boolean hasRows() {
         return received > unusable;
     }
+
+    /** The same without the last rows, if they are of this step and all rows are held. */
+    HistoryAnswer withoutLast(long step) {
+        if (highest != step || !isOrdered || rows.size() < received - unusable) {
+            return this;
+        }
+        List<HistoryRow> others = rows.stream().filter(row -> row.step() < step).toList();
+        int left = received - (rows.size() - others.size());
+        long last = others.isEmpty()
+                ? Long.MIN_VALUE
+                : others.get(others.size() - 1).step();
+        return new HistoryAnswer(runFound, others, left, unusable, true, lowest, last);
+    }
 }

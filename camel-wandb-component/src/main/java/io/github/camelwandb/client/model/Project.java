@@ -10,10 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param id the server's internal id, a number in text form; the only name of a project that survives its renaming
  * @param path where it is
  * @param createdAt server's time
- * @param description text, may be missing
  */
-public record Project(
-        String id,
-        ProjectPath path,
-        @Nullable Instant createdAt,
-        @Nullable String description) {}
+public record Project(String id, ProjectPath path, @Nullable Instant createdAt) {}

@@ -24,14 +24,12 @@ import org.jspecify.annotations.Nullable;
  * @param notes in Markdown
  * @param createdAt server's time
  * @param heartbeatAt when a writer last said anything, server's time in whole seconds; edits do not move it
- * @param updatedAt when the server last changed it, where the server says
  * @param commit Git commit the run was started from
- * @param host machine of the writer; only in the complete form
  * @param user who started it; null for service accounts and deleted users
  * @param historyLineCount lines of history, 0 if the server does not say; W&amp;B counts lines, not rows, and it can go back
  * @param config the configuration without W&amp;B's internals, each value unwrapped; empty unless complete
  * @param summary the last or best value of each metric; empty unless complete
- * @param isComplete whether {@code config}, {@code summary} and {@code host} were asked for
+ * @param isComplete whether {@code config} and {@code summary} were asked for
  * @param url where people look at it
  */
 public record Run(
@@ -47,9 +45,7 @@ public record Run(
         @Nullable String notes,
         @Nullable Instant createdAt,
         @Nullable Instant heartbeatAt,
-        @Nullable Instant updatedAt,
         @Nullable String commit,
-        @Nullable String host,
         @Nullable String user,
         long historyLineCount,
         Map<String, @Nullable Object> config,
@@ -84,13 +80,11 @@ public record Run(
         map.put("notes", notes);
         map.put("createdAt", text(createdAt));
         map.put("heartbeatAt", text(heartbeatAt));
-        map.put("updatedAt", text(updatedAt));
         map.put("commit", commit);
         map.put("user", user);
         map.put("historyLineCount", historyLineCount);
         map.put("url", url);
         if (isComplete) {
-            map.put("host", host);
             map.put("config", config);
             map.put("summary", summary);
         }
