@@ -35,9 +35,8 @@ class RunFiltersTest extends CamelTestSupport {
         options.setSweep("s1");
 
         assertThat(filter())
-                .isEqualTo(
-                        "{\"$and\":[{\"config.lr.value\":0.1},{\"state\":{\"$in\":[\"running\",\"finished\"]}},"
-                                + "{\"tags\":{\"$in\":[\"a\"]}},{\"group\":\"g\"},{\"jobType\":\"train\"},{\"sweep\":\"s1\"}]}");
+                .isEqualTo("{\"$and\":[{\"config.lr.value\":0.1},{\"state\":{\"$in\":[\"running\",\"finished\"]}},"
+                        + "{\"tags\":\"a\"},{\"group\":\"g\"},{\"jobType\":\"train\"},{\"sweep\":\"s1\"}]}");
     }
 
     @ParameterizedTest

@@ -116,6 +116,9 @@ public final class RunFilter {
     }
 
     private static RunFilter oneOf(String field, Collection<String> values) {
+        if (values.size() == 1) {
+            return equal(field, values.iterator().next());
+        }
         ObjectNode filter = JSON.createObjectNode();
         ArrayNode list = filter.putObject(field).putArray("$in");
         values.forEach(list::add);
@@ -141,6 +144,11 @@ public final class RunFilter {
         ObjectNode all = JSON.createObjectNode();
         all.putArray("$and").addAll(parts);
         return new RunFilter(all);
+    }
+
+    /** Whether it admits every run. */
+    public boolean isEmpty() {
+        return conditions.isEmpty();
     }
 
     /** The JSON text that the server is sent. */

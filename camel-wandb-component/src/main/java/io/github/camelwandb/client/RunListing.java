@@ -74,25 +74,34 @@ final class RunListing {
 
     private CompletableFuture<RunPage> request(@Nullable String cursor) {
         Map<String, @Nullable Object> variables = Queries.variables(query.project());
-        variables.put("filters", query.filter().toJson());
+        if (!query.filter().isEmpty()) {
+            variables.put("filters", query.filter().toJson());
+        }
         variables.put("order", query.order());
         variables.put("first", query.pageSize());
         variables.put("after", cursor);
         variables.put("full", query.projection() == Projection.FULL);
-        return queries.askProject("Runs", variables, query.project(), project -> read(project, cursor));
+        return queries.askProject(
+                query.filter().isEmpty() ? "AllRuns" : "Runs",
+                variables,
+                query.project(),
+                project -> read(project, cursor));
     }
 
     private RunPage read(JsonNode project, @Nullable String cursor) {
-        RunReader reader = new RunReader(query.project(), project, urls);
+        RunReader reader = new RunReader(query.project(), urls);
         List<Run> runs = new ArrayList<>();
+        @Nullable
+        String next = RunReader.text(project.path("runs").path("pageInfo").path("endCursor"));
         for (JsonNode edge : project.path("runs").path("edges")) {
             runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
+            // the official client goes by these, and servers built for it may leave the other out
+            @Nullable String after = RunReader.text(edge.path("cursor"));
+            next = after != null ? after : next;
         }
-        JsonNode info = project.path("runs").path("pageInfo");
-        if (!info.path("hasNextPage").asBoolean()) {
+        if (!project.path("runs").path("pageInfo").path("hasNextPage").asBoolean()) {
             return new RunPage(runs, null);
         }
-        @Nullable String next = RunReader.text(info.path("endCursor"));
         if (next == null || next.equals(cursor)) {
             throw endless(next);
         }

@@ -33,22 +33,19 @@ final class RunReader {
     static final Set<String> INTERNALS = Set.of("_wandb", "wandb_version");
 
     private final ProjectPath project;
-    private final @Nullable String projectId;
     private final AppUrls urls;
 
-    RunReader(ProjectPath project, JsonNode projectNode, AppUrls urls) {
+    RunReader(ProjectPath project, AppUrls urls) {
         this.project = project;
-        this.projectId = text(projectNode.path("internalId"));
         this.urls = urls;
     }
 
     Run run(JsonNode node, boolean isComplete) {
         String runId = node.path("name").asText();
-        String ownProjectId = text(node.path("projectId"));
         return new Run(
                 project.run(runId),
                 node.path("id").asText(),
-                ownProjectId != null ? ownProjectId : projectId,
+                text(node.path("projectId")),
                 text(node.path("displayName")),
                 new RunState(node.path("state").asText("")),
                 texts(node.path("tags")),

@@ -122,8 +122,7 @@ public final class WandbClient implements AutoCloseable {
         return queries.ask("Project", Queries.variables(path), path, data -> {
             JsonNode node = data.path("project");
             return node.isObject()
-                    ? Optional.of(new Project(
-                            node.path("internalId").asText(""), path, RunReader.instant(node.path("createdAt"))))
+                    ? Optional.of(new Project(path, RunReader.instant(node.path("createdAt"))))
                     : Optional.empty();
         });
     }
@@ -131,10 +130,9 @@ public final class WandbClient implements AutoCloseable {
     /** The run with config and summary; empty if there is none or the key may not see it. */
     public CompletableFuture<Optional<Run>> run(RunPath path) {
         return queries.ask("Run", variables(path), path, data -> {
-            JsonNode project = data.path("project");
-            JsonNode node = project.path("run");
+            JsonNode node = data.path("project").path("run");
             return node.isObject()
-                    ? Optional.of(new RunReader(path.projectPath(), project, urls).run(node, true))
+                    ? Optional.of(new RunReader(path.projectPath(), urls).run(node, true))
                     : Optional.empty();
         });
     }

@@ -32,9 +32,9 @@ class RunFilterTest {
     void shorthandsAreWrittenInTheServersFields() {
         Instant time = Instant.parse("2026-01-02T03:04:05.678Z");
 
-        assertThat(RunFilter.state(List.of("running")).toJson()).isEqualTo("{\"state\":{\"$in\":[\"running\"]}}");
+        assertThat(RunFilter.state(List.of("running")).toJson()).isEqualTo("{\"state\":\"running\"}");
         assertThat(RunFilter.tags(List.of("a", "b")).toJson()).isEqualTo("{\"tags\":{\"$in\":[\"a\",\"b\"]}}");
-        assertThat(RunFilter.runIds(List.of("r1")).toJson()).isEqualTo("{\"name\":{\"$in\":[\"r1\"]}}");
+        assertThat(RunFilter.runIds(List.of("r1")).toJson()).isEqualTo("{\"name\":\"r1\"}");
         assertThat(RunFilter.group("g").toJson()).isEqualTo("{\"group\":\"g\"}");
         assertThat(RunFilter.jobType("t").toJson()).isEqualTo("{\"jobType\":\"t\"}");
         assertThat(RunFilter.sweep("s").toJson()).isEqualTo("{\"sweep\":\"s\"}");

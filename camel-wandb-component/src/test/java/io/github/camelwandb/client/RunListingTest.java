@@ -69,6 +69,22 @@ class RunListingTest {
         assertThat(runs).toIterable().extracting(run -> run.path().runId()).containsExactly("r1", "r2", "r3");
     }
 
+    /** So does the official client. */
+    @Test
+    void pagesAreTurnedByTheCursorOfTheLastRunIfThePageHasNone() {
+        String page =
+                "{\"data\":{\"project\":{\"runs\":{\"edges\":[{\"cursor\":\"%s\",\"node\":{\"id\":\"%s\",\"name\":\"%s\"}}],"
+                        + "\"pageInfo\":{\"hasNextPage\":%s,\"endCursor\":null}}}}}";
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .withRequestBody(matchingJsonPath("$.variables.after", WireMock.absent()))
+                .willReturn(okJson(page.formatted("1", "s1", "r1", true))));
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .withRequestBody(matchingJsonPath("$.variables.after", equalTo("1")))
+                .willReturn(okJson(page.formatted("2", "s2", "r2", false))));
+
+        assertThat(ids(answer(client.listRuns(QUERY)))).containsExactly("r1", "r2");
+    }
+
     @Test
     void aCursorThatDoesNotMoveEndsTheListingWithAFailure() {
         page(null, "c1", "r1");

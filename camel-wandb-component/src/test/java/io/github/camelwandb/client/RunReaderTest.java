@@ -26,10 +26,8 @@ class RunReaderTest {
 
     private static Run run(String fields) {
         try {
-            ObjectNode project = (ObjectNode) JSON.readTree("{\"internalId\":\"77\"}");
             ObjectNode run = (ObjectNode) JSON.readTree("{\"id\":\"UnVuOg==\",\"name\":\"r 1\"" + fields + "}");
-            return new RunReader(
-                            new ProjectPath("team", "vision"), project, new AppUrls("https://api.wandb.ai", Map.of()))
+            return new RunReader(new ProjectPath("team", "vision"), new AppUrls("https://api.wandb.ai", Map.of()))
                     .run(run, true);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
@@ -55,7 +53,7 @@ class RunReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'', 77", "',\"projectId\":5', 5", "',\"projectId\":\"5\"', 5"})
+    @CsvSource({"',\"projectId\":5', 5", "',\"projectId\":\"5\"', 5"})
     void theProjectsIdIsATextHoweverTheServerWritesIt(String field, String expected) {
         assertThat(run(field).projectId()).isEqualTo(expected);
     }

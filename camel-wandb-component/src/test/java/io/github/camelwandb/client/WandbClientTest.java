@@ -153,7 +153,7 @@ class WandbClientTest {
 
         assertThat(answer(client.run(VISION.run("none")))).isEmpty();
         assertThat(answer(client.project(new ProjectPath("team", "none")))).isEmpty();
-        assertThat(answer(client.project(VISION)).orElseThrow().id()).isNotBlank();
+        assertThat(answer(client.project(VISION)).orElseThrow().createdAt()).isNotNull();
     }
 
     @Test
@@ -185,7 +185,7 @@ class WandbClientTest {
         assertThat(answer(client.listRuns(query)))
                 .extracting(run -> run.path().runId())
                 .isEqualTo(expected);
-        assertThat(wandb.simulator().requests("Runs")).hasSize(5);
+        assertThat(wandb.simulator().requests("runs")).hasSize(5);
 
         List<String> iterated = new ArrayList<>();
         answer(client.runs(query))
@@ -218,7 +218,7 @@ class WandbClientTest {
 
         answer(client.runs(query(RunFilter.none(), Projection.LIGHT, 3))).next();
 
-        assertThat(wandb.simulator().requests("Runs")).hasSize(1);
+        assertThat(wandb.simulator().requests("runs")).hasSize(1);
     }
 
     @Test

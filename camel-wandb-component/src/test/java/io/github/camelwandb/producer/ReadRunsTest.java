@@ -77,13 +77,13 @@ class ReadRunsTest extends OperatingTestSupport {
 
         Iterator<?> runs = answer("wandb:team/vision?operation=queryRuns&pageSize=10", Iterator.class);
 
-        assertThat(requests("Runs")).isEqualTo(1);
+        assertThat(requests("runs")).isEqualTo(1);
         assertThat(ids(runs, 10)).hasSize(10);
-        assertThat(requests("Runs")).isEqualTo(1);
+        assertThat(requests("runs")).isEqualTo(1);
         assertThat(ids(runs, 1)).containsExactly("r10");
-        assertThat(requests("Runs")).isEqualTo(2);
+        assertThat(requests("runs")).isEqualTo(2);
         assertThat(ids(runs, 1000)).hasSize(24).endsWith("r34");
-        assertThat(requests("Runs")).isEqualTo(4);
+        assertThat(requests("runs")).isEqualTo(4);
         assertThat(runs.hasNext()).isFalse();
     }
 
@@ -115,7 +115,7 @@ class ReadRunsTest extends OperatingTestSupport {
     @Test
     void aPageThatFailsInASplitReachesTheRoutesErrorHandler() throws Exception {
         runs(25);
-        wandb.simulator().faults().add(Fault.status(503).on("Runs").after(1));
+        wandb.simulator().faults().add(Fault.status(503).on("runs").after(1));
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -177,7 +177,7 @@ class ReadRunsTest extends OperatingTestSupport {
         assertThat(query("order=+created_at", Map.of())).containsExactly("r00", "r01", "r02");
         assertThat(query("order=created_at", Map.of())).containsExactly("r00", "r01", "r02");
 
-        assertThat(wandb.simulator().requests("Runs"))
+        assertThat(wandb.simulator().requests("runs"))
                 .allSatisfy(request -> assertThat(request.variables()).containsEntry("order", "+created_at"));
     }
 

@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A project.
  *
- * @param id the server's internal id, a number in text form; the only name of a project that survives its renaming
  * @param path where it is
  * @param createdAt server's time
  */
-public record Project(String id, ProjectPath path, @Nullable Instant createdAt) {}
+public record Project(ProjectPath path, @Nullable Instant createdAt) {}
