@@ -4,26 +4,19 @@ package io.github.camelwandb.client.transport;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 
-/** Makes the HTTP request of an operation. Documents are resources beside the client, one for each operation. */
+/** Makes the HTTP request of an operation. */
 final class GraphqlRequests {
 
-    private static final String FOLDER = "/io/github/camelwandb/client/graphql/";
     private static final MediaType JSON_TYPE = MediaType.get("application/json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpUrl url;
-    private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Documents documents = new Documents();
 
     GraphqlRequests(HttpUrl baseUrl) {
         this.url = baseUrl.newBuilder().addPathSegment("graphql").build();
@@ -37,7 +30,7 @@ final class GraphqlRequests {
     Request of(GraphqlOperation<?> operation) {
         ObjectNode body = JSON.createObjectNode();
         body.put("operationName", operation.name());
-        body.put("query", documents.computeIfAbsent(operation.name(), GraphqlRequests::load));
+        body.put("query", documents.of(operation.name()));
         body.set("variables", JSON.valueToTree(operation.variables()));
         return new Request.Builder()
                 .url(url)
@@ -52,17 +45,6 @@ final class GraphqlRequests {
             return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The variables are no JSON", e);
-        }
-    }
-
-    private static String load(String operation) {
-        try (InputStream resource = GraphqlRequests.class.getResourceAsStream(FOLDER + operation + ".graphql")) {
-            if (resource == null) {
-                throw new IllegalArgumentException("There is no document of the operation " + operation);
-            }
-            return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwandb.client;
+package io.github.camelwandb.client.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,10 +26,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class GraphqlDocumentsTest {
 
-    static Stream<Path> documents() throws IOException, URISyntaxException {
-        return Files.list(Path.of(WandbClient.class
+    static Stream<String> operations() throws IOException, URISyntaxException {
+        Path folder = Path.of(Documents.class
                 .getResource("/io/github/camelwandb/client/graphql")
-                .toURI()));
+                .toURI());
+        return Files.list(folder)
+                .filter(Files::isRegularFile)
+                .map(file -> file.getFileName().toString().replace(".graphql", ""));
+    }
+
+    private static Document document(String operation) {
+        return Parser.parse(new Documents().of(operation));
     }
 
     private static GraphQLSchema schema(String resource) throws IOException {
@@ -44,30 +51,27 @@ class GraphqlDocumentsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("documents")
-    void aDocumentHasTheOneOperationItIsNamedAfter(Path file) throws IOException {
-        Document document = Parser.parse(Files.readString(file));
-
-        assertThat(document.getDefinitionsOfType(OperationDefinition.class))
-                .extracting(operation -> operation.getName() + ".graphql")
-                .containsExactly(file.getFileName().toString());
+    @MethodSource("operations")
+    void aDocumentHasTheOneOperationItIsNamedAfter(String operation) {
+        assertThat(document(operation).getDefinitionsOfType(OperationDefinition.class))
+                .extracting(OperationDefinition::getName)
+                .containsExactly(operation);
     }
 
     @ParameterizedTest
-    @MethodSource("documents")
-    void aDocumentFitsTheSchemaOfTheSimulator(Path file) throws IOException {
-        assertFits(file, "/io/github/camelwandb/simulator/schema.graphqls");
+    @MethodSource("operations")
+    void aDocumentFitsTheSchemaOfTheSimulator(String operation) throws IOException {
+        assertFits(operation, "/io/github/camelwandb/simulator/schema.graphqls");
     }
 
     @ParameterizedTest
-    @MethodSource("documents")
-    void aDocumentAsksOnlyForWhatTheOfficialClientAsksForToo(Path file) throws IOException {
-        assertFits(file, "/io/github/camelwandb/client/official-client.graphqls");
+    @MethodSource("operations")
+    void aDocumentAsksOnlyForWhatTheOfficialClientAsksForToo(String operation) throws IOException {
+        assertFits(operation, "/io/github/camelwandb/client/official-client.graphqls");
     }
 
-    private static void assertFits(Path document, String schema) throws IOException {
-        assertThat(new Validator()
-                        .validateDocument(schema(schema), Parser.parse(Files.readString(document)), Locale.ENGLISH))
+    private static void assertFits(String operation, String schema) throws IOException {
+        assertThat(new Validator().validateDocument(schema(schema), document(operation), Locale.ENGLISH))
                 .isEmpty();
     }
 }
