@@ -55,6 +55,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         this.client = client;
         StateRepository<String, String> chosen = configuration.getOffsetRepository();
         this.repository = chosen != null ? chosen : new MemoryStateRepository();
+        setExceptionHandler(new OutageLog(endpoint.getCamelContext(), LOG, Clock.systemUTC()));
     }
 
     @Override

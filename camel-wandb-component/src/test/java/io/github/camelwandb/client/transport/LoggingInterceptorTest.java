@@ -8,19 +8,14 @@ import static io.github.camelwandb.client.Clients.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.junit5.WireMockExtension;
+import io.github.camelwandb.LoggedLines;
 import io.github.camelwandb.client.Credentials;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.slf4j.Marker;
-import org.slf4j.event.Level;
-import org.slf4j.helpers.LegacyAbstractLogger;
-import org.slf4j.helpers.MessageFormatter;
 
 class LoggingInterceptorTest {
 
@@ -31,7 +26,7 @@ class LoggingInterceptorTest {
     void anAttemptIsOneLineWithWhatWasAskedAndWhatCameButWithoutTheKey() throws IOException {
         server.stubFor(any(anyUrl()).willReturn(status(503)));
         HttpUrl baseUrl = HttpUrl.get(server.baseUrl());
-        Lines lines = new Lines();
+        LoggedLines lines = new LoggedLines();
         OkHttpClient http = new OkHttpClient.Builder()
                 .addInterceptor(new LoggingInterceptor(lines))
                 .addInterceptor(
@@ -43,51 +38,9 @@ class LoggingInterceptorTest {
                 .execute()
                 .close();
 
-        assertThat(lines.lines).hasSize(1);
-        assertThat(lines.lines.get(0))
+        assertThat(lines.texts()).hasSize(1);
+        assertThat(lines.texts().get(0))
                 .matches("POST localhost Viewer of team/vision: HTTP 503 in \\d+ ms")
                 .doesNotContain(KEY);
-    }
-
-    private static final class Lines extends LegacyAbstractLogger {
-        private static final long serialVersionUID = 1L;
-
-        private final transient List<String> lines = new ArrayList<>();
-
-        @Override
-        protected String getFullyQualifiedCallerName() {
-            return Lines.class.getName();
-        }
-
-        @Override
-        protected void handleNormalizedLoggingCall(
-                Level level, Marker marker, String pattern, Object[] arguments, Throwable throwable) {
-            lines.add(MessageFormatter.basicArrayFormat(pattern, arguments));
-        }
-
-        @Override
-        public boolean isTraceEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isDebugEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isInfoEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isWarnEnabled() {
-            return true;
-        }
-
-        @Override
-        public boolean isErrorEnabled() {
-            return true;
-        }
     }
 }
