@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.engine.DefaultShutdownStrategy;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.junit.jupiter.api.Test;
+
+class StopTest extends FollowingTestSupport {
+
+    private final AtomicBoolean forced = new AtomicBoolean();
+    private final List<ThreadPoolExecutor> pools = new CopyOnWriteArrayList<>();
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext camel = super.createCamelContext();
+        camel.setShutdownStrategy(new DefaultShutdownStrategy(camel) {
+            @Override
+            public boolean isForceShutdown() {
+                return forced.get() || super.isForceShutdown();
+            }
+        });
+        camel.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onThreadPoolAdd(
+                    CamelContext context,
+                    ThreadPoolExecutor pool,
+                    String id,
+                    String sourceId,
+                    String routeId,
+                    String profileId) {
+                if (id.startsWith("WandbConsumer")) {
+                    pools.add(pool);
+                }
+            }
+        });
+        return camel;
+    }
+
+    /** Collects what the consumer reports. */
+    private List<Throwable> errors() {
+        List<Throwable> errors = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("errors", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                errors.add(exception);
+            }
+        });
+        return errors;
+    }
+
+    @Test
+    void aRunGoesOnAfterCamelTookNoExchangesForAWhile() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        forced.set(true);
+        follow("wandb:team/vision");
+        afterPolls(3);
+        assertThat(received.count()).isZero();
+
+        forced.set(false);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
+    void aStopThatIsGivenUpLeavesTheConsumerFollowingAsBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        Semaphore mayEnd = new Semaphore(2);
+        follow("following", "wandb:team/vision?maxInFlightPerRun=1", exchange -> {
+            mayEnd.acquire();
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(2));
+
+        assertThat(context.getRouteController().stopRoute("following", 1, TimeUnit.SECONDS, true))
+                .isFalse();
+        mayEnd.release(1000);
+        run.logs(20, 30);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(29L));
+        afterPolls(3);
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30));
+    }
+
+    @Test
+    void aStopWhileTheServerIsAskedForTheRunsIsNoError() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        List<Throwable> errors = errors();
+        follow("wandb:team/vision?exceptionHandler=#errors");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        wandb.simulator().faults().add(Fault.hang().on("runs"));
+        afterPolls(1);
+
+        stop("following");
+        wandb.simulator().faults().clear();
+        context.getRouteController().startRoute("following");
+
+        afterPolls(3);
+        assertThat(errors).isEmpty();
+    }
+}
