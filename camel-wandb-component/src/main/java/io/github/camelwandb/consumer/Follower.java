@@ -74,7 +74,7 @@ final class Follower {
         mailbox.post(() -> {
             try {
                 message.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 hold(e);
             }
             settled = state == State.IDLE
@@ -298,7 +298,7 @@ final class Follower {
         try {
             context.offsets().save(key, offset);
             stored = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stored = false;
             hold(e);
         }

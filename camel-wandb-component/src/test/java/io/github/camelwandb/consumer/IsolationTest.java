@@ -5,12 +5,52 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 
 /** The trouble of one run is its own. */
 class IsolationTest extends FollowingTestSupport {
+
+    @Test
+    void aRunOutlivesAnErrorOfTheRepository() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 5);
+        AtomicBoolean once = new AtomicBoolean(true);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                if (key.endsWith("|r1") && once.getAndSet(false)) {
+                    throw new NoClassDefFoundError("simulated");
+                }
+                super.setState(key, value);
+            }
+        });
+
+        follow("wandb:team/vision?offsetRepository=#offsets");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(4L));
+    }
+
+    @Test
+    void anEndIsToldAfterAnErrorOfTheRepository() throws Exception {
+        wandb.run("team/vision/r1").finished();
+        AtomicBoolean once = new AtomicBoolean(true);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public String getState(String key) {
+                if (key.endsWith("|r1") && once.getAndSet(false)) {
+                    throw new NoClassDefFoundError("simulated");
+                }
+                return super.getState(key);
+            }
+        });
+
+        follow("wandb:team/vision?stream=runs&offsetRepository=#offsets");
+
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+    }
 
     @Test
     void aMessageThatCannotBeFilledIsAFailureOfItsRunOnly() throws Exception {
