@@ -20,9 +20,11 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.StateRepository;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +71,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         getEndpoint().getCamelContext().addService(repository, true);
         ServiceHelper.startService(repository);
         paused = false;
-        ExecutorService pool =
-                executors().newFixedThreadPool(this, "WandbFollower", configuration.getMaxConcurrentRuns());
+        ExecutorService pool = newPool();
         Delivery delivery = new Delivery(this, getAsyncProcessor());
         SubscriptionOpener opener = new SubscriptionOpener(
                 getEndpoint().getCamelContext(),
@@ -95,6 +96,16 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             throw new WandbRouteException(e);
         }
         super.doStart();
+    }
+
+    /** Its queue has no bound, for a run has at most one entry in it; one that the poll's thread ran would hold up the poll. */
+    private ExecutorService newPool() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("wandb");
+        profile.setPoolSize(configuration.getMaxConcurrentRuns());
+        profile.setMaxPoolSize(configuration.getMaxConcurrentRuns());
+        profile.setMaxQueueSize(Integer.MAX_VALUE);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return executors().newThreadPool(this, "WandbFollower", profile);
     }
 
     @Override

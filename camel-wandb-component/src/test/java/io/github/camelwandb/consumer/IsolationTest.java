@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultConsumer;
@@ -50,6 +51,25 @@ class IsolationTest extends FollowingTestSupport {
         follow("wandb:team/vision?stream=runs&offsetRepository=#offsets");
 
         eventually(() -> assertThat(received.count()).isEqualTo(1));
+    }
+
+    @Test
+    void manyRunsWithASlowRouteDoNotHoldUpThePoll() throws Exception {
+        for (int i = 0; i < 1100; i++) {
+            wandb.run("team/vision/r" + i).finished();
+        }
+        Semaphore mayEnd = new Semaphore(0);
+        follow("slow", "wandb:team/vision?stream=runs&maxConcurrentRuns=1", exchange -> {
+            mayEnd.acquire();
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+
+        afterPolls(30);
+        assertThat(mayEnd.getQueueLength()).isEqualTo(1);
+        mayEnd.release(1_000_000);
+
+        eventually(() -> assertThat(received.count()).isEqualTo(1100));
     }
 
     @Test

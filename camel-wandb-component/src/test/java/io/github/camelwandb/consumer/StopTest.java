@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 
 class StopTest extends FollowingTestSupport {
@@ -82,6 +86,49 @@ class StopTest extends FollowingTestSupport {
         forced.set(false);
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
+    void whatHasCompletedWhenTheConsumerStopsIsStoredHoweverMuchItIs() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 100);
+        Semaphore mayStore = new Semaphore(Integer.MAX_VALUE);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                mayStore.acquireUninterruptibly();
+                super.setState(key, value);
+            }
+        });
+        Semaphore mayEnd = new Semaphore(0);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?maxInFlightPerRun=100&offsetRepository=#offsets"))
+                        .routeId("following")
+                        .process(received)
+                        .to("seda:slow?waitForTaskToComplete=Never");
+                from("seda:slow").process(exchange -> mayEnd.acquire());
+            }
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+        mayStore.drainPermits();
+        mayEnd.release(100);
+        eventually(() -> assertThat(mayStore.hasQueuedThreads()).isTrue());
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+            try {
+                stop("following");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        eventually(() -> assertThat(pools).isNotEmpty().allMatch(ExecutorService::isShutdown));
+        mayStore.release(Integer.MAX_VALUE / 2);
+        stopped.join();
+        context.getRouteController().startRoute("following");
+
+        afterPolls(3);
+        assertThat(received.count()).isEqualTo(100);
     }
 
     @Test
