@@ -61,6 +61,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     @Override
     protected void doStart() throws Exception {
+        SubscriptionOpener.check(configuration);
         if (configuration.getOffsetRepository() == null) {
             LOG.warn(
                     "{} keeps its positions in memory: after a restart of the process it delivers everything again."
@@ -86,6 +87,18 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 (what, cause) -> getExceptionHandler().handleException(what, atTheBorder(cause)));
         running = new Running(pool, delivery, opener);
         try {
+            admit(opener);
+            super.doStart();
+        } catch (Exception e) {
+            // Camel does not stop what has not started
+            running = null;
+            executors().shutdownNow(pool);
+            throw e;
+        }
+    }
+
+    private void admit(SubscriptionOpener opener) {
+        try {
             opener.subscription();
         } catch (WandbUnavailableException | WandbRateLimitedException e) {
             LOG.warn(
@@ -95,7 +108,6 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         } catch (WandbException e) {
             throw new WandbRouteException(e);
         }
-        super.doStart();
     }
 
     /** Its queue has no bound, for a run has at most one entry in it; one that the poll's thread ran would hold up the poll. */

@@ -2,7 +2,9 @@
 package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
@@ -166,5 +168,19 @@ class StopTest extends FollowingTestSupport {
 
         afterPolls(3);
         assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void aStartThatIsRefusedLeavesNoThreadsBehind() {
+        wandb.run("team/vision/r1");
+
+        assertThatThrownBy(() -> follow("unread", "wandb:team/vision?startFrom=soon", received))
+                .hasStackTraceContaining("startFrom=soon");
+        assertThatThrownBy(() -> follow("none", "wandb:team/vision?maxConcurrentRuns=0", received))
+                .hasStackTraceContaining("maxConcurrentRuns=0 must be 1 or more");
+        assertThatThrownBy(() -> follow("refused", "wandb:team/nowhere", received))
+                .hasRootCauseInstanceOf(WandbNotFoundException.class);
+
+        assertThat(pools).allMatch(ExecutorService::isShutdown);
     }
 }
