@@ -49,6 +49,7 @@ final class Follower {
     private @Nullable Instant shortSince;
 
     private volatile boolean settled;
+    private volatile boolean busy = true; // with its first listing
 
     Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
         this.key = key;
@@ -70,6 +71,20 @@ final class Follower {
         return settled;
     }
 
+    /** Whether rows of the run are on their way. */
+    boolean isBusy() {
+        return busy;
+    }
+
+    /** A poll has not seen the run, but its budget is new. */
+    void goOn() {
+        post(() -> {
+            if (state == State.DELIVERING) {
+                deliver();
+            }
+        });
+    }
+
     private void post(Runnable message) {
         mailbox.post(() -> {
             try {
@@ -80,6 +95,7 @@ final class Follower {
             settled = state == State.IDLE
                     && listed.state().isInactive()
                     && RunMark.of(listed).equals(offset.delivered());
+            busy = prefix.inFlight() > 0 || (state != State.IDLE && state != State.HELD);
         });
     }
 

@@ -100,6 +100,13 @@ final class HistoryStream implements RunStream {
 
     @Override
     public void gone(Collection<String> runIds) {
-        followers.keySet().removeIf(key -> runIds.contains(key.runId()));
+        followers.entrySet().removeIf(entry -> {
+            if (!runIds.contains(entry.getKey().runId())) {
+                return false;
+            }
+            // what was read of it cannot be read again, and while that is delivered it takes a slot
+            entry.getValue().goOn();
+            return !entry.getValue().isBusy();
+        });
     }
 }

@@ -147,7 +147,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         stream.listed(runs);
         Set<String> gone = subscription.discovery().takeGone();
         if (!gone.isEmpty()) {
-            LOG.info("These runs are no longer there and not followed any more: {}", gone);
+            LOG.info("These runs are no longer there; what was read of them is still delivered: {}", gone);
             stream.gone(gone);
         }
     }

@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
@@ -51,6 +52,19 @@ class IsolationTest extends FollowingTestSupport {
         follow("wandb:team/vision?stream=runs&offsetRepository=#offsets");
 
         eventually(() -> assertThat(received.count()).isEqualTo(1));
+    }
+
+    @Test
+    void aDeletedRunIsDeliveredAsFarAsItWasReadAndThenMakesRoom() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
+        follow("wandb:team/vision?maxConcurrentRuns=1&maxMessagesPerPoll=5");
+        eventually(() -> assertThat(received.count()).isGreaterThanOrEqualTo(5));
+
+        run.delete();
+        wandb.run("team/vision/r2").logs(0, 5);
+
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 5)));
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 100));
     }
 
     @Test
