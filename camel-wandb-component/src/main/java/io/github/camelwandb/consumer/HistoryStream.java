@@ -2,7 +2,6 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.model.Run;
-import io.github.camelwandb.consumer.Offsets.UnreadableOffsetException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -75,7 +74,7 @@ final class HistoryStream implements RunStream {
         RunOffset offset;
         try {
             offset = context.offsets().load(key).orElseGet(() -> RunOffset.startingAt(run, startFrom.step()));
-        } catch (UnreadableOffsetException e) {
+        } catch (RuntimeException e) { // of one entry: the runs behind it are not to wait
             if (unreadable.add(key)) {
                 context.report("Run " + run.path() + " cannot be followed", e);
             }

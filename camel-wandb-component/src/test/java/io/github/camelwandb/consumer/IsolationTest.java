@@ -55,6 +55,29 @@ class IsolationTest extends FollowingTestSupport {
     }
 
     @Test
+    void aRepositoryThatFailsForOneRunHoldsItAndNoOther() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        wandb.run("team/vision/r2").logs(0, 3);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public String getState(String key) {
+                if (key.endsWith("|r1") && broken.get()) {
+                    throw new IllegalStateException("simulated");
+                }
+                return super.getState(key);
+            }
+        });
+
+        follow("wandb:team/vision?offsetRepository=#offsets");
+
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 3)));
+        assertThat(received.stepsOf("r1")).isEmpty();
+        broken.set(false);
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
     void aDeletedRunIsDeliveredAsFarAsItWasReadAndThenMakesRoom() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
         follow("wandb:team/vision?maxConcurrentRuns=1&maxMessagesPerPoll=5");
