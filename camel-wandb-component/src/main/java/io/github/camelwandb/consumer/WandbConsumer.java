@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
@@ -153,7 +154,8 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     }
 
     private static Throwable atTheBorder(Throwable cause) {
-        return cause instanceof WandbException wandb ? new WandbRouteException(wandb) : cause;
+        Throwable own = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        return own instanceof WandbException wandb ? new WandbRouteException(wandb) : own;
     }
 
     @Override

@@ -3,12 +3,16 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,34 @@ class IsolationTest extends FollowingTestSupport {
         mayEnd.release(1_000_000);
 
         eventually(() -> assertThat(received.count()).isEqualTo(1100));
+    }
+
+    @Test
+    void theErrorOfARunReachesTheExceptionHandlerAsRoutesKnowIt() throws Exception {
+        wandb.run("team/vision/bad").logs(0, 3);
+        List<Throwable> errors = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("errors", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                errors.add(exception);
+            }
+        });
+        wandb.simulator().faults().add(Fault.status(502).on("history").forRun("bad"));
+
+        follow("wandb:team/vision?exceptionHandler=#errors");
+
+        eventually(() -> assertThat(errors).isNotEmpty());
+        assertThat(errors.get(0)).isInstanceOf(WandbRouteException.class);
     }
 
     @Test
