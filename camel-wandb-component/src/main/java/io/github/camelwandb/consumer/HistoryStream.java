@@ -7,9 +7,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +22,7 @@ final class HistoryStream implements RunStream {
     private final FollowerContext context;
     private final StartFrom startFrom;
     private final Executor executor;
+    private final Baseline baseline;
     private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
     private final Set<RunKey> unreadable = new HashSet<>();
 
@@ -31,6 +30,7 @@ final class HistoryStream implements RunStream {
         this.context = context;
         this.startFrom = startFrom;
         this.executor = executor;
+        this.baseline = new Baseline(context);
     }
 
     @Override
@@ -39,21 +39,7 @@ final class HistoryStream implements RunStream {
             return;
         }
         LOG.info("Starting behind the rows of {} runs that are there already", runs.size());
-        List<CompletableFuture<Void>> baselines = new ArrayList<>();
-        for (Run run : runs) {
-            if (context.offsets().load(RunKey.of(run)).isEmpty()) {
-                baselines.add(
-                        context.client().history().lastStep(run.path()).thenAccept(last -> startBehind(run, last)));
-            }
-        }
-        CompletableFuture.allOf(baselines.toArray(CompletableFuture[]::new)).join();
-    }
-
-    private void startBehind(Run run, OptionalLong lastStep) {
-        RunOffset start = lastStep.isPresent()
-                ? RunOffset.startingAt(run, lastStep.getAsLong() + 1).withDelivered(RunMark.of(run))
-                : RunOffset.startingAt(run, 0);
-        context.offsets().save(RunKey.of(run), start);
+        baseline.take(runs);
     }
 
     @Override
@@ -61,7 +47,7 @@ final class HistoryStream implements RunStream {
         context.budget().renew();
         for (Run run : runs) {
             Follower follower = followers.get(RunKey.of(run));
-            if (follower == null) {
+            if (follower == null && !baseline.isHeld(run)) {
                 follower = newFollower(RunKey.of(run), run);
             }
             if (follower != null) {
@@ -88,7 +74,7 @@ final class HistoryStream implements RunStream {
 
     @Override
     public Collection<String> unsettled() {
-        List<String> runIds = new ArrayList<>();
+        List<String> runIds = new ArrayList<>(baseline.held());
         followers.forEach((key, follower) -> {
             if (!follower.isSettled()) {
                 runIds.add(key.runId());
@@ -99,6 +85,7 @@ final class HistoryStream implements RunStream {
 
     @Override
     public void gone(Collection<String> runIds) {
+        baseline.gone(runIds);
         followers.entrySet().removeIf(entry -> {
             if (!runIds.contains(entry.getKey().runId())) {
                 return false;

@@ -114,6 +114,26 @@ class IsolationTest extends FollowingTestSupport {
     }
 
     @Test
+    void aRunWhoseLastStepTheServerCannotAnswerDoesNotKeepOthersFromStarting() throws Exception {
+        SimulatedRun bad = wandb.run("team/vision/bad").logs(0, 10);
+        SimulatedRun good = wandb.run("team/vision/good").logs(0, 10);
+        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("bad"));
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(2);
+
+        good.logs(10, 13);
+        eventually(() -> assertThat(received.stepsOf("good")).isEqualTo(steps(10, 13)));
+        wandb.simulator().faults().clear();
+        // a marker row shows when the start of the run is known
+        eventually(() -> {
+            bad.logs(bad.rows().size(), bad.rows().size() + 1);
+            assertThat(received.stepsOf("bad")).isNotEmpty();
+        });
+
+        assertThat(received.stepsOf("bad")).allMatch(step -> step >= 10);
+    }
+
+    @Test
     void theErrorOfARunReachesTheExceptionHandlerAsRoutesKnowIt() throws Exception {
         wandb.run("team/vision/bad").logs(0, 3);
         List<Throwable> errors = new CopyOnWriteArrayList<>();
