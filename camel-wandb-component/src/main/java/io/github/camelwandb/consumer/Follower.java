@@ -136,11 +136,12 @@ final class Follower {
         if (mark.lines() > offset.lines()) {
             return look.isDue();
         }
-        return listed.state().isInactive() || wentBack(mark) || isAnotherRun();
+        return listed.state().isInactive() || isBehind(mark) || isAnotherRun();
     }
 
-    private boolean wentBack(RunMark mark) {
-        return offset.delivered() != null && mark.lines() < offset.delivered().lines();
+    /** Whether fewer lines are counted than were read, perhaps only because the count lags. */
+    private boolean isBehind(RunMark mark) {
+        return mark.lines() < offset.lines();
     }
 
     private boolean isAnotherRun() {
@@ -155,7 +156,7 @@ final class Follower {
         become(State.READING);
         if (isAnotherRun()) {
             beginGeneration();
-        } else if (wentBack(RunMark.of(listed))) {
+        } else if (isBehind(RunMark.of(listed))) {
             context.client()
                     .history()
                     .lastStep(listed.path())

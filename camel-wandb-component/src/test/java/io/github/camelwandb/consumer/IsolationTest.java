@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRouteException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
@@ -159,6 +160,25 @@ class IsolationTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(errors).isNotEmpty());
         assertThat(errors.get(0)).isInstanceOf(WandbRouteException.class);
+    }
+
+    @Test
+    void aRunThatWasRewoundBeforeItWasReadToItsEndIsDeliveredAsANewGeneration() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 500);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        follow("failing", "wandb:team/vision", exchange -> {
+            if (broken.get() && exchange.getMessage().getHeader(WandbConstants.STEP, Long.class) == 300) {
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(300));
+
+        run.rewind(100).logs(101, 200);
+        broken.set(false);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).hasSize(500));
+        assertThat(received.stepsOf("r1").subList(300, 500)).isEqualTo(steps(0, 200));
     }
 
     @Test
