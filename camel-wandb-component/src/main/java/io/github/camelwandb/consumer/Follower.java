@@ -47,6 +47,7 @@ final class Follower {
     private boolean stored = true;
     private @Nullable Reading reading;
     private @Nullable Instant shortSince;
+    private boolean recounts; // the lines below the next step are not known
 
     private volatile boolean settled;
     private volatile boolean busy = true; // with its first listing
@@ -139,6 +140,10 @@ final class Follower {
         return listed.state().isInactive() || isBehind(mark) || isAnotherRun();
     }
 
+    private boolean wentBack(RunMark mark) {
+        return offset.delivered() == null || mark.lines() < offset.delivered().lines();
+    }
+
     /** Whether fewer lines are counted than were read, perhaps only because the count lags. */
     private boolean isBehind(RunMark mark) {
         return mark.lines() < offset.lines();
@@ -177,15 +182,17 @@ final class Follower {
         }
         if (last.isEmpty() || last.getAsLong() + 1 < offset.nextStep()) {
             beginGeneration();
-        } else {
-            offset = new RunOffset(
-                    offset.createdAt(), offset.generation(), offset.nextStep(), listed.historyLineCount(), null);
+        } else if (wentBack(RunMark.of(listed))) {
+            // how many of the lines are below the next step is unknown, and too many would hide rows to come
+            offset = new RunOffset(offset.createdAt(), offset.generation(), offset.nextStep(), 0, null);
+            recounts = true;
         }
         read();
     }
 
     private void beginGeneration() {
         offset = offset.nextGeneration(listed);
+        recounts = false;
         LOG.warn(
                 "The history of run {} has begun anew: its rows are delivered as generation {}",
                 listed.path(),
@@ -279,10 +286,10 @@ final class Follower {
     private void endReading(Reading ended) {
         reading = null;
         RunMark target = ended.target();
-        boolean startedLater =
-                offset.delivered() == null && offset.lines() < target.lines() && context.skipsFirstRows();
+        boolean startedLater = offset.delivered() == null && (context.skipsFirstRows() || recounts);
         if (offset.lines() >= target.lines() || startedLater || acceptsDifference(target)) {
             offset = offset.withDelivered(target);
+            recounts = false;
             shortSince = null;
             look.succeeded();
         }

@@ -182,6 +182,22 @@ class IsolationTest extends FollowingTestSupport {
     }
 
     @Test
+    void rowsGoOnWhenTheCountOfLinesWentBackAndTheLastStepDidNot() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+        afterPolls(2);
+        run.rewind(4).logs(20, 22);
+        wandb.simulator().faults().clear();
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 22)));
+
+        run.logs(22, 24);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 24)));
+    }
+
+    @Test
     void aMessageThatCannotBeFilledIsAFailureOfItsRunOnly() throws Exception {
         Endpoint endpoint = context.getEndpoint("direct:unused");
         DefaultConsumer consumer = new DefaultConsumer(endpoint, received);
