@@ -47,6 +47,7 @@ final class Follower {
     private boolean stored = true;
     private @Nullable Reading reading;
     private @Nullable Instant shortSince;
+    private @Nullable Instant behindSince;
     private boolean recounts; // the lines below the next step are not known
 
     private volatile boolean settled;
@@ -135,18 +136,34 @@ final class Follower {
             return false;
         }
         if (mark.lines() > offset.lines()) {
+            behindSince = null;
             return look.isDue();
         }
-        return listed.state().isInactive() || isBehind(mark) || isAnotherRun();
-    }
-
-    private boolean wentBack(RunMark mark) {
-        return offset.delivered() == null || mark.lines() < offset.delivered().lines();
+        if (isBehind(mark) && !isAnotherRun()) {
+            return wentBack(mark) || isBehindForLong();
+        }
+        behindSince = null;
+        return listed.state().isInactive() || isAnotherRun();
     }
 
     /** Whether fewer lines are counted than were read, perhaps only because the count lags. */
     private boolean isBehind(RunMark mark) {
         return mark.lines() < offset.lines();
+    }
+
+    /** Whether fewer lines are counted than were counted before; at the first reading, than were read. */
+    private boolean wentBack(RunMark mark) {
+        return isBehind(mark)
+                && (offset.delivered() == null
+                        || mark.lines() < offset.delivered().lines());
+    }
+
+    private boolean isBehindForLong() {
+        Instant now = context.clock().instant();
+        if (behindSince == null) {
+            behindSince = now;
+        }
+        return !now.isBefore(behindSince.plus(COUNT_LAG));
     }
 
     private boolean isAnotherRun() {
@@ -180,9 +197,10 @@ final class Follower {
             hold(failure);
             return;
         }
+        behindSince = null;
         if (last.isEmpty() || last.getAsLong() + 1 < offset.nextStep()) {
             beginGeneration();
-        } else if (wentBack(RunMark.of(listed))) {
+        } else {
             // how many of the lines are below the next step is unknown, and too many would hide rows to come
             offset = new RunOffset(offset.createdAt(), offset.generation(), offset.nextStep(), 0, null);
             recounts = true;
