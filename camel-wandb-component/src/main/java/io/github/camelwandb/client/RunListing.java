@@ -86,7 +86,9 @@ final class RunListing {
         RunReader reader = new RunReader(query.project(), project, urls);
         List<Run> runs = new ArrayList<>();
         for (JsonNode edge : project.path("runs").path("edges")) {
-            runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
+            if (edge.path("node").isObject()) { // null where the key may not see the run
+                runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
+            }
         }
         JsonNode info = project.path("runs").path("pageInfo");
         if (!info.path("hasNextPage").asBoolean()) {
