@@ -94,7 +94,9 @@ final class RunListing {
         @Nullable
         String next = RunReader.text(project.path("runs").path("pageInfo").path("endCursor"));
         for (JsonNode edge : project.path("runs").path("edges")) {
-            runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
+            if (edge.path("node").isObject()) { // null where the key may not see the run
+                runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
+            }
             // the official client goes by these, and servers built for it may leave the other out
             @Nullable String after = RunReader.text(edge.path("cursor"));
             next = after != null ? after : next;

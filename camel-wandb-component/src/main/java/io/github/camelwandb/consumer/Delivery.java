@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
@@ -30,11 +31,30 @@ final class Delivery {
 
     void send(java.util.function.Consumer<Message> content, Outcome outcome) {
         Exchange exchange = consumer.createExchange(true);
-        content.accept(exchange.getMessage());
-        exchange.getExchangeExtension().addOnCompletion(new Acknowledgement(outcome));
+        Acknowledgement acknowledgement = new Acknowledgement(outcome);
+        exchange.getExchangeExtension().addOnCompletion(acknowledgement);
         started.incrementAndGet();
         inFlight.incrementAndGet();
-        route.process(exchange, consumer.defaultConsumerCallback(exchange, true));
+        AsyncCallback end = ended(exchange, acknowledgement);
+        try {
+            content.accept(exchange.getMessage());
+        } catch (RuntimeException | Error e) {
+            exchange.setException(e);
+            end.done(true);
+            return;
+        }
+        route.process(exchange, end);
+    }
+
+    private AsyncCallback ended(Exchange exchange, Acknowledgement acknowledgement) {
+        AsyncCallback released = consumer.defaultConsumerCallback(exchange, true);
+        return doneSync -> {
+            // still there where the exchange never entered the route: Camel takes none while it shuts down by force
+            if (exchange.getExchangeExtension().containsOnCompletion(acknowledgement)) {
+                acknowledgement.settle(false);
+            }
+            released.done(doneSync);
+        };
     }
 
     /** Exchanges that were handed over and have not ended, also those that the route passed on to another thread. */

@@ -131,7 +131,7 @@ final class EndedRunsStream implements RunStream {
                     delivery.send(
                             message -> fill(message, run), completed -> mailbox.post(() -> onSettled(run, completed)));
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 hold(run, e);
             }
         }
@@ -162,7 +162,7 @@ final class EndedRunsStream implements RunStream {
                 told = offset;
                 settled = true;
                 hold.succeeded();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 hold(run, e);
             }
         }

@@ -47,8 +47,11 @@ final class Follower {
     private boolean stored = true;
     private @Nullable Reading reading;
     private @Nullable Instant shortSince;
+    private @Nullable Instant behindSince;
+    private boolean recounts; // the lines below the next step are not known
 
     private volatile boolean settled;
+    private volatile boolean busy = true; // with its first listing
 
     Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
         this.key = key;
@@ -70,16 +73,31 @@ final class Follower {
         return settled;
     }
 
+    /** Whether rows of the run are on their way. */
+    boolean isBusy() {
+        return busy;
+    }
+
+    /** A poll has not seen the run, but its budget is new. */
+    void goOn() {
+        post(() -> {
+            if (state == State.DELIVERING) {
+                deliver();
+            }
+        });
+    }
+
     private void post(Runnable message) {
         mailbox.post(() -> {
             try {
                 message.run();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 hold(e);
             }
             settled = state == State.IDLE
                     && listed.state().isInactive()
                     && RunMark.of(listed).equals(offset.delivered());
+            busy = prefix.inFlight() > 0 || (state != State.IDLE && state != State.HELD);
         });
     }
 
@@ -118,13 +136,34 @@ final class Follower {
             return false;
         }
         if (mark.lines() > offset.lines()) {
+            behindSince = null;
             return look.isDue();
         }
-        return listed.state().isInactive() || wentBack(mark) || isAnotherRun();
+        if (isBehind(mark) && !isAnotherRun()) {
+            return wentBack(mark) || isBehindForLong();
+        }
+        behindSince = null;
+        return listed.state().isInactive() || isAnotherRun();
     }
 
+    /** Whether fewer lines are counted than were read, perhaps only because the count lags. */
+    private boolean isBehind(RunMark mark) {
+        return mark.lines() < offset.lines();
+    }
+
+    /** Whether fewer lines are counted than were counted before; at the first reading, than were read. */
     private boolean wentBack(RunMark mark) {
-        return offset.delivered() != null && mark.lines() < offset.delivered().lines();
+        return isBehind(mark)
+                && (offset.delivered() == null
+                        || mark.lines() < offset.delivered().lines());
+    }
+
+    private boolean isBehindForLong() {
+        Instant now = context.clock().instant();
+        if (behindSince == null) {
+            behindSince = now;
+        }
+        return !now.isBefore(behindSince.plus(COUNT_LAG));
     }
 
     private boolean isAnotherRun() {
@@ -139,7 +178,7 @@ final class Follower {
         become(State.READING);
         if (isAnotherRun()) {
             beginGeneration();
-        } else if (wentBack(RunMark.of(listed))) {
+        } else if (isBehind(RunMark.of(listed))) {
             context.client()
                     .history()
                     .lastStep(listed.path())
@@ -158,17 +197,20 @@ final class Follower {
             hold(failure);
             return;
         }
+        behindSince = null;
         if (last.isEmpty() || last.getAsLong() + 1 < offset.nextStep()) {
             beginGeneration();
         } else {
-            offset = new RunOffset(
-                    offset.createdAt(), offset.generation(), offset.nextStep(), listed.historyLineCount(), null);
+            // how many of the lines are below the next step is unknown, and too many would hide rows to come
+            offset = new RunOffset(offset.createdAt(), offset.generation(), offset.nextStep(), 0, null);
+            recounts = true;
         }
         read();
     }
 
     private void beginGeneration() {
         offset = offset.nextGeneration(listed);
+        recounts = false;
         LOG.warn(
                 "The history of run {} has begun anew: its rows are delivered as generation {}",
                 listed.path(),
@@ -262,10 +304,10 @@ final class Follower {
     private void endReading(Reading ended) {
         reading = null;
         RunMark target = ended.target();
-        boolean startedLater =
-                offset.delivered() == null && offset.lines() < target.lines() && context.skipsFirstRows();
+        boolean startedLater = offset.delivered() == null && (context.skipsFirstRows() || recounts);
         if (offset.lines() >= target.lines() || startedLater || acceptsDifference(target)) {
             offset = offset.withDelivered(target);
+            recounts = false;
             shortSince = null;
             look.succeeded();
         }
@@ -298,7 +340,7 @@ final class Follower {
         try {
             context.offsets().save(key, offset);
             stored = true;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             stored = false;
             hold(e);
         }

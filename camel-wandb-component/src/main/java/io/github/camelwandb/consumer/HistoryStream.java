@@ -2,15 +2,12 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.model.Run;
-import io.github.camelwandb.consumer.Offsets.UnreadableOffsetException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +22,7 @@ final class HistoryStream implements RunStream {
     private final FollowerContext context;
     private final StartFrom startFrom;
     private final Executor executor;
+    private final Baseline baseline;
     private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
     private final Set<RunKey> unreadable = new HashSet<>();
 
@@ -32,6 +30,7 @@ final class HistoryStream implements RunStream {
         this.context = context;
         this.startFrom = startFrom;
         this.executor = executor;
+        this.baseline = new Baseline(context);
     }
 
     @Override
@@ -40,21 +39,7 @@ final class HistoryStream implements RunStream {
             return;
         }
         LOG.info("Starting behind the rows of {} runs that are there already", runs.size());
-        List<CompletableFuture<Void>> baselines = new ArrayList<>();
-        for (Run run : runs) {
-            if (context.offsets().load(RunKey.of(run)).isEmpty()) {
-                baselines.add(
-                        context.client().history().lastStep(run.path()).thenAccept(last -> startBehind(run, last)));
-            }
-        }
-        CompletableFuture.allOf(baselines.toArray(CompletableFuture[]::new)).join();
-    }
-
-    private void startBehind(Run run, OptionalLong lastStep) {
-        RunOffset start = lastStep.isPresent()
-                ? RunOffset.startingAt(run, lastStep.getAsLong() + 1).withDelivered(RunMark.of(run))
-                : RunOffset.startingAt(run, 0);
-        context.offsets().save(RunKey.of(run), start);
+        baseline.take(runs);
     }
 
     @Override
@@ -62,7 +47,7 @@ final class HistoryStream implements RunStream {
         context.budget().renew();
         for (Run run : runs) {
             Follower follower = followers.get(RunKey.of(run));
-            if (follower == null) {
+            if (follower == null && !baseline.isHeld(run)) {
                 follower = newFollower(RunKey.of(run), run);
             }
             if (follower != null) {
@@ -75,7 +60,7 @@ final class HistoryStream implements RunStream {
         RunOffset offset;
         try {
             offset = context.offsets().load(key).orElseGet(() -> RunOffset.startingAt(run, startFrom.step()));
-        } catch (UnreadableOffsetException e) {
+        } catch (RuntimeException e) { // of one entry: the runs behind it are not to wait
             if (unreadable.add(key)) {
                 context.report("Run " + run.path() + " cannot be followed", e);
             }
@@ -89,7 +74,7 @@ final class HistoryStream implements RunStream {
 
     @Override
     public Collection<String> unsettled() {
-        List<String> runIds = new ArrayList<>();
+        List<String> runIds = new ArrayList<>(baseline.held());
         followers.forEach((key, follower) -> {
             if (!follower.isSettled()) {
                 runIds.add(key.runId());
@@ -100,6 +85,14 @@ final class HistoryStream implements RunStream {
 
     @Override
     public void gone(Collection<String> runIds) {
-        followers.keySet().removeIf(key -> runIds.contains(key.runId()));
+        baseline.gone(runIds);
+        followers.entrySet().removeIf(entry -> {
+            if (!runIds.contains(entry.getKey().runId())) {
+                return false;
+            }
+            // what was read of it cannot be read again, and while that is delivered it takes a slot
+            entry.getValue().goOn();
+            return !entry.getValue().isBusy();
+        });
     }
 }

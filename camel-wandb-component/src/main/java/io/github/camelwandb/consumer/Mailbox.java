@@ -6,9 +6,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs what is posted to it one after the other, in order, on threads of a shared pool. */
 final class Mailbox {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
     /** So many messages are handled before other mailboxes get their turn. */
     private static final int BURST = 32;
@@ -37,9 +41,18 @@ final class Mailbox {
             }
             Runnable message = messages.poll();
             if (message != null) {
-                message.run();
+                handle(message);
             }
         } while (waiting.decrementAndGet() > 0);
+    }
+
+    /** Whatever a message fails with: those behind it have to run, and those that will be posted. */
+    private static void handle(Runnable message) {
+        try {
+            message.run();
+        } catch (RuntimeException | Error e) {
+            LOG.error("A message failed", e);
+        }
     }
 
     private boolean handOn() {

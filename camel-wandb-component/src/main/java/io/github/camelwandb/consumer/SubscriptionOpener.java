@@ -64,6 +64,11 @@ final class SubscriptionOpener {
         this.reports = reports;
         this.startFrom = StartFrom.parse(configuration.getStartFrom());
         this.filters = new RunFilters(camel, configuration, clock);
+    }
+
+    /** @throws IllegalArgumentException if an option cannot be understood */
+    static void check(WandbConfiguration configuration) {
+        StartFrom.parse(configuration.getStartFrom());
         requirePositive("rowsPerExchange", configuration.getRowsPerExchange());
         requirePositive("maxInFlightPerRun", configuration.getMaxInFlightPerRun());
         requirePositive("maxConcurrentRuns", configuration.getMaxConcurrentRuns());

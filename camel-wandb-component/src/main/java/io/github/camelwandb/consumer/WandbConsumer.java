@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
@@ -20,9 +21,11 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.StateRepository;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.ScheduledPollConsumer;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +63,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     @Override
     protected void doStart() throws Exception {
+        SubscriptionOpener.check(configuration);
         if (configuration.getOffsetRepository() == null) {
             LOG.warn(
                     "{} keeps its positions in memory: after a restart of the process it delivers everything again."
@@ -70,8 +74,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         getEndpoint().getCamelContext().addService(repository, true);
         ServiceHelper.startService(repository);
         paused = false;
-        ExecutorService pool =
-                executors().newFixedThreadPool(this, "WandbFollower", configuration.getMaxConcurrentRuns());
+        ExecutorService pool = newPool();
         Delivery delivery = new Delivery(this, getAsyncProcessor());
         SubscriptionOpener opener = new SubscriptionOpener(
                 getEndpoint().getCamelContext(),
@@ -86,6 +89,18 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 (what, cause) -> getExceptionHandler().handleException(what, atTheBorder(cause)));
         running = new Running(pool, delivery, opener);
         try {
+            admit(opener);
+            super.doStart();
+        } catch (Exception e) {
+            // Camel does not stop what has not started
+            running = null;
+            executors().shutdownNow(pool);
+            throw e;
+        }
+    }
+
+    private void admit(SubscriptionOpener opener) {
+        try {
             opener.subscription();
         } catch (WandbUnavailableException | WandbRateLimitedException e) {
             LOG.warn(
@@ -95,7 +110,16 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         } catch (WandbException e) {
             throw new WandbRouteException(e);
         }
-        super.doStart();
+    }
+
+    /** Its queue has no bound, for a run has at most one entry in it; one that the poll's thread ran would hold up the poll. */
+    private ExecutorService newPool() {
+        ThreadPoolProfile profile = new ThreadPoolProfile("wandb");
+        profile.setPoolSize(configuration.getMaxConcurrentRuns());
+        profile.setMaxPoolSize(configuration.getMaxConcurrentRuns());
+        profile.setMaxQueueSize(Integer.MAX_VALUE);
+        profile.setRejectedPolicy(ThreadPoolRejectedPolicy.Abort);
+        return executors().newThreadPool(this, "WandbFollower", profile);
     }
 
     @Override
@@ -125,13 +149,14 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         stream.listed(runs);
         Set<String> gone = subscription.discovery().takeGone();
         if (!gone.isEmpty()) {
-            LOG.info("These runs are no longer there and not followed any more: {}", gone);
+            LOG.info("These runs are no longer there; what was read of them is still delivered: {}", gone);
             stream.gone(gone);
         }
     }
 
     private static Throwable atTheBorder(Throwable cause) {
-        return cause instanceof WandbException wandb ? new WandbRouteException(wandb) : cause;
+        Throwable own = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        return own instanceof WandbException wandb ? new WandbRouteException(wandb) : own;
     }
 
     @Override

@@ -115,4 +115,13 @@ class RunListingTest {
 
         assertThatThrownBy(() -> answer(client.listRuns(QUERY))).isInstanceOf(WandbUnavailableException.class);
     }
+
+    @Test
+    void aRunThatTheServerDoesNotShowIsNone() {
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .willReturn(okJson("{\"data\":{\"project\":{\"runs\":{\"edges\":[{\"node\":null}],"
+                        + "\"pageInfo\":{\"hasNextPage\":false,\"endCursor\":null}}}}}")));
+
+        assertThat(client.listRuns(QUERY).join()).isEmpty();
+    }
 }

@@ -176,6 +176,23 @@ class DeliveryTest extends FollowingTestSupport {
     }
 
     @Test
+    void aRouteThatIsSuspendedAndResumedDeliversEachRowOnce() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 2000);
+        follow("wandb:team/vision");
+
+        for (int pause = 1; pause <= 3; pause++) {
+            int atLeast = pause * 300;
+            eventually(() -> assertThat(received.count()).isGreaterThan(atLeast));
+            context.getRouteController().suspendRoute("following");
+            context.getRouteController().resumeRoute("following");
+        }
+
+        eventually(() -> assertThat(received.count()).isGreaterThanOrEqualTo(2000));
+        afterPolls(3);
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 2000));
+    }
+
+    @Test
     void anOffsetEntryThatCannotBeReadHoldsItsRunAndNoOther() throws Exception {
         wandb.run("team/vision/r1").logs(0, 3);
         wandb.run("team/vision/r2").logs(0, 3);

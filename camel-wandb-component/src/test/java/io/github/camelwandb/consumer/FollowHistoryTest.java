@@ -113,6 +113,20 @@ class FollowHistoryTest extends FollowingTestSupport {
     }
 
     @Test
+    void stepsThatAreTimesAreFoundWithFewRequests() throws Exception {
+        long now = 1_800_000_000_000_000L;
+        wandb.run("team/vision/r1")
+                .log(0, Map.of("loss", 1))
+                .log(now, Map.of("loss", 2))
+                .log(now + 1000, Map.of("loss", 3));
+
+        follow("wandb:team/vision");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactly(0L, now, now + 1000));
+        assertThat(wandb.simulator().requests("history")).hasSizeLessThanOrEqualTo(30);
+    }
+
+    @Test
     void aRunWithoutNewRowsCostsNoRequest() throws Exception {
         wandb.run("team/vision/r1").logs(0, 10);
         follow("wandb:team/vision");

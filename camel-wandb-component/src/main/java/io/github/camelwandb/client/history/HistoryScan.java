@@ -48,7 +48,7 @@ public final class HistoryScan {
                 return next();
             });
         }
-        Window window = new Window(from, Math.min(limit(), from + width.steps()));
+        Window window = new Window(from, from + Math.min(limit() - from, width.steps()));
         return history.page(run, window, range.form()).thenCompose(this::turnTo);
     }
 

@@ -11,8 +11,8 @@ record WindowWidth(long steps) {
 
     static final int PAGE_ROWS = 1000;
 
-    /** The server takes a 32-bit number of samples, which is more than the width. */
-    private static final long MAX_STEPS = 1 << 30;
+    /** Beyond any gap, for steps can be times; no window holds more rows than the 32-bit number of samples that the server takes. */
+    private static final long MAX_STEPS = 1L << 60;
 
     private static final long GROWTH = 8;
 

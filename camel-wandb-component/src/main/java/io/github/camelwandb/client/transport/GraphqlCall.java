@@ -34,7 +34,7 @@ final class GraphqlCall {
         this.clock = clock;
     }
 
-    /** Fails with a {@link WandbException} only. Cancelling the future ends the call. */
+    /** Fails with a {@link WandbException}, or with an Error as it is. Cancelling the future ends the call. */
     <R> CompletableFuture<R> attempt(GraphqlOperation<R> operation, Request request) {
         CompletableFuture<R> result = new CompletableFuture<>();
         Call call = http.newCall(request);
@@ -71,6 +71,10 @@ final class GraphqlCall {
                             : failures.notTheApi(operation, response.code(), e));
         } catch (IOException e) {
             return new Outcome<>(null, failures.notAnswered(operation, e));
+        } catch (RuntimeException e) {
+            return new Outcome<>(null, failures.notUnderstood(operation, e));
+        } catch (Error e) { // nobody else would end the request
+            return new Outcome<>(null, e);
         }
     }
 
@@ -92,7 +96,7 @@ final class GraphqlCall {
         return envelope.read(operation, response.body().byteStream());
     }
 
-    private record Outcome<R>(@Nullable R value, @Nullable WandbException failure) {
+    private record Outcome<R>(@Nullable R value, @Nullable Throwable failure) {
         void settle(CompletableFuture<R> result) {
             if (failure != null) {
                 result.completeExceptionally(failure);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class WindowWidthTest {
 
     @ParameterizedTest(name = "{0} rows a step: {1} steps")
-    @CsvSource({"1, 1000", "0.5, 2000", "0.01, 100000", "1e-12, 1073741824"})
+    @CsvSource({"1, 1000", "0.5, 2000", "0.01, 100000", "1e-30, 1152921504606846976"})
     void theFirstWindowIsAsWideAsAThousandRowsNeed(double density, long expected) {
         assertThat(WindowWidth.forDensity(density).steps()).isEqualTo(expected);
     }
@@ -24,7 +24,8 @@ class WindowWidthTest {
         "8000,    0, 64000",
         "8000, 8000, 1000",
         "2,    4000, 1",
-        "1073741824, 0, 1073741824",
+        "1073741824, 0, 8589934592",
+        "1152921504606846976, 0, 1152921504606846976",
     })
     void theNextWindowFollowsTheDensityOfTheLast(long width, int rows, long expected) {
         assertThat(new WindowWidth(width).after(width, rows).steps()).isEqualTo(expected);

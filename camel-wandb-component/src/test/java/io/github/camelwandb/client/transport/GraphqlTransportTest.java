@@ -488,4 +488,19 @@ class GraphqlTransportTest {
                 .isInstanceOf(WandbAuthenticationException.class)
                 .hasMessageContaining("the key of the option apiKey");
     }
+
+    @Test
+    void whateverAReaderFailsWithEndsTheRequest() {
+        answers(aResponse().withBody(GOOD), aResponse().withBody(GOOD));
+        GraphqlTransport transport = transport(new GraphqlTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 1));
+        GraphqlOperation<String> failing = new GraphqlOperation<>("Viewer", Map.of(), "team/vision", parser -> {
+            throw new StackOverflowError("simulated");
+        });
+
+        CompletableFuture<String> answer = transport.execute(failing);
+
+        await().until(answer::isDone);
+        assertThatThrownBy(answer::join).hasRootCauseInstanceOf(StackOverflowError.class);
+        assertThat(transport.execute(VIEWER).join()).isEqualTo("ann");
+    }
 }

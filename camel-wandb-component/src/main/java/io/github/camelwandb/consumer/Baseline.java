@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.model.Run;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the runs of the first listing start with {@code startFrom=latest}: behind the rows they have then. A run of which the server
+ * does not say how far it is waits and is asked about again, while others flow. Its methods are the poll's alone.
+ */
+final class Baseline {
+
+    private static final class Held {
+        private final Backoff hold;
+        private @Nullable CompletableFuture<Void> asked;
+
+        private Held(Backoff hold) {
+            this.hold = hold;
+        }
+    }
+
+    private final FollowerContext context;
+    private final Map<RunKey, Held> held = new HashMap<>();
+
+    Baseline(FollowerContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Asks about each run once, and blocks until all is answered.
+     *
+     * @throws RuntimeException if the server or the repository fails for all of them: nothing is held then
+     */
+    void take(List<Run> runs) {
+        List<Run> unknown = runs.stream().filter(this::hasNoOffset).toList();
+        List<CompletableFuture<Void>> starts = unknown.stream().map(this::ask).toList();
+        CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new))
+                .handle((done, failure) -> done)
+                .join();
+        if (!starts.isEmpty() && starts.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
+            Answers.of(starts.get(0));
+        }
+        for (int i = 0; i < starts.size(); i++) {
+            if (starts.get(i).isCompletedExceptionally()) {
+                Held run = new Held(new Backoff(context.clock(), context.retryDelay()));
+                held.put(RunKey.of(unknown.get(i)), run);
+                failed(unknown.get(i), run, starts.get(i));
+            }
+        }
+    }
+
+    /** Whether it is not yet known where the run starts; asks again when it is time. */
+    boolean isHeld(Run run) {
+        RunKey key = RunKey.of(run);
+        Held waiting = held.get(key);
+        if (waiting == null) {
+            return false;
+        }
+        CompletableFuture<Void> asked = waiting.asked;
+        if (asked == null) {
+            waiting.asked = waiting.hold.isDue() ? ask(run) : null;
+        } else if (asked.isCompletedExceptionally()) {
+            waiting.asked = null;
+            failed(run, waiting, asked);
+        } else if (asked.isDone()) {
+            held.remove(key);
+            return false;
+        }
+        return true;
+    }
+
+    /** The ids of the runs that wait. */
+    Collection<String> held() {
+        return held.keySet().stream().map(RunKey::runId).toList();
+    }
+
+    /** These runs are no longer there. */
+    void gone(Collection<String> runIds) {
+        held.keySet().removeIf(key -> runIds.contains(key.runId()));
+    }
+
+    /** An entry that cannot be read is one: it is reported when the run is to be followed. */
+    private boolean hasNoOffset(Run run) {
+        try {
+            return context.offsets().load(RunKey.of(run)).isEmpty();
+        } catch (Offsets.UnreadableOffsetException e) {
+            return false;
+        }
+    }
+
+    private CompletableFuture<Void> ask(Run run) {
+        return context.client().history().lastStep(run.path()).thenAccept(last -> startBehind(run, last));
+    }
+
+    private void startBehind(Run run, OptionalLong lastStep) {
+        RunOffset start = lastStep.isPresent()
+                ? RunOffset.startingAt(run, lastStep.getAsLong() + 1).withDelivered(RunMark.of(run))
+                : RunOffset.startingAt(run, 0);
+        context.offsets().save(RunKey.of(run), start);
+    }
+
+    private void failed(Run run, Held waiting, CompletableFuture<Void> start) {
+        waiting.hold.failed();
+        start.whenComplete(
+                (done, failure) -> context.report("Where run " + run.path() + " starts is not known yet", failure));
+    }
+}

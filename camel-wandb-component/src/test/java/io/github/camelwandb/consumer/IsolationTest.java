@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.Test;
+
+/** The trouble of one run is its own. */
+class IsolationTest extends FollowingTestSupport {
+
+    @Test
+    void aRunOutlivesAnErrorOfTheRepository() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 5);
+        AtomicBoolean once = new AtomicBoolean(true);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                if (key.endsWith("|r1") && once.getAndSet(false)) {
+                    throw new NoClassDefFoundError("simulated");
+                }
+                super.setState(key, value);
+            }
+        });
+
+        follow("wandb:team/vision?offsetRepository=#offsets");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(4L));
+    }
+
+    @Test
+    void anEndIsToldAfterAnErrorOfTheRepository() throws Exception {
+        wandb.run("team/vision/r1").finished();
+        AtomicBoolean once = new AtomicBoolean(true);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public String getState(String key) {
+                if (key.endsWith("|r1") && once.getAndSet(false)) {
+                    throw new NoClassDefFoundError("simulated");
+                }
+                return super.getState(key);
+            }
+        });
+
+        follow("wandb:team/vision?stream=runs&offsetRepository=#offsets");
+
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+    }
+
+    @Test
+    void aRepositoryThatFailsForOneRunHoldsItAndNoOther() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        wandb.run("team/vision/r2").logs(0, 3);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public String getState(String key) {
+                if (key.endsWith("|r1") && broken.get()) {
+                    throw new IllegalStateException("simulated");
+                }
+                return super.getState(key);
+            }
+        });
+
+        follow("wandb:team/vision?offsetRepository=#offsets");
+
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 3)));
+        assertThat(received.stepsOf("r1")).isEmpty();
+        broken.set(false);
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
+    void aDeletedRunIsDeliveredAsFarAsItWasReadAndThenMakesRoom() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
+        follow("wandb:team/vision?maxConcurrentRuns=1&maxMessagesPerPoll=5");
+        eventually(() -> assertThat(received.count()).isGreaterThanOrEqualTo(5));
+
+        run.delete();
+        wandb.run("team/vision/r2").logs(0, 5);
+
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 5)));
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 100));
+    }
+
+    @Test
+    void manyRunsWithASlowRouteDoNotHoldUpThePoll() throws Exception {
+        for (int i = 0; i < 1100; i++) {
+            wandb.run("team/vision/r" + i).finished();
+        }
+        Semaphore mayEnd = new Semaphore(0);
+        follow("slow", "wandb:team/vision?stream=runs&maxConcurrentRuns=1", exchange -> {
+            mayEnd.acquire();
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+
+        afterPolls(30);
+        assertThat(mayEnd.getQueueLength()).isEqualTo(1);
+        mayEnd.release(1_000_000);
+
+        eventually(() -> assertThat(received.count()).isEqualTo(1100));
+    }
+
+    @Test
+    void aRunWhoseLastStepTheServerCannotAnswerDoesNotKeepOthersFromStarting() throws Exception {
+        SimulatedRun bad = wandb.run("team/vision/bad").logs(0, 10);
+        SimulatedRun good = wandb.run("team/vision/good").logs(0, 10);
+        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("bad"));
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(2);
+
+        good.logs(10, 13);
+        eventually(() -> assertThat(received.stepsOf("good")).isEqualTo(steps(10, 13)));
+        wandb.simulator().faults().clear();
+        // a marker row shows when the start of the run is known
+        eventually(() -> {
+            bad.logs(bad.rows().size(), bad.rows().size() + 1);
+            assertThat(received.stepsOf("bad")).isNotEmpty();
+        });
+
+        assertThat(received.stepsOf("bad")).allMatch(step -> step >= 10);
+    }
+
+    @Test
+    void theErrorOfARunReachesTheExceptionHandlerAsRoutesKnowIt() throws Exception {
+        wandb.run("team/vision/bad").logs(0, 3);
+        List<Throwable> errors = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("errors", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                errors.add(exception);
+            }
+        });
+        wandb.simulator().faults().add(Fault.status(502).on("history").forRun("bad"));
+
+        follow("wandb:team/vision?exceptionHandler=#errors");
+
+        eventually(() -> assertThat(errors).isNotEmpty());
+        assertThat(errors.get(0)).isInstanceOf(WandbRouteException.class);
+    }
+
+    @Test
+    void aRunThatWasRewoundBeforeItWasReadToItsEndIsDeliveredAsANewGeneration() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 500);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        follow("failing", "wandb:team/vision", exchange -> {
+            if (broken.get() && exchange.getMessage().getHeader(WandbConstants.STEP, Long.class) == 300) {
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(300));
+
+        run.rewind(100).logs(101, 200);
+        broken.set(false);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).hasSize(500));
+        assertThat(received.stepsOf("r1").subList(300, 500)).isEqualTo(steps(0, 200));
+    }
+
+    @Test
+    void rowsGoOnWhenTheCountOfLinesWentBackAndTheLastStepDidNot() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+        afterPolls(2);
+        run.rewind(4).logs(20, 22);
+        wandb.simulator().faults().clear();
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 22)));
+
+        run.logs(22, 24);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 24)));
+    }
+
+    @Test
+    void aMessageThatCannotBeFilledIsAFailureOfItsRunOnly() throws Exception {
+        Endpoint endpoint = context.getEndpoint("direct:unused");
+        DefaultConsumer consumer = new DefaultConsumer(endpoint, received);
+        List<Boolean> outcomes = new CopyOnWriteArrayList<>();
+        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor());
+
+        delivery.send(
+                message -> {
+                    throw new IllegalStateException("simulated");
+                },
+                outcomes::add);
+
+        assertThat(outcomes).containsExactly(false);
+        assertThat(delivery.inFlight()).isZero();
+    }
+}

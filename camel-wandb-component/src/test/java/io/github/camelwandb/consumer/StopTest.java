@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.engine.DefaultShutdownStrategy;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.Test;
+
+class StopTest extends FollowingTestSupport {
+
+    private final AtomicBoolean forced = new AtomicBoolean();
+    private final List<ThreadPoolExecutor> pools = new CopyOnWriteArrayList<>();
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext camel = super.createCamelContext();
+        camel.setShutdownStrategy(new DefaultShutdownStrategy(camel) {
+            @Override
+            public boolean isForceShutdown() {
+                return forced.get() || super.isForceShutdown();
+            }
+        });
+        camel.addLifecycleStrategy(new LifecycleStrategySupport() {
+            @Override
+            public void onThreadPoolAdd(
+                    CamelContext context,
+                    ThreadPoolExecutor pool,
+                    String id,
+                    String sourceId,
+                    String routeId,
+                    String profileId) {
+                if (id.startsWith("WandbConsumer")) {
+                    pools.add(pool);
+                }
+            }
+        });
+        return camel;
+    }
+
+    /** Collects what the consumer reports. */
+    private List<Throwable> errors() {
+        List<Throwable> errors = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("errors", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                errors.add(exception);
+            }
+        });
+        return errors;
+    }
+
+    @Test
+    void aRunGoesOnAfterCamelTookNoExchangesForAWhile() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        forced.set(true);
+        follow("wandb:team/vision");
+        afterPolls(3);
+        assertThat(received.count()).isZero();
+
+        forced.set(false);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
+    void whatHasCompletedWhenTheConsumerStopsIsStoredHoweverMuchItIs() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 100);
+        Semaphore mayStore = new Semaphore(Integer.MAX_VALUE);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                mayStore.acquireUninterruptibly();
+                super.setState(key, value);
+            }
+        });
+        Semaphore mayEnd = new Semaphore(0);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?maxInFlightPerRun=100&offsetRepository=#offsets"))
+                        .routeId("following")
+                        .process(received)
+                        .to("seda:slow?waitForTaskToComplete=Never");
+                from("seda:slow").process(exchange -> mayEnd.acquire());
+            }
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+        mayStore.drainPermits();
+        mayEnd.release(100);
+        eventually(() -> assertThat(mayStore.hasQueuedThreads()).isTrue());
+
+        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> {
+            try {
+                stop("following");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        eventually(() -> assertThat(pools).isNotEmpty().allMatch(ExecutorService::isShutdown));
+        mayStore.release(Integer.MAX_VALUE / 2);
+        stopped.join();
+        context.getRouteController().startRoute("following");
+
+        afterPolls(3);
+        assertThat(received.count()).isEqualTo(100);
+    }
+
+    @Test
+    void aStopThatIsGivenUpLeavesTheConsumerFollowingAsBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        Semaphore mayEnd = new Semaphore(2);
+        follow("following", "wandb:team/vision?maxInFlightPerRun=1", exchange -> {
+            mayEnd.acquire();
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(2));
+
+        assertThat(context.getRouteController().stopRoute("following", 1, TimeUnit.SECONDS, true))
+                .isFalse();
+        mayEnd.release(1000);
+        run.logs(20, 30);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(29L));
+        afterPolls(3);
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30));
+    }
+
+    @Test
+    void aStopWhileTheServerIsAskedForTheRunsIsNoError() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        List<Throwable> errors = errors();
+        follow("wandb:team/vision?exceptionHandler=#errors");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        wandb.simulator().faults().add(Fault.hang().on("runs"));
+        afterPolls(1);
+
+        stop("following");
+        wandb.simulator().faults().clear();
+        context.getRouteController().startRoute("following");
+
+        afterPolls(3);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void aStartThatIsRefusedLeavesNoThreadsBehind() {
+        wandb.run("team/vision/r1");
+
+        assertThatThrownBy(() -> follow("unread", "wandb:team/vision?startFrom=soon", received))
+                .hasStackTraceContaining("startFrom=soon");
+        assertThatThrownBy(() -> follow("none", "wandb:team/vision?maxConcurrentRuns=0", received))
+                .hasStackTraceContaining("maxConcurrentRuns=0 must be 1 or more");
+        assertThatThrownBy(() -> follow("refused", "wandb:team/nowhere", received))
+                .hasRootCauseInstanceOf(WandbNotFoundException.class);
+
+        assertThat(pools).allMatch(ExecutorService::isShutdown);
+    }
+}
