@@ -126,8 +126,8 @@ public final class WandbClientBuilder {
     private HttpUrl url() {
         HttpUrl url = HttpUrl.parse(baseUrl);
         if (url == null) {
-            throw new IllegalArgumentException(
-                    "baseUrl=" + baseUrl + " is no http or https URL, as in https://acme.wandb.io");
+            throw new IllegalArgumentException("baseUrl=" + baseUrl.replaceAll("[^/]*@", "***@")
+                    + " is no http or https URL, as in https://acme.wandb.io");
         }
         if (!url.username().isEmpty() || !url.password().isEmpty()) {
             throw new IllegalArgumentException(

@@ -244,6 +244,13 @@ final class Follower {
         if (failure != null) {
             hold(failure);
         } else if (page.isPresent()) {
+            if (page.get().unusable() > 0) {
+                LOG.warn(
+                        "{} lines of the history of run {} in {} are left out: they are no JSON objects with a whole _step",
+                        page.get().unusable(),
+                        listed.path(),
+                        page.get().window());
+            }
             current.turnTo(page.get());
             become(State.DELIVERING);
             deliver();

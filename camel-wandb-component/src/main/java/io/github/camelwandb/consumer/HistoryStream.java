@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.model.Run;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ final class HistoryStream implements RunStream {
     private final Baseline baseline;
     private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
     private final Set<RunKey> unreadable = new HashSet<>();
+    private int polls;
 
     HistoryStream(FollowerContext context, StartFrom startFrom, Executor executor) {
         this.context = context;
@@ -45,7 +47,10 @@ final class HistoryStream implements RunStream {
     @Override
     public void listed(List<Run> runs) {
         context.budget().renew();
-        for (Run run : runs) {
+        // another run is first each time, so that none takes the whole of a small budget at every poll
+        List<Run> inTurn = new ArrayList<>(runs);
+        Collections.rotate(inTurn, -polls++);
+        for (Run run : inTurn) {
             Follower follower = followers.get(RunKey.of(run));
             if (follower == null && !baseline.isHeld(run)) {
                 follower = newFollower(RunKey.of(run), run);

@@ -51,10 +51,17 @@ class WandbClientBuilderTest {
                 .hasMessageContaining("acme.wandb.io is no http or https URL");
     }
 
-    @Test
-    void aBaseUrlWithAPasswordIsRefusedAndThePasswordNotQuoted() {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://ann:secret@host",
+                "ann:secret@host",
+                "https//ann:secret@host",
+                "https://ann:secret@ho st"
+            })
+    void aBaseUrlWithAPasswordIsRefusedAndThePasswordNotQuoted(String url) {
         assertThatThrownBy(() -> clients.builder("https://api.wandb.ai", Clients.KEY)
-                        .baseUrl("https://ann:secret@host")
+                        .baseUrl(url)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("apiKey")
