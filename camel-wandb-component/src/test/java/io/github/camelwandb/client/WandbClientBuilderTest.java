@@ -64,7 +64,7 @@ class WandbClientBuilderTest {
                         .baseUrl(url)
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("apiKey")
+                .hasMessageContaining("baseUrl")
                 .hasMessageNotContaining("secret");
     }
 
