@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilesTest {
 
@@ -150,5 +152,34 @@ class FilesTest {
                 Map.of("files", List.of(id)));
 
         assertThat(run.files()).containsOnlyKeys("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "100%.txt",
+                "x%20y.txt",
+                "back\\slash.txt",
+                "semi;colon.txt",
+                "q?#1.txt",
+                "a+b&c=d.txt",
+                "\u00e9.txt"
+            })
+    void aFileMayHaveAnyName(String name) {
+        JsonNode target = caller.graphql(
+                        "mutation Create($files: [String!]!) { createRunFiles(input: {entityName: \"team\","
+                                + " projectName: \"vision\", runName: \"r1\", files: $files}) { files { uploadUrl } } }",
+                        Map.of("files", List.of(name)))
+                .data()
+                .path("createRunFiles");
+        caller.send(HttpRequest.newBuilder(
+                        URI.create(target.at("/files/0/uploadUrl").asText()))
+                .PUT(HttpRequest.BodyPublishers.ofString("hello")));
+
+        String url = files("").at("/edges/0/node/url").asText();
+        String storage = caller.send(caller.request(url)).header("Location");
+
+        assertThat(run.files()).containsOnlyKeys(name);
+        assertThat(get(caller, storage).response().body()).asString().isEqualTo("hello");
     }
 }

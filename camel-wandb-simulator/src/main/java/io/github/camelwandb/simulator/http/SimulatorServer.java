@@ -9,6 +9,9 @@ import io.github.camelwandb.simulator.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -44,7 +47,7 @@ public final class SimulatorServer implements AutoCloseable {
         ApiKeys keys = new ApiKeys(apiKey);
         String signature = UUID.randomUUID().toString();
         Server server = new Server();
-        ServerConnector connector = new ServerConnector(server);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(anyPath()));
         connector.setHost(HOST);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
@@ -61,6 +64,13 @@ public final class SimulatorServer implements AutoCloseable {
             throw new IllegalStateException("The simulator cannot listen at " + HOST + ":" + port, e);
         }
         return new SimulatorServer(server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log);
+    }
+
+    /** Names of files may hold anything: paths are taken apart as sent, and lead to no file system. */
+    private static HttpConfiguration anyPath() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        return configuration;
     }
 
     /** Scheme, host and port. */
