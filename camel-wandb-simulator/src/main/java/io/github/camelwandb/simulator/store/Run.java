@@ -126,10 +126,15 @@ public final class Run {
     /** Rows logged by script: the summary follows them, as the SDK would have it. */
     public synchronized void log(List<HistoryLine> rows) {
         history.write(history.lineCount(), rows);
+        summarize(rows);
+        touch();
+    }
+
+    /** Takes the last values of rows into the summary. */
+    public synchronized void summarize(List<HistoryLine> rows) {
         Summary summary = Summary.of(details.summary().tree());
         rows.forEach(row -> summary.add(row.tree()));
         edit(d -> d.summary(summary.toJson()));
-        touch();
     }
 
     /** The run logged something by script: its heartbeat moves, silence means nothing. */
