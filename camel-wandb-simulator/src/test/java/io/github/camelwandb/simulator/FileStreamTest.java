@@ -297,4 +297,32 @@ class FileStreamTest {
 
         assertThat(run.summary()).isEqualTo(Map.of("_step", 1, "loss", 0.5));
     }
+
+    @Test
+    void aPageOfConsoleLinesEndsEarlyWhereItGetsTooLong() {
+        String line = "x".repeat(100_000);
+        for (int i = 0; i < 25; i++) {
+            run.console(line);
+        }
+
+        JsonNode first = console("");
+        JsonNode second = console(first.at("/pageInfo/endCursor").asText());
+
+        assertThat(first.at("/pageInfo/hasNextPage").asBoolean())
+                .as("a page that is cut short does not say so")
+                .isFalse();
+        int last = first.at("/edges").size() - 1;
+        assertThat(last).isLessThan(24);
+        assertThat(second.at("/edges/0/node/number").asInt()).isEqualTo(last + 1);
+    }
+
+    private JsonNode console(String after) {
+        return caller.graphql(
+                        "query Lines($after: String) { project(name: \"vision\", entityName: \"team\") { run(name: \"r1\") {"
+                                + " logLines(first: 1000, after: $after, useImprovedPagination: true) {"
+                                + " edges { node { number } } pageInfo { endCursor hasNextPage } } } } }",
+                        Map.of("after", after))
+                .data()
+                .at("/project/run/logLines");
+    }
 }
