@@ -299,6 +299,23 @@ class FileStreamTest {
     }
 
     @Test
+    void aRunThatEndsBecauseItWasStoppedIsKilledAndMayBeResumed() {
+        stop();
+        caller.stream(RUN, Map.of("complete", true, "exitcode", 255));
+        assertThat(run.state()).isEqualTo("killed");
+
+        Caller.Answer resumed = caller.stream(RUN, Map.of());
+
+        assertThat(resumed.body().path("stopped").asBoolean()).isFalse();
+        assertThat(run.state()).isEqualTo("running");
+    }
+
+    private void stop() {
+        caller.graphql(
+                "mutation Stop($id: ID!) { stopRun(input: {id: $id}) { success } }", Map.of("id", run.storageId()));
+    }
+
+    @Test
     void aPageOfConsoleLinesEndsEarlyWhereItGetsTooLong() {
         String line = "x".repeat(100_000);
         for (int i = 0; i < 25; i++) {

@@ -118,6 +118,11 @@ public final class Run {
 
     /** A sign of life from a process that logs this run: from now on silence means a crash. */
     public synchronized void heartbeat() {
+        if (exitCode != null) {
+            // it had ended: what was asked of it then is done
+            exitCode = null;
+            stopRequested = false;
+        }
         watched = true;
         state = RunState.RUNNING;
         touch();
@@ -153,10 +158,10 @@ public final class Run {
         state = RunState.PREEMPTING;
     }
 
-    /** The process that logs is done. */
+    /** The process that logs is done: well, or badly because somebody stopped it, or badly by itself. */
     public synchronized void complete(int code) {
         exitCode = code;
-        state = code == 0 ? RunState.FINISHED : RunState.FAILED;
+        state = code == 0 ? RunState.FINISHED : stopRequested ? RunState.KILLED : RunState.FAILED;
         watched = false;
     }
 
