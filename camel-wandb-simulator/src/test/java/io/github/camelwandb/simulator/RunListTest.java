@@ -232,4 +232,31 @@ class RunListTest {
 
         assertThat(names(page(variables))).containsExactly("r1");
     }
+
+    @Test
+    void aRunWithoutANameIsFoundByTheOneItIsShownUnder() {
+        run("r1");
+
+        assertThat(matching("{\"displayName\":\"r1\"}")).containsExactly("r1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{\"username\":\"simulator\"} ; r1",
+                "{\"host\":\"gpu-7\"} ; r2",
+                "{\"duration\":{\"$gte\":3600}} ; r1",
+                "{\"config.a.b\":1} ; ",
+                "{\"config.a/b\":1} ; r1",
+                "{\"summaryMetrics.x.y\":2} ; r1"
+            })
+    void aFilterKnowsTheDocumentedColumns(String filter, String expected) {
+        SimulatedRun first = wandb.run("team/vision/r1").config(Map.of("a.b", 1, "a/b", 1));
+        run("r2").origin("abc", "gpu-7").user(null);
+        first.log(0, Map.of("x", Map.of("y", 2)));
+
+        assertThat(matching(filter)).containsExactly(expected == null ? new String[0] : expected.split(","));
+    }
 }

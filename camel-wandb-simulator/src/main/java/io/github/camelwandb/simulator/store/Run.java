@@ -104,6 +104,12 @@ public final class Run {
         alerts.add(alert);
     }
 
+    /** The name that people see: the id, if nobody gave it another. */
+    public String displayName() {
+        String name = details.displayName();
+        return name == null ? runId : name;
+    }
+
     public RunDetails details() {
         return details;
     }
