@@ -245,6 +245,24 @@ class RunListTest {
             delimiter = ';',
             quoteCharacter = '`',
             value = {
+                "{\"summary_metrics.loss\":{\"$gt\":0}} ; r1",
+                "{\"summary_metrics.loss\":{\"$lt\":0}} ; ",
+                "{\"summary_metrics.loss\":\"NaN\"} ; r2",
+                "{\"summary_metrics.loss\":{\"$in\":[\"Infinity\"]}} ; r3"
+            })
+    void aNumberThatJsonDoesNotHaveIsATextToAFilter(String filter, String expected) {
+        run("r1").log(0, Map.of("loss", 1));
+        run("r2").log(0, Map.of("loss", Double.NaN));
+        run("r3").log(0, Map.of("loss", Double.POSITIVE_INFINITY));
+
+        assertThat(matching(filter)).containsExactly(expected == null ? new String[0] : expected.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
                 "{\"username\":\"simulator\"} ; r1",
                 "{\"host\":\"gpu-7\"} ; r2",
                 "{\"duration\":{\"$gte\":3600}} ; r1",
