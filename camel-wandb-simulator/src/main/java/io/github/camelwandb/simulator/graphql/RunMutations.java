@@ -101,7 +101,7 @@ final class RunMutations {
             case "failed" -> MAY_BECOME_FAILED.contains(run.state());
             default -> false;
         };
-        if (!allowed) {
+        if (!allowed || run.details().sweep() != null) {
             throw new Refusal(400, "invalid state transition");
         }
         run.state(RunState.of(String.valueOf(text(input, "state"))));
