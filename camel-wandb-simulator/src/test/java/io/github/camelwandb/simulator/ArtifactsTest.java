@@ -137,4 +137,104 @@ class ArtifactsTest {
                 .isEqualTo(Caller.tree(
                         "{\"outputArtifacts\":{\"edges\":[]},\"inputArtifacts\":{\"edges\":[{\"version\":\"v0\"}]}}"));
     }
+
+    private Caller.Answer edit(String mutation, Map<String, ?> input) {
+        String type = Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input";
+        String answer = mutation.startsWith("updateArtifact") ? "artifact { id }" : "success";
+        return caller.graphql(
+                "mutation Edit($input: " + type + "!) { " + mutation + "(input: $input) { " + answer + " } }",
+                Map.of("input", input));
+    }
+
+    @Test
+    void aliasesAreAddedAndTakenAway() {
+        String first = commit("d1");
+        commit("d2");
+        List<Map<String, String>> prod = List.of(Map.of(
+                "entityName", "team", "projectName", "vision", "artifactCollectionName", "mnist", "alias", "prod"));
+
+        edit("addAliases", Map.of("artifactID", first, "aliases", prod));
+        assertThat(member("mnist:prod").at("/artifact/id").asText()).isEqualTo(first);
+        edit("deleteAliases", Map.of("artifactID", first, "aliases", prod));
+
+        assertThat(member("mnist:prod").isNull()).isTrue();
+        assertThat(member("mnist:best").path("versionIndex").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anArtifactIsDescribedAnew() {
+        String id = commit("d1");
+
+        edit(
+                "updateArtifact",
+                Map.of(
+                        "artifactID",
+                        id,
+                        "description",
+                        "digits",
+                        "metadata",
+                        "{\"rows\":60000}",
+                        "tagsToAdd",
+                        List.of(Map.of("tagName", "a"), Map.of("tagName", "b"))));
+        edit("updateArtifact", Map.of("artifactID", id, "tagsToDelete", List.of(Map.of("tagName", "a"))));
+
+        assertThat(caller.graphql(
+                                "query Artifact($id: ID!) { artifact(id: $id) { description metadata tags { name } } }",
+                                Map.of("id", id))
+                        .data()
+                        .path("artifact"))
+                .isEqualTo(Caller.tree("{\"description\":\"digits\",\"metadata\":\"{\\\"rows\\\":60000}\","
+                        + "\"tags\":[{\"name\":\"b\"}]}"));
+    }
+
+    @Test
+    void aVersionWithAliasesIsDeletedOnlyWithThem() {
+        String first = commit("d1");
+        String second = commit("d2");
+        String delete = "mutation Delete($id: ID!, $aliases: Boolean) {"
+                + " deleteArtifact(input: {artifactID: $id, deleteAliases: $aliases}) { artifact { id } } }";
+
+        assertThat(caller.graphql(delete, Map.of("id", second, "aliases", false))
+                        .status())
+                .isEqualTo(409);
+        caller.graphql(delete, Map.of("id", second, "aliases", true));
+
+        assertThat(member("mnist:v1").isNull()).isTrue();
+        assertThat(member("mnist:latest").at("/artifact/id").asText()).isEqualTo(first);
+        assertThat(commit("d3")).isNotIn(first, second);
+        assertThat(member("mnist:latest").path("versionIndex").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunCanTakeItsArtifactsAlong() {
+        commit("d1");
+
+        caller.graphql(
+                "mutation Delete($id: ID!) { deleteRun(input: {id: $id, deleteArtifacts: true}) { clientMutationId } }",
+                Map.of("id", wandb.run("team/vision/r1").storageId()));
+
+        assertThat(member("mnist:v0").isNull()).isTrue();
+    }
+
+    @Test
+    void aTagMayHaveACategory() {
+        Caller.Answer answer = caller.graphql(
+                "mutation Create($input: CreateArtifactInput!) { createArtifact(input: $input) { artifact {"
+                        + " tags { name } } } }",
+                Map.of(
+                        "input",
+                        Map.of(
+                                "entityName", "team",
+                                "projectName", "vision",
+                                "artifactTypeName", "dataset",
+                                "artifactCollectionName", "mnist",
+                                "digest", "d1",
+                                "digestAlgorithm", "MANIFEST_MD5",
+                                "tags",
+                                        List.of(Map.of(
+                                                "tagName", "a", "tagCategoryName", "kind", "attributes", "{}")))));
+
+        assertThat(answer.data().at("/createArtifact/artifact/tags/0/name").asText())
+                .isEqualTo("a");
+    }
 }

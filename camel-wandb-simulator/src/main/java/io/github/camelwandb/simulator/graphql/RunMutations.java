@@ -86,6 +86,9 @@ final class RunMutations {
     private Map<String, Object> delete(Map<String, Object> input) {
         Run run = runById(input);
         run.project().deleteRun(run.runId());
+        if (Boolean.TRUE.equals(input.get("deleteArtifacts"))) {
+            store.artifacts().loggedBy(run).forEach(store.artifacts()::delete);
+        }
         return Fields.map("clientMutationId", input.get("clientMutationId"));
     }
 

@@ -19,6 +19,7 @@ public final class Artifacts {
     private final Map<String, Collection<String>> requestedAliases = new LinkedHashMap<>();
     private final Map<String, ArtifactCollection> collections = new LinkedHashMap<>();
     private final List<Use> uses = new ArrayList<>();
+    private int nextId = 1;
 
     Artifacts(Clock clock) {
         this.clock = clock;
@@ -43,7 +44,7 @@ public final class Artifacts {
             collection.commit(same, aliases);
             return same;
         }
-        String id = StorageIds.of("Artifact", String.valueOf(1 + byId.size()));
+        String id = StorageIds.of("Artifact", String.valueOf(nextId++));
         Artifact artifact = new Artifact(id, collection, creator, description, clock);
         byId.put(id, artifact);
         requestedAliases.put(id, aliases);
@@ -75,6 +76,13 @@ public final class Artifacts {
         int colon = name.lastIndexOf(':');
         ArtifactCollection collection = collection(project, colon < 0 ? name : name.substring(0, colon));
         return collection == null ? null : collection.find(colon < 0 ? "latest" : name.substring(colon + 1));
+    }
+
+    /** Deletes a version, as if it had never been logged or used. */
+    public synchronized void delete(Artifact artifact) {
+        byId.remove(artifact.id());
+        artifact.collection().delete(artifact);
+        uses.removeIf(use -> use.artifact() == artifact);
     }
 
     public synchronized void use(Run run, Artifact artifact) {
