@@ -46,7 +46,10 @@ class ArtifactsTest {
     }
 
     private String commit(String digest) {
-        String id = create(digest).path("id").asText();
+        return committed(create(digest).path("id").asText());
+    }
+
+    private String committed(String id) {
         caller.graphql(
                 "mutation Commit($id: ID!) { commitArtifact(input: {artifactID: $id}) { artifact { id } } }",
                 Map.of("id", id));
@@ -236,5 +239,71 @@ class ArtifactsTest {
 
         assertThat(answer.data().at("/createArtifact/artifact/tags/0/name").asText())
                 .isEqualTo("a");
+    }
+
+    private void upload(String artifact, String name, String content) {
+        JsonNode file = caller.graphql(
+                        "mutation Files($files: [CreateArtifactFileSpecInput!]!) {"
+                                + " createArtifactFiles(input: {artifactFiles: $files})"
+                                + " { files { edges { node { uploadUrl } } } } }",
+                        Map.of("files", List.of(Map.of("artifactID", artifact, "name", name, "md5", "x"))))
+                .data()
+                .at("/createArtifactFiles/files/edges/0/node");
+        put(file.path("uploadUrl").asText(), content);
+    }
+
+    private void uploadManifest(String artifact, String content) {
+        JsonNode file = caller.graphql(
+                        "mutation Manifest($input: CreateArtifactManifestInput!) {"
+                                + " createArtifactManifest(input: $input) { artifactManifest { file { uploadUrl } } } }",
+                        Map.of(
+                                "input",
+                                Map.of(
+                                        "artifactID", artifact,
+                                        "name", "wandb_manifest.json",
+                                        "digest", "x",
+                                        "entityName", "team",
+                                        "projectName", "vision",
+                                        "runName", "r1")))
+                .data()
+                .at("/createArtifactManifest/artifactManifest/file");
+        put(file.path("uploadUrl").asText(), content);
+    }
+
+    private void put(String url, String content) {
+        caller.send(HttpRequest.newBuilder(URI.create(url)).PUT(HttpRequest.BodyPublishers.ofString(content)));
+    }
+
+    @Test
+    void aVersionThatGoesOnFromAnotherHasItsFiles() {
+        String first = commit("d1");
+        upload(first, "x.txt", "hello");
+        String second = create("d2").path("id").asText();
+        upload(second, "y.txt", "more");
+        uploadManifest(
+                second,
+                "{\"contents\":{\"x.txt\":{\"digest\":\"XUFAKrxLKna5cZ2REBfFkg==\",\"birthArtifactID\":\"" + first
+                        + "\"},\"y.txt\":{\"digest\":\"x\",\"birthArtifactID\":\"" + second + "\"}}}");
+
+        committed(second);
+
+        assertThat(member("mnist:v1").at("/files/edges").findValuesAsText("name"))
+                .containsExactly("x.txt", "y.txt");
+    }
+
+    @Test
+    void anArtifactKnowsWhoUsedIt() {
+        String id = commit("d1");
+        caller.graphql(
+                "mutation Use($id: ID!) { useArtifact(input: {artifactID: $id, entityName: \"team\","
+                        + " projectName: \"vision\", runName: \"r1\"}) { artifact { id } } }",
+                Map.of("id", id));
+
+        assertThat(caller.graphql(
+                                "query Users($id: ID!) { artifact(id: $id) { usedBy { edges { node { name } } } } }",
+                                Map.of("id", id))
+                        .data()
+                        .findValuesAsText("name"))
+                .containsExactly("r1");
     }
 }

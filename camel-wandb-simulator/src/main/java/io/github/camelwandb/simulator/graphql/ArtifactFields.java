@@ -53,6 +53,8 @@ final class ArtifactFields {
         Fields.of(wiring, "Run", Run.class)
                 .fieldWith("outputArtifacts", (run, env) -> versions(artifacts.loggedBy(run), env))
                 .fieldWith("inputArtifacts", (run, env) -> versions(artifacts.usedBy(run), env));
+        Fields.of(wiring, "Artifact", Artifact.class)
+                .fieldWith("usedBy", (artifact, env) -> page(artifacts.usersOf(artifact), env));
         artifact(wiring);
         collection(wiring);
     }
