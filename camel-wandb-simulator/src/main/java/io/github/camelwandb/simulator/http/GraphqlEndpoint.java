@@ -4,8 +4,10 @@ package io.github.camelwandb.simulator.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.graphql.Caller;
 import io.github.camelwandb.simulator.graphql.DocumentFacts;
+import io.github.camelwandb.simulator.graphql.Gap;
 import io.github.camelwandb.simulator.graphql.GraphqlApi;
 import io.github.camelwandb.simulator.graphql.Links;
 import io.github.camelwandb.simulator.store.Store;
@@ -107,10 +109,15 @@ final class GraphqlEndpoint {
         }
 
         @Override
-        public Reply executeWithError(String message) throws IOException {
+        public Reply executePartly(Fault.Partial fault, @Nullable String runId) throws IOException {
+            String missing = fault.missing();
+            if (missing != null) {
+                Gap gap = new Gap(missing, runId, fault.message());
+                return reply(api.execute(query, variables, operationName, caller, gap));
+            }
             GraphqlApi.Answer answer = api.execute(query, variables, operationName, caller);
             Map<String, @Nullable Object> body = new LinkedHashMap<>(answer.body());
-            body.put("errors", List.of(Map.of("message", message)));
+            body.put("errors", List.of(Map.of("message", fault.message())));
             return reply(new GraphqlApi.Answer(answer.status(), body));
         }
 
