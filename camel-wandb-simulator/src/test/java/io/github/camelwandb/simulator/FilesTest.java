@@ -182,4 +182,40 @@ class FilesTest {
         assertThat(run.files()).containsOnlyKeys(name);
         assertThat(get(caller, storage).response().body()).asString().isEqualTo("hello");
     }
+
+    @Test
+    void anotherHostThatKeepsTheFilesTakesNoKey() {
+        try (WandbSimulator apart = WandbSimulator.builder().storageElsewhere().start()) {
+            apart.run(RUN).file("a.txt", bytes("x"));
+            Caller there = Caller.of(apart);
+            String url = there.run(RUN, "files { edges { node { directUrl } } }")
+                    .at("/files/edges/0/node/directUrl")
+                    .asText();
+
+            assertThat(url).startsWith("http://localhost:");
+            assertThat(get(there, url).status()).isEqualTo(200);
+            assertThat(there.send(there.request(url)).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void anUploadNeedsTheHeadersThatItIsTold() {
+        try (WandbSimulator azure = WandbSimulator.builder()
+                .uploadHeaders("x-ms-blob-type:BlockBlob")
+                .start()) {
+            azure.run(RUN);
+            JsonNode target = Caller.of(azure)
+                    .graphql("mutation { createRunFiles(input: {entityName: \"team\", projectName: \"vision\","
+                            + " runName: \"r1\", files: [\"a\"]}) { uploadHeaders files { uploadUrl } } }")
+                    .data()
+                    .path("createRunFiles");
+            URI url = URI.create(target.at("/files/0/uploadUrl").asText());
+            HttpRequest.Builder bare = HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofString("x"));
+
+            assertThat(target.path("uploadHeaders")).isEqualTo(Caller.tree("[\"x-ms-blob-type:BlockBlob\"]"));
+            assertThat(caller.send(bare).status()).isEqualTo(400);
+            assertThat(caller.send(bare.header("x-ms-blob-type", "BlockBlob")).status())
+                    .isEqualTo(201);
+        }
+    }
 }

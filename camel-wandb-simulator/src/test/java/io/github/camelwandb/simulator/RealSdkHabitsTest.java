@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What training scripts do beside logging numbers, done by the real Python SDK and read back by its public API. The server has
- * features that change what the SDK sends.
+ * features that change what the SDK sends, and keeps files at a host that takes no keys.
  */
 class RealSdkHabitsTest {
 
@@ -34,6 +34,8 @@ class RealSdkHabitsTest {
                         "ARTIFACT_TAGS",
                         "ARTIFACT_DIGEST_ALGORITHM",
                         "USE_ARTIFACT_WITH_ENTITY_AND_PROJECT_INFORMATION")
+                .storageElsewhere()
+                .uploadHeaders("x-ms-blob-type:BlockBlob")
                 .start();
         wandb.run("team/vision/live");
         wandb.run("team/vision/deleted").delete();

@@ -107,7 +107,8 @@ final class ArtifactMutations {
                 if (spec instanceof Map<?, ?> file) {
                     Artifact artifact = artifact(file.get("artifactID"));
                     String name = String.valueOf(file.get("name"));
-                    Map<String, Object> node = ArtifactFields.file(name, null, links.artifactFile(artifact, name));
+                    Map<String, Object> node =
+                            ArtifactFields.file(name, null, links.artifactFile(artifact, name), links);
                     node.put("artifact", artifact);
                     nodes.add(node);
                 }

@@ -9,7 +9,6 @@ import io.github.camelwandb.simulator.graphql.Caller;
 import io.github.camelwandb.simulator.graphql.DocumentFacts;
 import io.github.camelwandb.simulator.graphql.Gap;
 import io.github.camelwandb.simulator.graphql.GraphqlApi;
-import io.github.camelwandb.simulator.graphql.Links;
 import io.github.camelwandb.simulator.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,13 +26,12 @@ final class GraphqlEndpoint {
 
     private final GraphqlApi api;
     private final ApiKeys keys;
-    private final String signature;
+    private final Storage storage;
 
-    /** @param signature what makes a storage URL valid */
-    GraphqlEndpoint(GraphqlApi api, ApiKeys keys, String signature) {
+    GraphqlEndpoint(GraphqlApi api, ApiKeys keys, Storage storage) {
         this.api = api;
         this.keys = keys;
-        this.signature = signature;
+        this.storage = storage;
     }
 
     /** Reads a request; one that cannot be read is answered with 400. */
@@ -41,7 +39,7 @@ final class GraphqlEndpoint {
         try {
             JsonNode body = JSON.readTree(exchange.body());
             String query = body.path("query").asText("");
-            Caller caller = new Caller(keys.accepts(exchange), new Links(exchange.baseUrl(), signature));
+            Caller caller = new Caller(keys.accepts(exchange), storage.links(exchange));
             return new Document(
                     query,
                     variables(body.path("variables")),

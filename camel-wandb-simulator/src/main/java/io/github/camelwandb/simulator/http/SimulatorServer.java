@@ -39,13 +39,16 @@ public final class SimulatorServer implements AutoCloseable {
      * Starts it.
      *
      * @param port 0 for any free one
+     * @param elsewhere whether files are kept under another host name, one that takes no keys
+     * @param uploadHeaders that uploads must have
      * @throws IllegalStateException if it cannot listen there
      */
-    public static SimulatorServer start(Store store, GraphqlApi api, int port, String apiKey) {
+    public static SimulatorServer start(
+            Store store, GraphqlApi api, int port, String apiKey, boolean elsewhere, List<String> uploadHeaders) {
         RequestLog log = new RequestLog();
         Dispatcher dispatcher = new Dispatcher(log, store.clock());
         ApiKeys keys = new ApiKeys(apiKey);
-        String signature = UUID.randomUUID().toString();
+        Storage storage = new Storage(UUID.randomUUID().toString(), elsewhere, uploadHeaders);
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(anyPath()));
         connector.setHost(HOST);
@@ -54,10 +57,10 @@ public final class SimulatorServer implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(new Routes(
                 dispatcher,
-                new GraphqlEndpoint(api, keys, signature),
+                new GraphqlEndpoint(api, keys, storage),
                 new FileStreamEndpoint(new FileStream(store), keys),
-                new FileEndpoint(store, keys, signature),
-                new ArtifactEndpoint(store, signature)));
+                new FileEndpoint(store, keys, storage),
+                new ArtifactEndpoint(store, storage)));
         try {
             server.start();
         } catch (Exception e) {
