@@ -139,6 +139,7 @@ class RealSdkRunsTest {
 
     @Test
     void rowsSurviveAServerThatRefusesForAWhile() {
+        sdk = sdk.with("WANDB_X_FILE_STREAM_RETRY_WAIT_MIN_SECONDS", "1");
         wandb.simulator().faults().add(Fault.status(503).on("file_stream").times(2));
 
         train("train", RUN, "--rows", "60").succeeded();
