@@ -3,7 +3,7 @@
 
   run     everything about one run
   runs    ids of the runs of a project, a list for each of --queries (JSON objects with filters and order)
-  change  sets name, notes, tags, group, one value of config and summary, uploads a file, deletes another
+  change  sets name, notes, tags, group, some values of config and summary, uploads a file, deletes another
   delete  deletes the run
 """
 
@@ -69,8 +69,10 @@ def change(api, args):
     found.group = "regrouped"
     found.config["lr"] = 0.5
     found.config["added"] = {"deep": [1, 2]}
+    del found.config["gone"]
     found.update()
     found.summary["verdict"] = "good"
+    del found.summary["acc"]
     found.summary.update()
     with tempfile.TemporaryDirectory() as directory:
         report = pathlib.Path(directory) / "report.md"

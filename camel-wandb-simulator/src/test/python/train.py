@@ -7,6 +7,7 @@ Beside logging it writes down what it logged: a JSON file that a test compares w
   resume  more rows of a run that exists, with gaps between their steps
   rewind  throws away the rows of a run above --step and logs others
   fork    a new run that begins behind --step of the run --of
+  share   rows of one of several processes that log to the same run at the same time
   fail    a run that ends with an uncaught exception (exit code 1) or, with --exit-code, with another one
 """
 
@@ -189,6 +190,15 @@ def branch(run, args, truth):
     run.finish()
 
 
+def share(args, truth):
+    settings = wandb.Settings(mode="shared", x_label=args.label)
+    run = wandb.init(entity=args.entity, project=args.project, id=args.id, settings=settings)
+    for step in range(args.rows):
+        run.log({"writer": args.label, **metrics(step)})
+        truth.row(step, {"writer": args.label, **metrics(step)})
+    run.finish()
+
+
 def fail(args, truth):
     run = wandb.init(entity=args.entity, project=args.project, id=args.id)
     for step in range(args.rows):
@@ -202,7 +212,7 @@ def fail(args, truth):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("work", choices=["train", "resume", "rewind", "fork", "fail"])
+    parser.add_argument("work", choices=["train", "resume", "rewind", "fork", "share", "fail"])
     parser.add_argument("path", help="entity/project/runId")
     parser.add_argument("--out", type=pathlib.Path, required=True, help="file that tells what was logged")
     parser.add_argument("--rows", type=int, default=500)
@@ -210,11 +220,13 @@ def main():
     parser.add_argument("--go", type=pathlib.Path)
     parser.add_argument("--step", type=int, help="last step to keep")
     parser.add_argument("--of", help="run to fork")
+    parser.add_argument("--label", help="name of a process that shares its run")
     parser.add_argument("--exit-code", type=int, default=0)
     args = parser.parse_args()
     args.entity, args.project, args.id = args.path.split("/")
     truth = Truth(args.out)
-    {"train": train, "resume": resume, "rewind": rewind, "fork": fork, "fail": fail}[args.work](args, truth)
+    works = {"train": train, "resume": resume, "rewind": rewind, "fork": fork, "share": share, "fail": fail}
+    works[args.work](args, truth)
     truth.write()
 
 

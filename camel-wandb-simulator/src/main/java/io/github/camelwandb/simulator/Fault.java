@@ -41,8 +41,12 @@ public record Fault(
     /** Status 200 with errors and without data; the request is not executed. */
     public record Errors(String message) implements Effect {}
 
-    /** It is executed, and errors are added to the data. */
-    public record Partial(String message) implements Effect {}
+    /**
+     * It is executed, and errors are added to the data.
+     *
+     * @param missing the field that is null in the data; null if all of them are there
+     */
+    public record Partial(String message, @Nullable String missing) implements Effect {}
 
     private static Fault of(Effect effect) {
         return new Fault(effect, null, null, 0, Integer.MAX_VALUE);
@@ -88,9 +92,17 @@ public record Fault(
         return of(new Errors(message));
     }
 
-    /** HTTP 200 with data and GraphQL errors. */
+    /** HTTP 200 with all the data and GraphQL errors. */
     public static Fault partial(String message) {
-        return of(new Partial(message));
+        return of(new Partial(message, null));
+    }
+
+    /**
+     * HTTP 200 with GraphQL errors and with data in which a field is null, wherever it is asked for; narrowed by {@link #forRun}, where
+     * it is asked for of that run.
+     */
+    public static Fault partial(String message, String missing) {
+        return of(new Partial(message, missing));
     }
 
     /** Only requests of this operation, or that select this field. */

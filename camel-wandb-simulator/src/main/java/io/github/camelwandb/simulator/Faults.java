@@ -38,7 +38,7 @@ public final class Faults {
      * @param fields that it selects
      * @param isAbout whether it is about the run with that id
      */
-    public synchronized Fault.@Nullable Effect hit(String operation, Set<String> fields, Predicate<String> isAbout) {
+    public synchronized @Nullable Fault hit(String operation, Set<String> fields, Predicate<String> isAbout) {
         for (int i = 0; i < active.size(); i++) {
             Fault fault = active.get(i);
             boolean fits = (fault.operation() == null
@@ -49,7 +49,7 @@ public final class Faults {
                 active.set(i, fault.after(fault.skipped() - 1));
             } else if (fits && fault.remaining() > 0) {
                 active.set(i, fault.times(fault.remaining() - 1));
-                return fault.effect();
+                return fault;
             }
         }
         return null;

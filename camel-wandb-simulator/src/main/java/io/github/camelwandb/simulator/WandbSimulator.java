@@ -46,10 +46,17 @@ public final class WandbSimulator implements AutoCloseable {
         return new WandbSimulatorBuilder();
     }
 
-    static WandbSimulator start(int port, Clock clock, String apiKey, Set<String> features) {
+    static WandbSimulator start(
+            int port,
+            Clock clock,
+            String apiKey,
+            Set<String> features,
+            boolean storageElsewhere,
+            List<String> uploadHeaders) {
         Store store = new Store(clock, "simulator");
         GraphqlApi api = new GraphqlApi(store, features, new Random());
-        return new WandbSimulator(store, SimulatorServer.start(store, api, port, apiKey), apiKey);
+        SimulatorServer server = SimulatorServer.start(store, api, port, apiKey, storageElsewhere, uploadHeaders);
+        return new WandbSimulator(store, server, apiKey);
     }
 
     /** What clients call the base URL, such as {@code http://127.0.0.1:8080}. */

@@ -2,6 +2,7 @@
 package io.github.camelwandb.simulator;
 
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 
 /** Options of a {@link WandbSimulator}. */
@@ -12,6 +13,8 @@ public final class WandbSimulatorBuilder {
     private String apiKey = "0simulator0simulator0simulator0simulator";
 
     private Set<String> features = Set.of();
+    private boolean storageElsewhere;
+    private List<String> uploadHeaders = List.of();
 
     WandbSimulatorBuilder() {}
 
@@ -39,8 +42,20 @@ public final class WandbSimulatorBuilder {
         return this;
     }
 
+    /** Files are kept under another host name, {@code localhost}, which refuses requests that carry a key, as S3 does. */
+    public WandbSimulatorBuilder storageElsewhere() {
+        storageElsewhere = true;
+        return this;
+    }
+
+    /** Headers that uploads must have, such as {@code x-ms-blob-type:BlockBlob}; none by default. */
+    public WandbSimulatorBuilder uploadHeaders(String... headers) {
+        uploadHeaders = List.of(headers);
+        return this;
+    }
+
     /** Starts it. */
     public WandbSimulator start() {
-        return WandbSimulator.start(port, clock, apiKey, features);
+        return WandbSimulator.start(port, clock, apiKey, features, storageElsewhere, uploadHeaders);
     }
 }

@@ -46,7 +46,10 @@ class ArtifactsTest {
     }
 
     private String commit(String digest) {
-        String id = create(digest).path("id").asText();
+        return committed(create(digest).path("id").asText());
+    }
+
+    private String committed(String id) {
         caller.graphql(
                 "mutation Commit($id: ID!) { commitArtifact(input: {artifactID: $id}) { artifact { id } } }",
                 Map.of("id", id));
@@ -136,5 +139,171 @@ class ArtifactsTest {
         assertThat(caller.run("team/vision/r2", fields))
                 .isEqualTo(Caller.tree(
                         "{\"outputArtifacts\":{\"edges\":[]},\"inputArtifacts\":{\"edges\":[{\"version\":\"v0\"}]}}"));
+    }
+
+    private Caller.Answer edit(String mutation, Map<String, ?> input) {
+        String type = Character.toUpperCase(mutation.charAt(0)) + mutation.substring(1) + "Input";
+        String answer = mutation.startsWith("updateArtifact") ? "artifact { id }" : "success";
+        return caller.graphql(
+                "mutation Edit($input: " + type + "!) { " + mutation + "(input: $input) { " + answer + " } }",
+                Map.of("input", input));
+    }
+
+    @Test
+    void aliasesAreAddedAndTakenAway() {
+        String first = commit("d1");
+        commit("d2");
+        List<Map<String, String>> prod = List.of(Map.of(
+                "entityName", "team", "projectName", "vision", "artifactCollectionName", "mnist", "alias", "prod"));
+
+        edit("addAliases", Map.of("artifactID", first, "aliases", prod));
+        assertThat(member("mnist:prod").at("/artifact/id").asText()).isEqualTo(first);
+        edit("deleteAliases", Map.of("artifactID", first, "aliases", prod));
+
+        assertThat(member("mnist:prod").isNull()).isTrue();
+        assertThat(member("mnist:best").path("versionIndex").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void anArtifactIsDescribedAnew() {
+        String id = commit("d1");
+
+        edit(
+                "updateArtifact",
+                Map.of(
+                        "artifactID",
+                        id,
+                        "description",
+                        "digits",
+                        "metadata",
+                        "{\"rows\":60000}",
+                        "tagsToAdd",
+                        List.of(Map.of("tagName", "a"), Map.of("tagName", "b"))));
+        edit("updateArtifact", Map.of("artifactID", id, "tagsToDelete", List.of(Map.of("tagName", "a"))));
+
+        assertThat(caller.graphql(
+                                "query Artifact($id: ID!) { artifact(id: $id) { description metadata tags { name } } }",
+                                Map.of("id", id))
+                        .data()
+                        .path("artifact"))
+                .isEqualTo(Caller.tree("{\"description\":\"digits\",\"metadata\":\"{\\\"rows\\\":60000}\","
+                        + "\"tags\":[{\"name\":\"b\"}]}"));
+    }
+
+    @Test
+    void aVersionWithAliasesIsDeletedOnlyWithThem() {
+        String first = commit("d1");
+        String second = commit("d2");
+        String delete = "mutation Delete($id: ID!, $aliases: Boolean) {"
+                + " deleteArtifact(input: {artifactID: $id, deleteAliases: $aliases}) { artifact { id } } }";
+
+        assertThat(caller.graphql(delete, Map.of("id", second, "aliases", false))
+                        .status())
+                .isEqualTo(409);
+        caller.graphql(delete, Map.of("id", second, "aliases", true));
+
+        assertThat(member("mnist:v1").isNull()).isTrue();
+        assertThat(member("mnist:latest").at("/artifact/id").asText()).isEqualTo(first);
+        assertThat(commit("d3")).isNotIn(first, second);
+        assertThat(member("mnist:latest").path("versionIndex").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aRunCanTakeItsArtifactsAlong() {
+        commit("d1");
+
+        caller.graphql(
+                "mutation Delete($id: ID!) { deleteRun(input: {id: $id, deleteArtifacts: true}) { clientMutationId } }",
+                Map.of("id", wandb.run("team/vision/r1").storageId()));
+
+        assertThat(member("mnist:v0").isNull()).isTrue();
+    }
+
+    @Test
+    void aTagMayHaveACategory() {
+        Caller.Answer answer = caller.graphql(
+                "mutation Create($input: CreateArtifactInput!) { createArtifact(input: $input) { artifact {"
+                        + " tags { name } } } }",
+                Map.of(
+                        "input",
+                        Map.of(
+                                "entityName", "team",
+                                "projectName", "vision",
+                                "artifactTypeName", "dataset",
+                                "artifactCollectionName", "mnist",
+                                "digest", "d1",
+                                "digestAlgorithm", "MANIFEST_MD5",
+                                "tags",
+                                        List.of(Map.of(
+                                                "tagName", "a", "tagCategoryName", "kind", "attributes", "{}")))));
+
+        assertThat(answer.data().at("/createArtifact/artifact/tags/0/name").asText())
+                .isEqualTo("a");
+    }
+
+    private void upload(String artifact, String name, String content) {
+        JsonNode file = caller.graphql(
+                        "mutation Files($files: [CreateArtifactFileSpecInput!]!) {"
+                                + " createArtifactFiles(input: {artifactFiles: $files})"
+                                + " { files { edges { node { uploadUrl } } } } }",
+                        Map.of("files", List.of(Map.of("artifactID", artifact, "name", name, "md5", "x"))))
+                .data()
+                .at("/createArtifactFiles/files/edges/0/node");
+        put(file.path("uploadUrl").asText(), content);
+    }
+
+    private void uploadManifest(String artifact, String content) {
+        JsonNode file = caller.graphql(
+                        "mutation Manifest($input: CreateArtifactManifestInput!) {"
+                                + " createArtifactManifest(input: $input) { artifactManifest { file { uploadUrl } } } }",
+                        Map.of(
+                                "input",
+                                Map.of(
+                                        "artifactID", artifact,
+                                        "name", "wandb_manifest.json",
+                                        "digest", "x",
+                                        "entityName", "team",
+                                        "projectName", "vision",
+                                        "runName", "r1")))
+                .data()
+                .at("/createArtifactManifest/artifactManifest/file");
+        put(file.path("uploadUrl").asText(), content);
+    }
+
+    private void put(String url, String content) {
+        caller.send(HttpRequest.newBuilder(URI.create(url)).PUT(HttpRequest.BodyPublishers.ofString(content)));
+    }
+
+    @Test
+    void aVersionThatGoesOnFromAnotherHasItsFiles() {
+        String first = commit("d1");
+        upload(first, "x.txt", "hello");
+        String second = create("d2").path("id").asText();
+        upload(second, "y.txt", "more");
+        uploadManifest(
+                second,
+                "{\"contents\":{\"x.txt\":{\"digest\":\"XUFAKrxLKna5cZ2REBfFkg==\",\"birthArtifactID\":\"" + first
+                        + "\"},\"y.txt\":{\"digest\":\"x\",\"birthArtifactID\":\"" + second + "\"}}}");
+
+        committed(second);
+
+        assertThat(member("mnist:v1").at("/files/edges").findValuesAsText("name"))
+                .containsExactly("x.txt", "y.txt");
+    }
+
+    @Test
+    void anArtifactKnowsWhoUsedIt() {
+        String id = commit("d1");
+        caller.graphql(
+                "mutation Use($id: ID!) { useArtifact(input: {artifactID: $id, entityName: \"team\","
+                        + " projectName: \"vision\", runName: \"r1\"}) { artifact { id } } }",
+                Map.of("id", id));
+
+        assertThat(caller.graphql(
+                                "query Users($id: ID!) { artifact(id: $id) { usedBy { edges { node { name } } } } }",
+                                Map.of("id", id))
+                        .data()
+                        .findValuesAsText("name"))
+                .containsExactly("r1");
     }
 }

@@ -244,4 +244,48 @@ class FaultsTest {
 
         assertThat(simulator.runs("simulator/p")).isEmpty();
     }
+
+    @Test
+    void aFieldIsMissingFromPartialData() {
+        wandb.run("team/vision/r1").notes("n");
+        simulator.faults().add(Fault.partial("context deadline exceeded", "history"));
+
+        Caller.Answer answer = caller.graphql(
+                "{ project(name: \"vision\", entityName: \"team\") { run(name: \"r1\") { notes rows: history } } }");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.error()).isEqualTo("context deadline exceeded");
+        assertThat(answer.body().at("/errors/0/path")).isEqualTo(Caller.tree("[\"project\",\"run\",\"rows\"]"));
+        assertThat(answer.data()).isEqualTo(Caller.tree("{\"project\":{\"run\":{\"notes\":\"n\",\"rows\":null}}}"));
+    }
+
+    @Test
+    void oneRunOfSeveralIsMissingFromPartialData() {
+        wandb.run("team/vision/r1");
+        wandb.run("team/vision/r2");
+        simulator.faults().add(Fault.partial("context deadline exceeded", "run").forRun("r1"));
+
+        Caller.Answer answer = caller.graphql("{ project(name: \"vision\", entityName: \"team\") {"
+                + " a: run(name: \"r1\") { name } b: run(name: \"r2\") { name } } }");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.data()).isEqualTo(Caller.tree("{\"project\":{\"a\":null,\"b\":{\"name\":\"r2\"}}}"));
+        assertThat(answer.body().at("/errors/0/path/1").asText()).isEqualTo("a");
+    }
+
+    @Test
+    void aRunWhoseRowsAlwaysFailIsStillListed() {
+        wandb.run("team/vision/r1").logs(0, 3);
+        simulator.faults().add(Fault.status(502).on("history").forRun("r1"));
+
+        assertThat(caller.graphql(
+                                "{ project(name: \"vision\", entityName: \"team\") { runs { edges { node { name } } } } }")
+                        .data()
+                        .findValuesAsText("name"))
+                .containsExactly("r1");
+        assertThat(caller.graphql(
+                                "{ project(name: \"vision\", entityName: \"team\") { run(name: \"r1\") { history } } }")
+                        .status())
+                .isEqualTo(502);
+    }
 }

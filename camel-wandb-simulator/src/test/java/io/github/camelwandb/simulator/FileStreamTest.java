@@ -4,8 +4,13 @@ package io.github.camelwandb.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -209,5 +214,132 @@ class FileStreamTest {
                 Map.of("files", Map.of("output.log", Map.of("offset", 0, "content", List.of("x")))));
 
         assertThat(odd.console()).containsExactly("x");
+    }
+
+    @Test
+    void aPostThatIsRefusedChangesNothing() {
+        run.finished();
+        clock.advance("PT1M");
+
+        Caller.Answer answer = caller.stream(
+                RUN,
+                Map.of(
+                        "files",
+                        Map.of(
+                                "output.log", Map.of("offset", 0, "content", List.of("x")),
+                                "wandb-history.jsonl", Map.of("offset", 0, "content", List.of(row(0, 1), "{")),
+                                "wandb-summary.json", Map.of("offset", 0, "content", List.of("{\"a\":1}")))));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(run.lines()).isEmpty();
+        assertThat(run.console()).isEmpty();
+        assertThat(run.summary()).isEmpty();
+        assertThat(run.state()).isEqualTo("finished");
+    }
+
+    @Test
+    void anOffsetBelowZeroIsRefused() {
+        assertThat(post("wandb-history.jsonl", -1, row(0, 1)).status()).isEqualTo(400);
+        assertThat(post("output.log", -1, "x").status()).isEqualTo(400);
+    }
+
+    @Test
+    void aPostMayBeCompressed() throws IOException {
+        String body = Caller.json(Map.of(
+                "files",
+                Map.of("wandb-history.jsonl", Map.of("offset", 0, "content", List.of(row(0, 0.5), row(1, 0.25))))));
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(zipped)) {
+            gzip.write(body.getBytes(StandardCharsets.UTF_8));
+        }
+
+        caller.send(caller.request("/files/" + RUN + "/file_stream")
+                .header("Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(zipped.toByteArray())));
+
+        assertThat(run.lines()).containsExactly(row(0, 0.5), row(1, 0.25));
+    }
+
+    private Caller.Answer postAs(String writer, int offset, String... lines) {
+        Map<String, ?> body =
+                Map.of("files", Map.of("wandb-history.jsonl", Map.of("offset", offset, "content", List.of(lines))));
+        return caller.send(caller.request("/files/" + RUN + "/file_stream")
+                .header("X-Wandb-Use-Async-Filestream", "true")
+                .header("X-Wandb-Async-Client-Id", writer)
+                .POST(HttpRequest.BodyPublishers.ofString(Caller.json(body))));
+    }
+
+    @Test
+    void writersThatShareARunEachHaveOffsetsOfTheirOwn() {
+        postAs("a", 0, row(0, 1), row(1, 1));
+        postAs("b", 0, row(0, 2));
+        postAs("a", 1, row(1, 3), row(2, 1));
+        postAs("b", 1, row(1, 2));
+
+        assertThat(run.lines())
+                .as("nobody overwrites another's rows, a repeated post overwrites its own")
+                .containsExactly(row(0, 1), row(1, 3), row(0, 2), row(2, 1), row(1, 2));
+    }
+
+    @Test
+    void aSummaryIsDerivedFromTheRowsForAWriterThatAsksForIt() {
+        Map<String, ?> body = Map.of(
+                "files",
+                Map.of(
+                        "wandb-history.jsonl",
+                        Map.of("offset", 0, "content", List.of(row(0, 1), row(1, 0.5))),
+                        "wandb-summary.json",
+                        Map.of("offset", 0, "content", List.of("{\"_step\":1}"))));
+
+        caller.send(caller.request("/files/" + RUN + "/file_stream")
+                .header("X-Wandb-Server-Side-Derived-Summary", "true")
+                .POST(HttpRequest.BodyPublishers.ofString(Caller.json(body))));
+
+        assertThat(run.summary()).isEqualTo(Map.of("_step", 1, "loss", 0.5));
+    }
+
+    @Test
+    void aRunThatEndsBecauseItWasStoppedIsKilledAndMayBeResumed() {
+        stop();
+        caller.stream(RUN, Map.of("complete", true, "exitcode", 255));
+        assertThat(run.state()).isEqualTo("killed");
+
+        Caller.Answer resumed = caller.stream(RUN, Map.of());
+
+        assertThat(resumed.body().path("stopped").asBoolean()).isFalse();
+        assertThat(run.state()).isEqualTo("running");
+    }
+
+    private void stop() {
+        caller.graphql(
+                "mutation Stop($id: ID!) { stopRun(input: {id: $id}) { success } }", Map.of("id", run.storageId()));
+    }
+
+    @Test
+    void aPageOfConsoleLinesEndsEarlyWhereItGetsTooLong() {
+        String line = "x".repeat(100_000);
+        for (int i = 0; i < 25; i++) {
+            run.console(line);
+        }
+
+        JsonNode first = console("");
+        JsonNode second = console(first.at("/pageInfo/endCursor").asText());
+
+        assertThat(first.at("/pageInfo/hasNextPage").asBoolean())
+                .as("a page that is cut short does not say so")
+                .isFalse();
+        int last = first.at("/edges").size() - 1;
+        assertThat(last).isLessThan(24);
+        assertThat(second.at("/edges/0/node/number").asInt()).isEqualTo(last + 1);
+    }
+
+    private JsonNode console(String after) {
+        return caller.graphql(
+                        "query Lines($after: String) { project(name: \"vision\", entityName: \"team\") { run(name: \"r1\") {"
+                                + " logLines(first: 1000, after: $after, useImprovedPagination: true) {"
+                                + " edges { node { number } } pageInfo { endCursor hasNextPage } } } } }",
+                        Map.of("after", after))
+                .data()
+                .at("/project/run/logLines");
     }
 }

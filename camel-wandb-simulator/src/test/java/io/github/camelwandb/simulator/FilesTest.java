@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FilesTest {
 
@@ -150,5 +152,70 @@ class FilesTest {
                 Map.of("files", List.of(id)));
 
         assertThat(run.files()).containsOnlyKeys("a");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "100%.txt",
+                "x%20y.txt",
+                "back\\slash.txt",
+                "semi;colon.txt",
+                "q?#1.txt",
+                "a+b&c=d.txt",
+                "\u00e9.txt"
+            })
+    void aFileMayHaveAnyName(String name) {
+        JsonNode target = caller.graphql(
+                        "mutation Create($files: [String!]!) { createRunFiles(input: {entityName: \"team\","
+                                + " projectName: \"vision\", runName: \"r1\", files: $files}) { files { uploadUrl } } }",
+                        Map.of("files", List.of(name)))
+                .data()
+                .path("createRunFiles");
+        caller.send(HttpRequest.newBuilder(
+                        URI.create(target.at("/files/0/uploadUrl").asText()))
+                .PUT(HttpRequest.BodyPublishers.ofString("hello")));
+
+        String url = files("").at("/edges/0/node/url").asText();
+        String storage = caller.send(caller.request(url)).header("Location");
+
+        assertThat(run.files()).containsOnlyKeys(name);
+        assertThat(get(caller, storage).response().body()).asString().isEqualTo("hello");
+    }
+
+    @Test
+    void anotherHostThatKeepsTheFilesTakesNoKey() {
+        try (WandbSimulator apart = WandbSimulator.builder().storageElsewhere().start()) {
+            apart.run(RUN).file("a.txt", bytes("x"));
+            Caller there = Caller.of(apart);
+            String url = there.run(RUN, "files { edges { node { directUrl } } }")
+                    .at("/files/edges/0/node/directUrl")
+                    .asText();
+
+            assertThat(url).startsWith("http://localhost:");
+            assertThat(get(there, url).status()).isEqualTo(200);
+            assertThat(there.send(there.request(url)).status()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void anUploadNeedsTheHeadersThatItIsTold() {
+        try (WandbSimulator azure = WandbSimulator.builder()
+                .uploadHeaders("x-ms-blob-type:BlockBlob")
+                .start()) {
+            azure.run(RUN);
+            JsonNode target = Caller.of(azure)
+                    .graphql("mutation { createRunFiles(input: {entityName: \"team\", projectName: \"vision\","
+                            + " runName: \"r1\", files: [\"a\"]}) { uploadHeaders files { uploadUrl } } }")
+                    .data()
+                    .path("createRunFiles");
+            URI url = URI.create(target.at("/files/0/uploadUrl").asText());
+            HttpRequest.Builder bare = HttpRequest.newBuilder(url).PUT(HttpRequest.BodyPublishers.ofString("x"));
+
+            assertThat(target.path("uploadHeaders")).isEqualTo(Caller.tree("[\"x-ms-blob-type:BlockBlob\"]"));
+            assertThat(caller.send(bare).status()).isEqualTo(400);
+            assertThat(caller.send(bare.header("x-ms-blob-type", "BlockBlob")).status())
+                    .isEqualTo(201);
+        }
     }
 }

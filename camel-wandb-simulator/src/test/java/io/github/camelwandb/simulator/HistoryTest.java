@@ -10,6 +10,8 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
 
@@ -216,5 +218,46 @@ class HistoryTest {
 
         assertThat(steps("history(minStep: 0, maxStep: 10, samples: 10)")).containsExactly(3L, 4L, 5L);
         assertThat(run.rows()).extracting(row -> row.get("_step")).containsExactly(5, 3, 4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"samples\":-1}", "[]", "{"})
+    void aSpecThatIsNoneIsRefused(String spec) {
+        Caller.Answer answer = caller.graphql(
+                "query Sampled($specs: [JSONString!]!) { project(name: \"vision\", entityName: \"team\") {"
+                        + " run(name: \"r1\") { sampledHistory(specs: $specs) } } }",
+                Map.of("specs", List.of(spec)));
+
+        assertThat(answer.status()).isEqualTo(400);
+    }
+
+    @Test
+    void severalSpecsAreAnsweredInTheirOrder() {
+        run.log(0, Map.of("a", 1)).log(1, Map.of("b", 2));
+
+        assertThat(caller.graphql(
+                                "query Sampled($specs: [JSONString!]!) { project(name: \"vision\", entityName: \"team\") {"
+                                        + " run(name: \"r1\") { sampledHistory(specs: $specs) } } }",
+                                Map.of("specs", List.of("{\"keys\":[\"b\"]}", "{\"keys\":[\"a\"]}")))
+                        .data()
+                        .at("/project/run/sampledHistory"))
+                .isEqualTo(Caller.tree("[[{\"b\":2}],[{\"a\":1}]]"));
+    }
+
+    @Test
+    void stepsNeedNotStartAtZeroNorBeDense() {
+        run.log(61_010, Map.of()).log(160_660, Map.of());
+
+        assertThat(steps("history(minStep: 0, maxStep: 1000, samples: 1000)")).isEmpty();
+        assertThat(steps("history(minStep: 61000, maxStep: 62000, samples: 1000)"))
+                .containsExactly(61_010L);
+        assertThat(ask("historyKeys").path("lastStep").asLong()).isEqualTo(160_660);
+    }
+
+    @Test
+    void theTailIsTheLastLineAsText() {
+        run.logJson("{\"_step\":0}").logJson("{\"_step\":1}");
+
+        assertThat(Caller.tree(ask("historyTail").asText())).isEqualTo(Caller.tree("[\"{\\\"_step\\\":1}\"]"));
     }
 }

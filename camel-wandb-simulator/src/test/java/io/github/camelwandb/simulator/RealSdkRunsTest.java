@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelwandb.sdk.LoggedRun;
 import io.github.camelwandb.sdk.PythonScript;
 import io.github.camelwandb.sdk.PythonSdk;
+import io.github.camelwandb.sdk.SdkJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -102,6 +103,23 @@ class RealSdkRunsTest {
     }
 
     @Test
+    void processesThatShareARunKeepEachOthersRows() {
+        List<String> labels = List.of("first", "second");
+        List<PythonScript> writers = labels.stream()
+                .map(label -> sdk.start(
+                        "train.py", "share", RUN, "--out", truth(label).toString(), "--rows", "40", "--label", label))
+                .toList();
+        writers.forEach(writer -> writer.await(Duration.ofSeconds(60)).succeeded());
+
+        List<Map<String, @Nullable Object>> rows =
+                rows(SdkJson.comparable(wandb.run(RUN).rows()));
+        for (String label : labels) {
+            assertThat(rows).filteredOn(row -> label.equals(row.get("writer"))).isEqualTo(logged(label));
+        }
+        assertThat(wandb.run(RUN).state()).isEqualTo("finished");
+    }
+
+    @Test
     void anUncaughtExceptionMakesTheRunFailed() {
         assertThat(train("fail", RUN, "--rows", "5").exitCode()).isEqualTo(1);
 
@@ -121,6 +139,7 @@ class RealSdkRunsTest {
 
     @Test
     void rowsSurviveAServerThatRefusesForAWhile() {
+        sdk = sdk.with("WANDB_X_FILE_STREAM_RETRY_WAIT_MIN_SECONDS", "1");
         wandb.simulator().faults().add(Fault.status(503).on("file_stream").times(2));
 
         train("train", RUN, "--rows", "60").succeeded();
@@ -179,7 +198,8 @@ class RealSdkRunsTest {
 
     @Test
     void thePublicApiChangesARun() {
-        SimulatedRun run = wandb.run(RUN).config(Map.of("lr", 0.1, "kept", 1)).logs(0, 3);
+        SimulatedRun run =
+                wandb.run(RUN).config(Map.of("lr", 0.1, "kept", 1, "gone", 1)).logs(0, 3);
         run.file("checkpoint.txt", new byte[] {1, 2, 3});
 
         sdk.read("read_back.py", "change", RUN);
@@ -191,7 +211,12 @@ class RealSdkRunsTest {
         assertThat(value(run, "lr")).isEqualTo(0.5);
         assertThat(value(run, "kept")).isEqualTo(1);
         assertThat(value(run, "added")).isEqualTo(Map.of("deep", List.of(1, 2)));
-        assertThat(run.summary()).containsEntry("verdict", "good").containsEntry("_step", 2);
+        assertThat(run.config()).containsOnlyKeys("lr", "kept", "added");
+        assertThat(run.summary())
+                .containsEntry("verdict", "good")
+                .containsEntry("_step", 2)
+                .containsKey("loss")
+                .doesNotContainKey("acc");
         assertThat(run.files()).containsOnlyKeys("report.md");
         assertThat(run.files().get("report.md"))
                 .asString(StandardCharsets.UTF_8)

@@ -232,4 +232,49 @@ class RunListTest {
 
         assertThat(names(page(variables))).containsExactly("r1");
     }
+
+    @Test
+    void aRunWithoutANameIsFoundByTheOneItIsShownUnder() {
+        run("r1");
+
+        assertThat(matching("{\"displayName\":\"r1\"}")).containsExactly("r1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{\"summary_metrics.loss\":{\"$gt\":0}} ; r1",
+                "{\"summary_metrics.loss\":{\"$lt\":0}} ; ",
+                "{\"summary_metrics.loss\":\"NaN\"} ; r2",
+                "{\"summary_metrics.loss\":{\"$in\":[\"Infinity\"]}} ; r3"
+            })
+    void aNumberThatJsonDoesNotHaveIsATextToAFilter(String filter, String expected) {
+        run("r1").log(0, Map.of("loss", 1));
+        run("r2").log(0, Map.of("loss", Double.NaN));
+        run("r3").log(0, Map.of("loss", Double.POSITIVE_INFINITY));
+
+        assertThat(matching(filter)).containsExactly(expected == null ? new String[0] : expected.split(","));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '`',
+            value = {
+                "{\"username\":\"simulator\"} ; r1",
+                "{\"host\":\"gpu-7\"} ; r2",
+                "{\"duration\":{\"$gte\":3600}} ; r1",
+                "{\"config.a.b\":1} ; ",
+                "{\"config.a/b\":1} ; r1",
+                "{\"summaryMetrics.x.y\":2} ; r1"
+            })
+    void aFilterKnowsTheDocumentedColumns(String filter, String expected) {
+        SimulatedRun first = wandb.run("team/vision/r1").config(Map.of("a.b", 1, "a/b", 1));
+        run("r2").origin("abc", "gpu-7").user(null);
+        first.log(0, Map.of("x", Map.of("y", 2)));
+
+        assertThat(matching(filter)).containsExactly(expected == null ? new String[0] : expected.split(","));
+    }
 }

@@ -230,4 +230,50 @@ class WritingTest {
         assertThat(created.at("/project/description").asText()).isEqualTo("d");
         assertThat(caller.graphql(list).data().findValuesAsText("name")).containsExactly("vision");
     }
+
+    @Test
+    void theStateOfARunOfASweepCannotBeSet() {
+        run.sweep("s1");
+
+        assertThat(caller.graphql(
+                                "mutation State($id: ID!) { updateRunState(input: {id: $id, state: \"failed\"}) { success } }",
+                                Map.of("id", run.storageId()))
+                        .status())
+                .isEqualTo(400);
+        assertThat(run.state()).isEqualTo("running");
+    }
+
+    @Test
+    void anEmptyTextClears() {
+        run.notes("n").displayName("x");
+
+        upsert(Map.of("id", run.storageId(), "notes", ""));
+
+        assertThat(run.notes()).isEmpty();
+        assertThat(run.displayName()).isEqualTo("x");
+    }
+
+    @Test
+    void aDeletedRunIsGoneForWhoeverStillHasItsId() {
+        String delete = "mutation Delete($id: ID!) { deleteRun(input: {id: $id}) { clientMutationId } }";
+        Map<String, String> id = Map.of("id", run.storageId());
+
+        assertThat(caller.graphql(delete, id).status()).isEqualTo(200);
+        assertThat(caller.graphql(delete, id).status()).isEqualTo(404);
+        assertThat(upsert(Map.of("id", run.storageId(), "notes", "n")).status()).isEqualTo(410);
+        assertThat(caller.run("team/vision/r1", "id").isNull()).isTrue();
+    }
+
+    @Test
+    void aRunThatHasBegunHasItsTelemetry() {
+        String asked = "{ model(name: \"vision\", entityName: \"team\") { bucket(name: \"r1\", missingOk: true) {"
+                + " wandbConfig(keys: [\"t\"]) historyTail eventsTail logLineCount } } }";
+        assertThat(caller.graphql(asked).data().at("/model/bucket/wandbConfig").asText())
+                .isEqualTo("{}");
+
+        upsert(Map.of("id", run.storageId(), "config", "{\"_wandb\":{\"value\":{\"t\":{\"1\":[1]},\"m\":[]}}}"));
+
+        assertThat(caller.graphql(asked).data().at("/model/bucket/wandbConfig").asText())
+                .isEqualTo("{\"t\":{\"1\":[1]}}");
+    }
 }

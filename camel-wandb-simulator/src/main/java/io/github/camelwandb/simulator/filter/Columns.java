@@ -25,7 +25,7 @@ final class Columns {
 
     private static final Map<String, Function<Run, @Nullable Object>> PLAIN = Map.ofEntries(
             Map.entry("name", Run::runId),
-            Map.entry("displayName", run -> run.details().displayName()),
+            Map.entry("displayName", Run::displayName),
             Map.entry("state", run -> run.state().text()),
             Map.entry("tags", run -> run.details().tags()),
             Map.entry("group", run -> run.details().group()),

@@ -23,10 +23,19 @@ final class Values {
             }
             // a list in a config cannot be matched on W&B: nothing a filter can say equals this
             case ARRAY -> new Document("list", node.toString());
-            case NUMBER -> node.isIntegralNumber() && node.canConvertToLong() ? node.longValue() : node.doubleValue();
+            case NUMBER -> number(node);
             case BOOLEAN -> node.booleanValue();
             case STRING -> node.textValue();
             default -> null;
         };
+    }
+
+    private static Object number(JsonNode node) {
+        if (node.isIntegralNumber() && node.canConvertToLong()) {
+            return node.longValue();
+        }
+        // W&B stores NaN and the infinities as texts, which no number exceeds
+        double value = node.doubleValue();
+        return Double.isFinite(value) ? (Object) value : Double.toString(value);
     }
 }

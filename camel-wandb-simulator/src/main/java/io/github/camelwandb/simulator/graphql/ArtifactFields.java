@@ -53,6 +53,8 @@ final class ArtifactFields {
         Fields.of(wiring, "Run", Run.class)
                 .fieldWith("outputArtifacts", (run, env) -> versions(artifacts.loggedBy(run), env))
                 .fieldWith("inputArtifacts", (run, env) -> versions(artifacts.usedBy(run), env));
+        Fields.of(wiring, "Artifact", Artifact.class)
+                .fieldWith("usedBy", (artifact, env) -> page(artifacts.usersOf(artifact), env));
         artifact(wiring);
         collection(wiring);
     }
@@ -107,10 +109,10 @@ final class ArtifactFields {
                 "id",
                 "manifest-" + artifact.id(),
                 "file",
-                file(name, artifact.manifest(), links.manifest(artifact, name)));
+                file(name, artifact.manifest(), links.manifest(artifact, name), links));
     }
 
-    static Map<String, Object> file(String name, @Nullable RunFile stored, String url) {
+    static Map<String, Object> file(String name, @Nullable RunFile stored, String url, Links links) {
         return Fields.map(
                 "id",
                 Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8)),
@@ -125,7 +127,7 @@ final class ArtifactFields {
                 "uploadUrl",
                 url,
                 "uploadHeaders",
-                List.of(),
+                links.uploadHeaders(),
                 "storagePath",
                 name,
                 "sizeBytes",
@@ -174,7 +176,7 @@ final class ArtifactFields {
         List<String> names = env.getArgument("names");
         List<Map<String, Object>> files = artifact.files().values().stream()
                 .filter(file -> names == null || names.isEmpty() || names.contains(file.name()))
-                .map(file -> file(file.name(), file, links.artifactFile(artifact, file.name())))
+                .map(file -> file(file.name(), file, links.artifactFile(artifact, file.name()), links))
                 .toList();
         return page(files, env);
     }

@@ -8,8 +8,10 @@ import io.github.camelwandb.simulator.store.Project;
 import io.github.camelwandb.simulator.store.Run;
 import io.github.camelwandb.simulator.store.Store;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How a writer makes an artifact: created, its manifest announced, its files and the manifest uploaded, committed. */
@@ -27,7 +29,11 @@ final class ArtifactMutations {
                 .fieldWith("createArtifactManifest", (source, env) -> manifest(env))
                 .fieldWith("createArtifactFiles", (source, env) -> files(env))
                 .fieldWith("commitArtifact", (source, env) -> commit(RunMutations.input(env)))
-                .fieldWith("useArtifact", (source, env) -> use(RunMutations.input(env)));
+                .fieldWith("useArtifact", (source, env) -> use(RunMutations.input(env)))
+                .fieldWith("updateArtifact", (source, env) -> update(RunMutations.input(env)))
+                .fieldWith("deleteArtifact", (source, env) -> delete(RunMutations.input(env)))
+                .fieldWith("addAliases", (source, env) -> addAliases(RunMutations.input(env)))
+                .fieldWith("deleteAliases", (source, env) -> deleteAliases(RunMutations.input(env)));
     }
 
     private Map<String, Object> create(Map<String, Object> input) {
@@ -101,7 +107,8 @@ final class ArtifactMutations {
                 if (spec instanceof Map<?, ?> file) {
                     Artifact artifact = artifact(file.get("artifactID"));
                     String name = String.valueOf(file.get("name"));
-                    Map<String, Object> node = ArtifactFields.file(name, null, links.artifactFile(artifact, name));
+                    Map<String, Object> node =
+                            ArtifactFields.file(name, null, links.artifactFile(artifact, name), links);
                     node.put("artifact", artifact);
                     nodes.add(node);
                 }
@@ -120,5 +127,47 @@ final class ArtifactMutations {
         Artifact artifact = artifact(input.get("artifactID"));
         store.artifacts().use(RunMutations.runByName(store, input), artifact);
         return Fields.map("artifact", artifact);
+    }
+
+    /** What is null or missing is left alone; tags come and go one by one. */
+    private Map<String, Object> update(Map<String, Object> input) {
+        Artifact artifact = artifact(input.get("artifactID"));
+        Artifact.Description before = artifact.description();
+        Set<String> tags = new LinkedHashSet<>(before.tags());
+        tags.addAll(members(input, "tagsToAdd", "tagName"));
+        members(input, "tagsToDelete", "tagName").forEach(tags::remove);
+        String text = RunMutations.text(input, "description");
+        String metadata = RunMutations.text(input, "metadata");
+        artifact.describe(new Artifact.Description(
+                before.digest(),
+                before.digestAlgorithm(),
+                text == null ? before.text() : text,
+                metadata == null ? before.metadata() : metadata,
+                List.copyOf(tags)));
+        return Fields.map("artifact", artifact);
+    }
+
+    private Map<String, Object> delete(Map<String, Object> input) {
+        Artifact artifact = artifact(input.get("artifactID"));
+        boolean named = !artifact.collection().aliasesOf(artifact).isEmpty();
+        if (named && !Boolean.TRUE.equals(input.get("deleteAliases"))) {
+            throw new Refusal(409, "cannot delete an artifact that has aliases");
+        }
+        store.artifacts().delete(artifact);
+        return Fields.map("artifact", artifact);
+    }
+
+    private Map<String, Object> addAliases(Map<String, Object> input) {
+        Artifact artifact = artifact(input.get("artifactID"));
+        members(input, "aliases", "alias")
+                .forEach(alias -> artifact.collection().addAlias(alias, artifact));
+        return RunMutations.success(input);
+    }
+
+    private Map<String, Object> deleteAliases(Map<String, Object> input) {
+        Artifact artifact = artifact(input.get("artifactID"));
+        members(input, "aliases", "alias")
+                .forEach(alias -> artifact.collection().deleteAlias(alias, artifact));
+        return RunMutations.success(input);
     }
 }

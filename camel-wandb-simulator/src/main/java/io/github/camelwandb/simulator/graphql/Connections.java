@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
 
     private static final String PREFIX = "arrayconnection:";
-    private static final int DEFAULT_PAGE = 50;
+    static final int DEFAULT_PAGE = 50;
 
     private Connections() {}
 

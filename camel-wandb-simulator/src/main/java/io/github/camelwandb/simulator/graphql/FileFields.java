@@ -77,7 +77,7 @@ final class FileFields {
                 "uploadUrl",
                 links.storage(run, name),
                 "uploadHeaders",
-                List.of(),
+                links.uploadHeaders(),
                 "sizeBytes",
                 file == null ? 0 : file.content().length,
                 "mimetype",
@@ -97,7 +97,7 @@ final class FileFields {
         List<Map<String, Object>> files = names(input).stream()
                 .map(name -> Fields.map("name", name, "uploadUrl", links.storage(run, name)))
                 .toList();
-        return Fields.map("runID", run.storageId(), "uploadHeaders", List.of(), "files", files);
+        return Fields.map("runID", run.storageId(), "uploadHeaders", links.uploadHeaders(), "files", files);
     }
 
     private Map<String, Object> delete(DataFetchingEnvironment env) {

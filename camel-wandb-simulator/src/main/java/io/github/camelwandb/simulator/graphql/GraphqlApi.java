@@ -62,6 +62,7 @@ public final class GraphqlApi {
         this.graphql = GraphQL.newGraphQL(schema)
                 .preparsedDocumentProvider((input, parse) -> CompletableFuture.completedFuture(
                         documents.of(input.getQuery()).entry()))
+                .instrumentation(new Gaps())
                 .defaultDataFetcherExceptionHandler(new Refusals())
                 .build();
     }
@@ -77,10 +78,25 @@ public final class GraphqlApi {
      * @param operationName null or empty if the document has one operation
      */
     public Answer execute(String query, Map<String, Object> variables, @Nullable String operationName, Caller caller) {
+        return execute(query, variables, operationName, Map.of(Caller.class, caller));
+    }
+
+    /**
+     * Executes a document and leaves a gap in the answer.
+     *
+     * @param operationName null or empty if the document has one operation
+     */
+    public Answer execute(
+            String query, Map<String, Object> variables, @Nullable String operationName, Caller caller, Gap gap) {
+        return execute(query, variables, operationName, Map.of(Caller.class, caller, Gap.class, gap));
+    }
+
+    private Answer execute(
+            String query, Map<String, Object> variables, @Nullable String operationName, Map<?, Object> context) {
         ExecutionInput input = ExecutionInput.newExecutionInput(query)
                 .operationName(operationName == null || operationName.isEmpty() ? null : operationName)
                 .variables(variables)
-                .graphQLContext(Map.of(Caller.class, caller))
+                .graphQLContext(context)
                 .build();
         ExecutionResult result = graphql.execute(input);
         boolean executed = result.isDataPresent();

@@ -60,7 +60,8 @@ final class HistoryFields {
 
     private static ObjectNode spec(String text) {
         try {
-            if (JsonText.parse(text) instanceof ObjectNode spec) {
+            if (JsonText.parse(text) instanceof ObjectNode spec
+                    && spec.path("samples").asInt() >= 0) {
                 return spec;
             }
         } catch (IllegalArgumentException e) {

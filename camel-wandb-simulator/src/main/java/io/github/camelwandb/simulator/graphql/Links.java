@@ -7,15 +7,18 @@ import io.github.camelwandb.simulator.store.Run;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /**
  * The URLs in answers.
  *
  * @param baseUrl the address that the caller used
+ * @param storageUrl the address of the host that keeps the files
  * @param signature makes a URL its own permission
+ * @param uploadHeaders that uploads must have, each a name, a colon and a value
  */
-public record Links(String baseUrl, String signature) {
+public record Links(String baseUrl, String storageUrl, String signature, List<String> uploadHeaders) {
 
     /** Where a file of an artifact is read and written without a key. */
     public String artifactFile(Artifact artifact, String name) {
@@ -29,7 +32,7 @@ public record Links(String baseUrl, String signature) {
 
     private String signed(String root, Artifact artifact, String name) {
         Project project = artifact.collection().project();
-        return baseUrl + root + encoded(project.entity(), project.name(), artifact.id(), name) + "?signature="
+        return storageUrl + root + encoded(project.entity(), project.name(), artifact.id(), name) + "?signature="
                 + signature;
     }
 
@@ -40,7 +43,7 @@ public record Links(String baseUrl, String signature) {
 
     /** Where a file of a run is read and written without a key. */
     public String storage(Run run, String name) {
-        return baseUrl + "/storage/" + path(run, name) + "?signature=" + signature;
+        return storageUrl + "/storage/" + path(run, name) + "?signature=" + signature;
     }
 
     private static String path(Run run, String name) {

@@ -17,6 +17,9 @@ final class LogFields {
     /** The form of a line in {@code output.log}: {@code ERROR} if it went to stderr, then the time. */
     private static final Pattern LINE = Pattern.compile("(ERROR )?(\\d{4}-\\d\\d-\\d\\dT\\S+) (.*)", Pattern.DOTALL);
 
+    /** What a page of lines may hold. */
+    private static final int PAGE_BYTES = 1 << 20;
+
     private LogFields() {}
 
     static void wire(RuntimeWiring.Builder wiring) {
@@ -39,9 +42,28 @@ final class LogFields {
         }
         // without the flag a server reads neither first nor after as positions from the start
         boolean forward = Boolean.TRUE.equals(env.getArgument("useImprovedPagination"));
-        return forward
-                ? Connections.page(nodes, env.getArgument("first"), env.getArgument("after"))
-                : Connections.page(nodes, nodes.size(), null);
+        if (!forward) {
+            return Connections.page(nodes, nodes.size(), null);
+        }
+        String after = env.getArgument("after");
+        int from = after == null || after.isEmpty() ? 0 : Connections.position(after) + 1;
+        // a page that is cut short says that it is the last one: only the number of lines tells that there are more
+        Integer first = env.getArgument("first");
+        int fitting = fitting(lines, from);
+        boolean cut = fitting < (first == null ? Connections.DEFAULT_PAGE : first);
+        return Connections.page(cut ? nodes.subList(0, Math.min(nodes.size(), from + fitting)) : nodes, first, after);
+    }
+
+    /** How many lines from one on make a page: at least one. */
+    private static int fitting(List<String> lines, int from) {
+        int bytes = 0;
+        int count = 0;
+        while (from + count < lines.size()
+                && (count == 0 || bytes + lines.get(from + count).length() <= PAGE_BYTES)) {
+            bytes += lines.get(from + count).length();
+            count++;
+        }
+        return count;
     }
 
     private static Map<String, Object> node(int number, String line) {

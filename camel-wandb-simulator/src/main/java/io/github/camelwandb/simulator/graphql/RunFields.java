@@ -24,7 +24,7 @@ final class RunFields {
                 .field("name", Run::runId)
                 .field("projectId", run -> run.project().internalId())
                 .field("project", Run::project)
-                .field("displayName", run -> or(run.details().displayName(), run.runId()))
+                .field("displayName", Run::displayName)
                 .field("state", run -> run.state().text())
                 .field("config", run -> run.details().config().text())
                 .field("summaryMetrics", run -> run.details().summary().text())
@@ -55,10 +55,6 @@ final class RunFields {
                 .field("historyTail", RunFields::historyTail)
                 .field("eventsTail", run -> tail(last(run.events().all())))
                 .fieldWith("wandbConfig", RunFields::wandbConfig);
-    }
-
-    private static String or(@Nullable String value, String otherwise) {
-        return value == null ? otherwise : value;
     }
 
     /** A run of a service account or of a user who is gone has no user. */

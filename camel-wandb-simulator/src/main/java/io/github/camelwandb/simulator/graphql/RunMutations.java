@@ -86,6 +86,9 @@ final class RunMutations {
     private Map<String, Object> delete(Map<String, Object> input) {
         Run run = runById(input);
         run.project().deleteRun(run.runId());
+        if (Boolean.TRUE.equals(input.get("deleteArtifacts"))) {
+            store.artifacts().loggedBy(run).forEach(store.artifacts()::delete);
+        }
         return Fields.map("clientMutationId", input.get("clientMutationId"));
     }
 
@@ -101,7 +104,7 @@ final class RunMutations {
             case "failed" -> MAY_BECOME_FAILED.contains(run.state());
             default -> false;
         };
-        if (!allowed) {
+        if (!allowed || run.details().sweep() != null) {
             throw new Refusal(400, "invalid state transition");
         }
         run.state(RunState.of(String.valueOf(text(input, "state"))));

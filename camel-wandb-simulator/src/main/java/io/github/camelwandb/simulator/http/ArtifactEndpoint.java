@@ -11,21 +11,21 @@ import java.util.Map;
 final class ArtifactEndpoint {
 
     private final Store store;
-    private final String signature;
+    private final Storage storage;
 
-    ArtifactEndpoint(Store store, String signature) {
+    ArtifactEndpoint(Store store, Storage storage) {
         this.store = store;
-        this.signature = signature;
+        this.storage = storage;
     }
 
     Call stored(Exchange exchange, FilePath path, boolean manifest) throws IOException {
-        boolean signed = exchange.query().equals("signature=" + signature);
+        Reply refusal = storage.refusal(exchange);
         boolean write = exchange.method().equals("PUT");
         byte[] body = exchange.body();
         return new FileCall(path, () -> {
             Artifact artifact = store.artifacts().byId(path.runId());
-            if (!signed) {
-                return Reply.error(403, "the signature is missing or wrong");
+            if (refusal != null) {
+                return refusal;
             }
             if (artifact == null) {
                 return Reply.error(404, "artifact not found");
@@ -38,7 +38,7 @@ final class ArtifactEndpoint {
             } else {
                 artifact.write(path.name(), body);
             }
-            return Reply.empty(200);
+            return storage.stored(exchange);
         });
     }
 

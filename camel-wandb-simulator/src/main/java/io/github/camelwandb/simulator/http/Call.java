@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.simulator.http;
 
+import io.github.camelwandb.simulator.Fault;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,12 @@ interface Call {
 
     Reply execute() throws IOException;
 
-    /** Executes it and adds an error to the data, where answers have such a form. */
-    default Reply executeWithError(String message) throws IOException {
+    /**
+     * Executes it and adds an error to the data, where answers have such a form.
+     *
+     * @param runId the run of which something is missing; null for any
+     */
+    default Reply executePartly(Fault.Partial fault, @Nullable String runId) throws IOException {
         return execute();
     }
 }

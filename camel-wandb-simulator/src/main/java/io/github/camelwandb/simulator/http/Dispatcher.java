@@ -37,7 +37,8 @@ final class Dispatcher {
     }
 
     void dispatch(Exchange exchange, Call call) throws IOException {
-        Fault.Effect effect = faults.hit(call.operation(), call.fields(), call::isAbout);
+        Fault fault = faults.hit(call.operation(), call.fields(), call::isAbout);
+        Fault.Effect effect = fault == null ? null : fault.effect();
         if (effect instanceof Fault.Hang) {
             record(exchange, call, 0);
             synchronized (hanging) {
@@ -47,14 +48,15 @@ final class Dispatcher {
             record(exchange, call, 0);
             exchange.reset();
         } else {
-            Reply reply = reply(call, effect);
+            Reply reply = reply(call, fault);
             // before the answer is sent: whoever has the answer finds the request in the record
             record(exchange, call, reply.status());
             send(exchange, reply, effect);
         }
     }
 
-    private static Reply reply(Call call, Fault.@Nullable Effect effect) throws IOException {
+    private static Reply reply(Call call, @Nullable Fault fault) throws IOException {
+        Fault.Effect effect = fault == null ? null : fault.effect();
         if (effect instanceof Fault.Status status) {
             // a gateway in front of the server answers in HTML
             String type = status.body().startsWith("{") ? "application/json" : "text/html";
@@ -71,7 +73,9 @@ final class Dispatcher {
         if (effect instanceof Fault.Errors errors) {
             return Reply.errors(200, errors.message());
         }
-        return effect instanceof Fault.Partial partial ? call.executeWithError(partial.message()) : call.execute();
+        return fault != null && effect instanceof Fault.Partial partial
+                ? call.executePartly(partial, fault.runId())
+                : call.execute();
     }
 
     private void send(Exchange exchange, Reply reply, Fault.@Nullable Effect effect) throws IOException {

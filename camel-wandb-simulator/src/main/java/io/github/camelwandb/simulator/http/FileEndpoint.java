@@ -18,18 +18,18 @@ final class FileEndpoint {
 
     private final Store store;
     private final ApiKeys keys;
-    private final String signature;
+    private final Storage storage;
 
-    FileEndpoint(Store store, ApiKeys keys, String signature) {
+    FileEndpoint(Store store, ApiKeys keys, Storage storage) {
         this.store = store;
         this.keys = keys;
-        this.signature = signature;
+        this.storage = storage;
     }
 
     /** A file by its public address. */
     Call lookUp(Exchange exchange, FilePath path) {
         boolean known = keys.accepts(exchange);
-        Links links = new Links(exchange.baseUrl(), signature);
+        Links links = storage.links(exchange);
         return new FileCall(path, () -> {
             Run run = run(path);
             if (!known) {
@@ -44,15 +44,15 @@ final class FileEndpoint {
 
     /** A file by an address that is its own permission. */
     Call stored(Exchange exchange, FilePath path) throws IOException {
-        boolean signed = exchange.query().equals("signature=" + signature);
+        Reply refusal = storage.refusal(exchange);
         boolean write = exchange.method().equals("PUT");
         byte[] body = exchange.body();
         return new FileCall(path, () -> {
             Run run = run(path);
-            if (!signed) {
-                return Reply.error(403, "the signature is missing or wrong");
+            if (refusal != null) {
+                return refusal;
             }
-            return write ? write(run, path.name(), body) : read(run, path.name());
+            return write ? write(run, path.name(), body, storage.stored(exchange)) : read(run, path.name());
         });
     }
 
@@ -61,12 +61,12 @@ final class FileEndpoint {
         return project == null ? null : project.run(path.runId());
     }
 
-    private Reply write(@Nullable Run run, String name, byte[] body) {
+    private Reply write(@Nullable Run run, String name, byte[] body, Reply done) {
         if (run == null) {
             return Reply.error(404, "run not found");
         }
         run.files().put(name, new RunFile(name, body, store.clock().instant()));
-        return Reply.empty(200);
+        return done;
     }
 
     private static Reply read(@Nullable Run run, String name) {

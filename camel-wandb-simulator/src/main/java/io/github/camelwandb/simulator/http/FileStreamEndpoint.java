@@ -4,6 +4,7 @@ package io.github.camelwandb.simulator.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelwandb.simulator.filestream.FileStream;
+import io.github.camelwandb.simulator.filestream.Writer;
 import java.io.IOException;
 
 /** {@code POST /files/ENTITY/PROJECT/RUN/file_stream}. */
@@ -20,10 +21,18 @@ final class FileStreamEndpoint {
     }
 
     Call read(Exchange exchange, FilePath path) throws IOException {
-        return new Post(this, path, exchange.body(), keys.accepts(exchange));
+        return new Post(this, path, writer(exchange), exchange.body(), keys.accepts(exchange));
     }
 
-    private record Post(FileStreamEndpoint endpoint, FilePath path, byte[] body, boolean known) implements Call {
+    private static Writer writer(Exchange exchange) {
+        boolean shared = exchange.header("X-Wandb-Use-Async-Filestream").equals("true");
+        return new Writer(
+                shared ? exchange.header("X-Wandb-Async-Client-Id") : null,
+                exchange.header("X-Wandb-Server-Side-Derived-Summary").equals("true"));
+    }
+
+    private record Post(FileStreamEndpoint endpoint, FilePath path, Writer writer, byte[] body, boolean known)
+            implements Call {
 
         @Override
         public String operation() {
@@ -42,7 +51,7 @@ final class FileStreamEndpoint {
             }
             try {
                 FileStream.Answer answer =
-                        endpoint.stream.post(path.entity(), path.project(), path.runId(), JSON.readTree(body));
+                        endpoint.stream.post(path.entity(), path.project(), path.runId(), writer, JSON.readTree(body));
                 return Reply.json(answer.status(), JSON.writeValueAsBytes(answer.body()));
             } catch (JsonProcessingException e) {
                 return Reply.error(400, "the body is not JSON");

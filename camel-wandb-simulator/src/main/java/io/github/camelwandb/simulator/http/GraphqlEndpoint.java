@@ -4,10 +4,11 @@ package io.github.camelwandb.simulator.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.graphql.Caller;
 import io.github.camelwandb.simulator.graphql.DocumentFacts;
+import io.github.camelwandb.simulator.graphql.Gap;
 import io.github.camelwandb.simulator.graphql.GraphqlApi;
-import io.github.camelwandb.simulator.graphql.Links;
 import io.github.camelwandb.simulator.store.Store;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,13 +26,12 @@ final class GraphqlEndpoint {
 
     private final GraphqlApi api;
     private final ApiKeys keys;
-    private final String signature;
+    private final Storage storage;
 
-    /** @param signature what makes a storage URL valid */
-    GraphqlEndpoint(GraphqlApi api, ApiKeys keys, String signature) {
+    GraphqlEndpoint(GraphqlApi api, ApiKeys keys, Storage storage) {
         this.api = api;
         this.keys = keys;
-        this.signature = signature;
+        this.storage = storage;
     }
 
     /** Reads a request; one that cannot be read is answered with 400. */
@@ -39,7 +39,7 @@ final class GraphqlEndpoint {
         try {
             JsonNode body = JSON.readTree(exchange.body());
             String query = body.path("query").asText("");
-            Caller caller = new Caller(keys.accepts(exchange), new Links(exchange.baseUrl(), signature));
+            Caller caller = new Caller(keys.accepts(exchange), storage.links(exchange));
             return new Document(
                     query,
                     variables(body.path("variables")),
@@ -107,10 +107,15 @@ final class GraphqlEndpoint {
         }
 
         @Override
-        public Reply executeWithError(String message) throws IOException {
+        public Reply executePartly(Fault.Partial fault, @Nullable String runId) throws IOException {
+            String missing = fault.missing();
+            if (missing != null) {
+                Gap gap = new Gap(missing, runId, fault.message());
+                return reply(api.execute(query, variables, operationName, caller, gap));
+            }
             GraphqlApi.Answer answer = api.execute(query, variables, operationName, caller);
             Map<String, @Nullable Object> body = new LinkedHashMap<>(answer.body());
-            body.put("errors", List.of(Map.of("message", message)));
+            body.put("errors", List.of(Map.of("message", fault.message())));
             return reply(new GraphqlApi.Answer(answer.status(), body));
         }
 

@@ -9,6 +9,9 @@ import io.github.camelwandb.simulator.store.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -36,31 +39,41 @@ public final class SimulatorServer implements AutoCloseable {
      * Starts it.
      *
      * @param port 0 for any free one
+     * @param elsewhere whether files are kept under another host name, one that takes no keys
+     * @param uploadHeaders that uploads must have
      * @throws IllegalStateException if it cannot listen there
      */
-    public static SimulatorServer start(Store store, GraphqlApi api, int port, String apiKey) {
+    public static SimulatorServer start(
+            Store store, GraphqlApi api, int port, String apiKey, boolean elsewhere, List<String> uploadHeaders) {
         RequestLog log = new RequestLog();
         Dispatcher dispatcher = new Dispatcher(log, store.clock());
         ApiKeys keys = new ApiKeys(apiKey);
-        String signature = UUID.randomUUID().toString();
+        Storage storage = new Storage(UUID.randomUUID().toString(), elsewhere, uploadHeaders);
         Server server = new Server();
-        ServerConnector connector = new ServerConnector(server);
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(anyPath()));
         connector.setHost(HOST);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE.toMillis());
         server.addConnector(connector);
         server.setHandler(new Routes(
                 dispatcher,
-                new GraphqlEndpoint(api, keys, signature),
+                new GraphqlEndpoint(api, keys, storage),
                 new FileStreamEndpoint(new FileStream(store), keys),
-                new FileEndpoint(store, keys, signature),
-                new ArtifactEndpoint(store, signature)));
+                new FileEndpoint(store, keys, storage),
+                new ArtifactEndpoint(store, storage)));
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("The simulator cannot listen at " + HOST + ":" + port, e);
         }
         return new SimulatorServer(server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log);
+    }
+
+    /** Names of files may hold anything: paths are taken apart as sent, and lead to no file system. */
+    private static HttpConfiguration anyPath() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        return configuration;
     }
 
     /** Scheme, host and port. */

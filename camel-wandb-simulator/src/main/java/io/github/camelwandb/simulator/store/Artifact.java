@@ -22,7 +22,7 @@ public final class Artifact {
     private final String id;
     private final ArtifactCollection collection;
     private final @Nullable Run creator;
-    private final Description description;
+    private volatile Description description;
     private final Clock clock;
     private final Instant createdAt;
     private final Map<String, RunFile> files = new ConcurrentSkipListMap<>();
@@ -54,6 +54,11 @@ public final class Artifact {
 
     public Description description() {
         return description;
+    }
+
+    /** Says something else about it. Its digest should stay what it is. */
+    public void describe(Description changed) {
+        description = changed;
     }
 
     public Instant createdAt() {

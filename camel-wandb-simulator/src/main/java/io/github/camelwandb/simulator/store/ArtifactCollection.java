@@ -20,6 +20,7 @@ public final class ArtifactCollection {
     private final Instant createdAt;
     private final List<Artifact> versions = new ArrayList<>();
     private final Map<String, Artifact> aliases = new TreeMap<>();
+    private int nextVersion;
 
     ArtifactCollection(Project project, String type, String name, Instant createdAt) {
         this.project = project;
@@ -58,11 +59,30 @@ public final class ArtifactCollection {
     /** Gives it the next version number, the alias {@code latest} and others, unless it has a number already. */
     synchronized void commit(Artifact artifact, Collection<String> names) {
         if (artifact.version() == null) {
-            artifact.committed(versions.size());
+            artifact.committed(nextVersion++);
             versions.add(artifact);
             aliases.put(LATEST, artifact);
         }
         names.forEach(alias -> aliases.put(alias, artifact));
+    }
+
+    /** Gives a version another name, which no other version keeps. */
+    public synchronized void addAlias(String alias, Artifact artifact) {
+        aliases.put(alias, artifact);
+    }
+
+    /** Takes a name away from a version, if it has it. */
+    public synchronized void deleteAlias(String alias, Artifact artifact) {
+        aliases.remove(alias, artifact);
+    }
+
+    /** Forgets a version and its names; the newest that is left is the latest. Its number is not used again. */
+    synchronized void delete(Artifact artifact) {
+        versions.remove(artifact);
+        aliases.values().removeIf(named -> named == artifact);
+        if (!versions.isEmpty()) {
+            aliases.putIfAbsent(LATEST, versions.get(versions.size() - 1));
+        }
     }
 
     public synchronized List<String> aliasesOf(Artifact artifact) {

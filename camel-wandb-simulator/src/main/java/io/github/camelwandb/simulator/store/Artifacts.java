@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.simulator.store;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ public final class Artifacts {
     private final Map<String, Collection<String>> requestedAliases = new LinkedHashMap<>();
     private final Map<String, ArtifactCollection> collections = new LinkedHashMap<>();
     private final List<Use> uses = new ArrayList<>();
+    private int nextId = 1;
 
     Artifacts(Clock clock) {
         this.clock = clock;
@@ -43,7 +45,7 @@ public final class Artifacts {
             collection.commit(same, aliases);
             return same;
         }
-        String id = StorageIds.of("Artifact", String.valueOf(1 + byId.size()));
+        String id = StorageIds.of("Artifact", String.valueOf(nextId++));
         Artifact artifact = new Artifact(id, collection, creator, description, clock);
         byId.put(id, artifact);
         requestedAliases.put(id, aliases);
@@ -52,8 +54,28 @@ public final class Artifacts {
 
     /** Makes it a version. */
     public synchronized void commit(Artifact artifact) {
+        addStoredContent(artifact);
         Collection<String> aliases = requestedAliases.remove(artifact.id());
         artifact.collection().commit(artifact, aliases == null ? List.of() : aliases);
+    }
+
+    /** A version that goes on from another is uploaded without the files that the other has; its manifest lists them. */
+    private void addStoredContent(Artifact artifact) {
+        RunFile manifest = artifact.manifest();
+        if (manifest == null) {
+            return;
+        }
+        String text = new String(manifest.content(), StandardCharsets.UTF_8);
+        JsonText.parse(text).path("contents").properties().forEach(entry -> {
+            Artifact birth = byId.get(entry.getValue().path("birthArtifactID").asText());
+            if (birth != null && birth != artifact && !artifact.files().containsKey(entry.getKey())) {
+                birth.files().values().stream()
+                        .filter(file -> file.md5()
+                                .equals(entry.getValue().path("digest").asText()))
+                        .findFirst()
+                        .ifPresent(file -> artifact.write(entry.getKey(), file.content()));
+            }
+        });
     }
 
     public synchronized @Nullable Artifact byId(String id) {
@@ -77,6 +99,13 @@ public final class Artifacts {
         return collection == null ? null : collection.find(colon < 0 ? "latest" : name.substring(colon + 1));
     }
 
+    /** Deletes a version, as if it had never been logged or used. */
+    public synchronized void delete(Artifact artifact) {
+        byId.remove(artifact.id());
+        artifact.collection().delete(artifact);
+        uses.removeIf(use -> use.artifact() == artifact);
+    }
+
     public synchronized void use(Run run, Artifact artifact) {
         Use use = new Use(run, artifact);
         if (!uses.contains(use)) {
@@ -87,6 +116,14 @@ public final class Artifacts {
     /** What a run used. */
     public synchronized List<Artifact> usedBy(Run run) {
         return uses.stream().filter(use -> use.run() == run).map(Use::artifact).toList();
+    }
+
+    /** The runs that used it. */
+    public synchronized List<Run> usersOf(Artifact artifact) {
+        return uses.stream()
+                .filter(use -> use.artifact() == artifact)
+                .map(Use::run)
+                .toList();
     }
 
     /** What a run logged, as far as it is committed. */

@@ -19,6 +19,7 @@ public final class History {
     private boolean ascending = true;
     private HistoryLine @Nullable [] byStep;
     private HistoryKeys keys = new HistoryKeys();
+    private final WriterPlaces writers = new WriterPlaces();
 
     History() {}
 
@@ -38,6 +39,13 @@ public final class History {
         ascending = ascending && appended && continues(end - content.size(), end);
         size = Math.max(size, end);
         byStep = null;
+    }
+
+    /** Writes lines of one of several writers: new ones to the end, wherever that writer believes the end to be. */
+    public synchronized void writeAs(String writer, int index, List<HistoryLine> content) {
+        for (HistoryLine line : content) {
+            write(writers.of(writer, index++, size), List.of(line));
+        }
     }
 
     /** Adds one line at the end. */
@@ -69,6 +77,7 @@ public final class History {
         ascending = true;
         byStep = null;
         keys = new HistoryKeys();
+        writers.forget();
         write(0, kept);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 public final class LineLog {
 
     private final List<String> lines = new ArrayList<>();
+    private final WriterPlaces writers = new WriterPlaces();
 
     LineLog() {}
 
@@ -26,6 +27,13 @@ public final class LineLog {
         }
     }
 
+    /** Writes lines of one of several writers: new ones to the end, wherever that writer believes the end to be. */
+    public synchronized void writeAs(String writer, int index, List<String> content) {
+        for (String line : content) {
+            write(writers.of(writer, index++, lines.size()), List.of(line));
+        }
+    }
+
     /** Adds one line at the end. */
     public synchronized void append(String line) {
         lines.add(line);
@@ -33,6 +41,7 @@ public final class LineLog {
 
     public synchronized void clear() {
         lines.clear();
+        writers.forget();
     }
 
     public synchronized int size() {

@@ -104,6 +104,12 @@ public final class Run {
         alerts.add(alert);
     }
 
+    /** The name that people see: the id, if nobody gave it another. */
+    public String displayName() {
+        String name = details.displayName();
+        return name == null ? runId : name;
+    }
+
     public RunDetails details() {
         return details;
     }
@@ -118,6 +124,11 @@ public final class Run {
 
     /** A sign of life from a process that logs this run: from now on silence means a crash. */
     public synchronized void heartbeat() {
+        if (exitCode != null) {
+            // it had ended: what was asked of it then is done
+            exitCode = null;
+            stopRequested = false;
+        }
         watched = true;
         state = RunState.RUNNING;
         touch();
@@ -126,10 +137,15 @@ public final class Run {
     /** Rows logged by script: the summary follows them, as the SDK would have it. */
     public synchronized void log(List<HistoryLine> rows) {
         history.write(history.lineCount(), rows);
+        summarize(rows);
+        touch();
+    }
+
+    /** Takes the last values of rows into the summary. */
+    public synchronized void summarize(List<HistoryLine> rows) {
         Summary summary = Summary.of(details.summary().tree());
         rows.forEach(row -> summary.add(row.tree()));
         edit(d -> d.summary(summary.toJson()));
-        touch();
     }
 
     /** The run logged something by script: its heartbeat moves, silence means nothing. */
@@ -148,10 +164,10 @@ public final class Run {
         state = RunState.PREEMPTING;
     }
 
-    /** The process that logs is done. */
+    /** The process that logs is done: well, or badly because somebody stopped it, or badly by itself. */
     public synchronized void complete(int code) {
         exitCode = code;
-        state = code == 0 ? RunState.FINISHED : RunState.FAILED;
+        state = code == 0 ? RunState.FINISHED : stopRequested ? RunState.KILLED : RunState.FAILED;
         watched = false;
     }
 
