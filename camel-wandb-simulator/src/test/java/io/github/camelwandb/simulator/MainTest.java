@@ -21,7 +21,9 @@ class MainTest {
                         "--port",
                         "0",
                         "--api-key",
-                        "secret")
+                        "secret",
+                        "--project",
+                        "acme/vision")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader out = process.inputReader()) {
@@ -30,6 +32,13 @@ class MainTest {
             Caller.Answer answer = new Caller(baseUrl, "secret").graphql("{ viewer { username } }");
 
             assertThat(answer.data().at("/viewer/username").asText()).isEqualTo("simulator");
+            assertThat(out.readLine()).isEqualTo("secret");
+            assertThat(new Caller(baseUrl, "secret")
+                            .graphql("{ project(entityName: \"acme\", name: \"vision\") { name } }")
+                            .data()
+                            .at("/project/name")
+                            .asText())
+                    .isEqualTo("vision");
         } finally {
             process.destroyForcibly().waitFor();
         }
@@ -37,7 +46,10 @@ class MainTest {
 
     @Test
     void itTellsWhichArgumentsThereAre() {
-        assertThatThrownBy(() -> Main.main(new String[] {"--verbose"}))
-                .hasMessage("Unknown argument --verbose: use --port NUMBER and --api-key KEY");
+        assertThatThrownBy(() -> Main.start("--verbose"))
+                .hasMessage(
+                        "Unknown argument --verbose: there are --port NUMBER, --api-key KEY and --project ENTITY/PROJECT,"
+                                + " which may be repeated");
+        assertThatThrownBy(() -> Main.start("--port", "abc")).hasMessage("--port abc is not the number of a port");
     }
 }
