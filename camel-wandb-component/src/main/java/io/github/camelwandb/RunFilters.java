@@ -2,6 +2,7 @@
 package io.github.camelwandb;
 
 import io.github.camelwandb.client.RunFilter;
+import io.github.camelwandb.client.model.RunState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ public final class RunFilters {
 
     private RunFilter withShorthands(RunFilter filter) {
         List<RunFilter> shorthands = new ArrayList<>();
-        add(shorthands, configuration.getState(), value -> RunFilter.state(list(value)));
+        add(shorthands, configuration.getState(), value -> RunFilter.state(states(value)));
         add(shorthands, configuration.getTags(), value -> RunFilter.tags(list(value)));
         add(shorthands, configuration.getGroup(), RunFilter::group);
         add(shorthands, configuration.getJobType(), RunFilter::jobType);
@@ -85,6 +86,17 @@ public final class RunFilters {
         if (value != null && !value.isBlank()) {
             filters.add(filter.apply(value.trim()));
         }
+    }
+
+    private static List<String> states(String value) {
+        List<RunState> states = list(value).stream().map(RunState::new).toList();
+        for (RunState state : states) {
+            if (!RunState.KNOWN.contains(state)) {
+                throw new IllegalArgumentException("state=" + state + " is none of " + RunState.KNOWN
+                        + ": for one that is new at W&B, write filter={\"state\":\"" + state + "\"}");
+            }
+        }
+        return states.stream().map(RunState::value).toList();
     }
 
     private static List<String> list(String value) {

@@ -3,6 +3,7 @@ package io.github.camelwandb;
 
 import io.github.camelwandb.client.Credentials;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.consumer.OffsetClaims;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -52,6 +53,7 @@ public class WandbComponent extends HealthCheckComponent {
             defaultValue = "8")
     private int maxConcurrentRequests = 8;
 
+    private final OffsetClaims offsetClaims = new OffsetClaims();
     private final Map<ClientKey, WandbClient> clients = new HashMap<>();
     private Map<String, String> environment = System.getenv();
     private @Nullable ExecutorService calls;
@@ -90,7 +92,13 @@ public class WandbComponent extends HealthCheckComponent {
     private void setBean(WandbConfiguration endpoint, Map<String, Object> parameters) {
         if (parameters.get("filter") instanceof String reference && reference.startsWith("#")) {
             parameters.remove("filter");
-            endpoint.setFilter(EndpointHelper.resolveReferenceParameter(getCamelContext(), reference, Map.class));
+            // asked for as a Map, Jackson would make one of anything
+            Object bean = EndpointHelper.resolveReferenceParameter(getCamelContext(), reference, Object.class);
+            if (!(bean instanceof Map)) {
+                throw new IllegalArgumentException("filter=" + reference + " is a "
+                        + bean.getClass().getName() + ": it must be a Map, or write the JSON itself");
+            }
+            endpoint.setFilter(bean);
         }
     }
 
@@ -118,6 +126,10 @@ public class WandbComponent extends HealthCheckComponent {
     String baseUrl(WandbConfiguration endpoint) {
         String explicit = endpoint.getBaseUrl();
         return explicit != null ? explicit : environment.getOrDefault("WANDB_BASE_URL", "https://api.wandb.ai");
+    }
+
+    OffsetClaims offsetClaims() {
+        return offsetClaims;
     }
 
     void setEnvironment(Map<String, String> environment) {

@@ -47,7 +47,8 @@ public class WandbEndpoint extends ScheduledPollEndpoint implements AsyncEndpoin
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        Consumer consumer = new WandbConsumer(this, processor, configuration, client());
+        Consumer consumer = new WandbConsumer(
+                this, processor, configuration, client(), component().offsetClaims());
         configureConsumer(consumer);
         return consumer;
     }

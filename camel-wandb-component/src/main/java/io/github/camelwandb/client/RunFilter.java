@@ -51,8 +51,13 @@ public final class RunFilter {
                     ? ""
                     : " at column " + e.getLocation().getColumnNr();
             throw new IllegalArgumentException(
-                    "The filter is no JSON" + where + " (" + e.getOriginalMessage() + "): " + text, e);
+                    "The filter is no JSON" + where + " (" + withoutSource(e.getOriginalMessage()) + "): " + text, e);
         }
+    }
+
+    /** Jackson adds where the object began, in words about itself. */
+    private static String withoutSource(String message) {
+        return message.replaceAll(" ?\\(start marker at \\[.*?]\\)", "");
     }
 
     /**

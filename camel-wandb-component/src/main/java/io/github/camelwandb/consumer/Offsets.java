@@ -16,11 +16,20 @@ final class Offsets {
     private static final String TAKEN = "taken";
 
     private final StateRepository<String, String> repository;
+    private final Owner owner;
     private final String prefix;
 
     Offsets(StateRepository<String, String> repository, String name, String stream) {
         this.repository = repository;
+        this.owner = new Owner(name, stream);
         this.prefix = "v1|" + encode(name) + "|" + stream + "|";
+    }
+
+    /** Whose positions these are. */
+    record Owner(String name, String stream) {}
+
+    Owner owner() {
+        return owner;
     }
 
     /** @throws UnreadableOffsetException if there is an entry that cannot be read: the run must wait, not begin anew */

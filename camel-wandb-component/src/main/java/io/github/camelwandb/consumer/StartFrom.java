@@ -25,12 +25,11 @@ sealed interface StartFrom {
     }
 
     private static Step step(String option, String text) {
-        try {
-            return new Step(Long.parseLong(text));
-        } catch (NumberFormatException e) {
+        if (!text.matches("\\d{1,18}")) {
             throw new IllegalArgumentException(
-                    "startFrom=" + option + " is neither earliest nor latest nor a step such as 1000", e);
+                    "startFrom=" + option + " is neither earliest nor latest nor a step such as 1000");
         }
+        return new Step(Long.parseLong(text));
     }
 
     /** The step at which a run starts that was not there at the first listing. */

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -44,16 +45,29 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     private final WandbConfiguration configuration;
     private final WandbClient client;
     private final StateRepository<String, String> repository;
+    private final OffsetClaims claims;
 
+    private boolean missed;
     private volatile boolean paused;
     private volatile @Nullable Running running;
 
     /** What lives from start to stop. */
     private record Running(ExecutorService pool, Delivery delivery, SubscriptionOpener opener) {}
 
-    /** @param client shared with other endpoints of the same server and key; not closed here */
-    public WandbConsumer(Endpoint endpoint, Processor processor, WandbConfiguration configuration, WandbClient client) {
+    /**
+     * A consumer that is not started.
+     *
+     * @param client shared with other endpoints of the same server and key; not closed here
+     * @param claims shared with the other consumers
+     */
+    public WandbConsumer(
+            Endpoint endpoint,
+            Processor processor,
+            WandbConfiguration configuration,
+            WandbClient client,
+            OffsetClaims claims) {
         super(endpoint, processor);
+        this.claims = claims;
         this.configuration = configuration;
         this.client = client;
         StateRepository<String, String> chosen = configuration.getOffsetRepository();
@@ -94,6 +108,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         } catch (Exception e) {
             // Camel does not stop what has not started
             running = null;
+            claims.release(repository, getRouteId());
             executors().shutdownNow(pool);
             throw e;
         }
@@ -101,7 +116,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     private void admit(SubscriptionOpener opener) {
         try {
-            opener.subscription();
+            subscription(opener);
         } catch (WandbUnavailableException | WandbRateLimitedException e) {
             LOG.warn(
                     "{} starts although the server does not answer; each poll tries again: {}",
@@ -129,7 +144,9 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             return 0;
         }
         try {
-            list(current.opener().subscription());
+            list(subscription(current.opener()));
+        } catch (CancellationException e) {
+            return 0; // by a stop or a suspension
         } catch (WandbRateLimitedException e) {
             LOG.warn("The rate limit of the server left no time to list the runs: {}", e.getMessage());
         } catch (WandbException e) {
@@ -138,10 +155,27 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         return Math.max(current.delivery().takeStarted(), current.delivery().inFlight() > 0 ? 1 : 0);
     }
 
+    private Subscription subscription(SubscriptionOpener opener) {
+        Subscription subscription = opener.subscription();
+        claims.claim(repository, subscription.offsets().owner(), getRouteId());
+        return subscription;
+    }
+
     private void list(Subscription subscription) {
         RunStream stream = subscription.stream();
         List<Run> runs = subscription.discovery().list(stream.unsettled());
         forceConsumerAsReady();
+        if (configuration.getRunId() != null && runs.isEmpty() != missed) {
+            missed = runs.isEmpty();
+            LOG.warn(
+                    "Run {} of {} is {}",
+                    configuration.getRunId(),
+                    getEndpoint(),
+                    missed
+                            ? "not there, or does not match: it is followed once it does. The run id is the last part of"
+                                    + " the run's address, not its display name"
+                            : "there now");
+        }
         if (!subscription.offsets().hasBaseline()) {
             stream.firstListing(runs);
             subscription.offsets().baselineTaken();
@@ -177,6 +211,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         super.doStop();
         Running stopped = running;
         running = null;
+        claims.release(repository, getRouteId());
         if (stopped != null) {
             executors().shutdownGraceful(stopped.pool(), TimeUnit.SECONDS.toMillis(STOP_SECONDS));
         }

@@ -7,11 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.camelwandb.client.WandbAuthenticationException;
 import io.github.camelwandb.client.WandbBadRequestException;
 import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.WandbPermissionException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StartTest extends FollowingTestSupport {
 
@@ -90,15 +96,60 @@ class StartTest extends FollowingTestSupport {
     }
 
     @Test
-    void aServerThatDoesNotAnswerDoesNotFailTheStart() throws Exception {
+    void twoRoutesThatWouldShareTheirPositionsAreRefusedUntilOneHasANameOfItsOwn() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        follow("first", "wandb:team/vision?offsetRepository=#offsets", received);
+
+        assertThatThrownBy(
+                        () -> follow("second", "wandb:team/vision?state=running&offsetRepository=#offsets", received))
+                .hasMessageContainingAll("offsetName=team/vision is taken", "route first", "for route second");
+
+        context.removeRoute("second");
+        follow("third", "wandb:team/vision?offsetName=third&offsetRepository=#offsets", received);
+        eventually(() -> assertThat(received.count()).isEqualTo(6));
+        stop("first");
+        follow("fourth", "wandb:team/vision?offsetRepository=#offsets", received);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"startFrom=soon", "startFrom=-3", "startFrom=1.5", "state=done", "createdAfter=yesterday"})
+    void anOptionThatCannotBeUnderstoodFailsTheStartAndIsNamedWithItsValue(String option) {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision?" + option).hasStackTraceContaining("IllegalArgumentException: " + option + " is n");
+    }
+
+    @Test
+    void aMissingPermissionFailsTheStart() {
+        wandb.run("team/vision/r1");
+        wandb.simulator().faults().add(Fault.status(403).on("Project"));
+
+        refusal("wandb:team/vision").hasRootCauseInstanceOf(WandbPermissionException.class);
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerDoesNotFailTheStartAndReadinessSaysSo() throws Exception {
         wandb.run("team/vision/r1").logs(0, 3);
         wandb.simulator().faults().add(Fault.status(503));
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(health.resolveById("consumers"));
 
         follow("wandb:team/vision");
+        eventually(() -> assertThat(readiness().getState()).isEqualTo(HealthCheck.State.DOWN));
+        assertThat(readiness().getError().orElseThrow()).hasMessageContaining("503");
         assertThat(received.count()).isZero();
         wandb.simulator().faults().clear();
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+        eventually(() -> assertThat(readiness().getState()).isEqualTo(HealthCheck.State.UP));
+    }
+
+    private HealthCheck.Result readiness() {
+        return HealthCheckHelper.invokeReadiness(context).stream()
+                .filter(result -> result.getCheck().getId().equals("consumer:following"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private AbstractThrowableAssert<?, ?> refusal(String uri) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.model;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -20,6 +21,10 @@ public record RunState(String value) {
     public static final RunState PREEMPTED = new RunState("preempted");
     public static final RunState PREEMPTING = new RunState("preempting");
     public static final RunState PENDING = new RunState("pending");
+
+    /** Those that W&amp;B is known to have. */
+    public static final List<RunState> KNOWN =
+            List.of(RUNNING, FINISHED, FAILED, CRASHED, KILLED, PREEMPTED, PREEMPTING, PENDING);
 
     private static final Set<RunState> INACTIVE = Set.of(FINISHED, FAILED, CRASHED, KILLED, PREEMPTED);
 

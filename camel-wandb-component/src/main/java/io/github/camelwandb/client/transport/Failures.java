@@ -59,7 +59,11 @@ final class Failures {
                                 + ": use the key of a user or service account that may",
                         details,
                         null);
-            case 404, 410 -> new WandbNotFoundException(what + " is not there" + answer, details, null);
+            case 404, 410 ->
+                new WandbNotFoundException(
+                        what + " is not there" + answer + ": check baseUrl, which is now " + baseUrl + ", and the path",
+                        details,
+                        null);
             case 408 -> new WandbUnavailableException(what + " timed out at the server" + answer, details, null);
             case 429 ->
                 new WandbRateLimitedException(
@@ -84,9 +88,16 @@ final class Failures {
                     null);
         }
         if (status >= 500 || (status == 200 && PASSING.matcher(said).find())) {
-            return new WandbUnavailableException("The server failed at " + what + answer, details, null);
+            return new WandbUnavailableException(
+                    "The server at " + baseUrl + " failed at " + what + answer
+                            + ": check its state, and proxies on the way, if it stays so",
+                    details,
+                    null);
         }
-        return new WandbBadRequestException("The server does not accept " + what + answer, details, null);
+        return new WandbBadRequestException(
+                "The server does not accept " + what + answer + ": check what was asked, such as filter and order",
+                details,
+                null);
     }
 
     private WandbException incompatible(String what, String answer, Details details) {
