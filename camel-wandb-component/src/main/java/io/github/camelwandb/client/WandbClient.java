@@ -129,10 +129,16 @@ public final class WandbClient implements AutoCloseable {
 
     /** The run with config and summary; empty if there is none or the key may not see it. */
     public CompletableFuture<Optional<Run>> run(RunPath path) {
-        return queries.ask("Run", variables(path), path, data -> {
+        return run(path, Projection.FULL);
+    }
+
+    /** So much of the run; empty if there is none or the key may not see it. */
+    public CompletableFuture<Optional<Run>> run(RunPath path, Projection projection) {
+        boolean full = projection == Projection.FULL;
+        return queries.ask("Run", variables(path, full), path, data -> {
             JsonNode node = data.path("project").path("run");
             return node.isObject()
-                    ? Optional.of(new RunReader(path.projectPath(), urls).run(node, true))
+                    ? Optional.of(new RunReader(path.projectPath(), urls).run(node, full))
                     : Optional.empty();
         });
     }
@@ -176,7 +182,7 @@ public final class WandbClient implements AutoCloseable {
      * @return fails with {@link WandbNotFoundException} if there is no such run: none is created
      */
     public CompletableFuture<Run> updateRun(RunPath path, RunChanges changes) {
-        CompletableFuture<JsonNode> current = queries.ask("Run", variables(path), path, data -> {
+        CompletableFuture<JsonNode> current = queries.ask("Run", variables(path, true), path, data -> {
             JsonNode run = data.path("project").path("run");
             if (!run.isObject()) {
                 throw noSuchRun(path);
@@ -201,9 +207,10 @@ public final class WandbClient implements AutoCloseable {
         return true;
     }
 
-    private static Map<String, @Nullable Object> variables(RunPath path) {
+    private static Map<String, @Nullable Object> variables(RunPath path, boolean full) {
         Map<String, @Nullable Object> variables = Queries.variables(path.projectPath());
         variables.put("runId", path.runId());
+        variables.put("full", full);
         return variables;
     }
 

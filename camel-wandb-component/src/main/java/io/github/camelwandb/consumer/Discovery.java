@@ -30,20 +30,30 @@ final class Discovery {
 
     private final WandbClient client;
     private final ProjectPath project;
+    private final @Nullable String runId;
     private final Supplier<RunFilter> filter;
     private final Map<String, Integer> missed = new HashMap<>();
     private volatile @Nullable CompletableFuture<?> running;
 
-    Discovery(WandbClient client, ProjectPath project, Supplier<RunFilter> filter) {
+    /** @param runId of the only run that is meant, null for all */
+    Discovery(WandbClient client, ProjectPath project, @Nullable String runId, Supplier<RunFilter> filter) {
         this.client = client;
         this.project = project;
+        this.runId = runId;
         this.filter = filter;
     }
 
     /** The runs that the filter shows, and of {@code unsettled} those that it does not. Blocks until the server has answered. */
     List<Run> list(Collection<String> unsettled) {
         Map<String, Run> runs = new LinkedHashMap<>();
-        ask(filter.get(), runs);
+        RunFilter wanted = filter.get();
+        if (runId == null) {
+            ask(wanted, runs);
+        } else if (wanted.isEmpty()) {
+            ask(runId, runs);
+        } else {
+            ask(wanted.and(RunFilter.runIds(Set.of(runId))), runs);
+        }
         List<String> hidden = new ArrayList<>(new LinkedHashSet<>(unsettled));
         hidden.removeIf(runs::containsKey);
         for (int from = 0; from < hidden.size(); from += NAMES_PER_REQUEST) {
@@ -81,11 +91,19 @@ final class Discovery {
 
     private void ask(RunFilter which, Map<String, Run> into) {
         RunQuery query = new RunQuery(project, which, "+created_at", Projection.LIGHT, PAGE_SIZE);
-        CompletableFuture<List<Run>> request = client.listRuns(query);
-        running = request;
-        for (Run run : Answers.of(request)) {
+        for (Run run : answerTo(client.listRuns(query))) {
             into.put(run.path().runId(), run);
         }
+    }
+
+    private void ask(String one, Map<String, Run> into) {
+        answerTo(client.run(project.run(one), Projection.LIGHT)).ifPresent(run -> into.put(one, run));
+    }
+
+    private <T> T answerTo(CompletableFuture<T> request) {
+        running = request;
+        T answer = Answers.of(request);
         running = null;
+        return answer;
     }
 }

@@ -14,7 +14,6 @@ import io.github.camelwandb.client.model.ProjectPath;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
@@ -115,8 +114,7 @@ final class SubscriptionOpener {
 
     private Subscription open(ProjectPath project) {
         String runId = configuration.getRunId();
-        RunFilter one = runId == null ? RunFilter.none() : RunFilter.runIds(Set.of(runId));
-        Discovery discovery = new Discovery(client, project, () -> filters.get().and(one));
+        Discovery discovery = new Discovery(client, project, runId, filters::get);
         Offsets offsets = new Offsets(
                 repository, offsetName(project), configuration.getStream().name());
         return new Subscription(discovery, stream(offsets), offsets);

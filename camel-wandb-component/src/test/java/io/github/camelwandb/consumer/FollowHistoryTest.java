@@ -91,18 +91,6 @@ class FollowHistoryTest extends FollowingTestSupport {
     }
 
     @Test
-    void oneRunCanBeNamedInThePath() throws Exception {
-        wandb.run("team/vision/r1").logs(0, 3);
-        wandb.run("team/vision/r2").logs(0, 3);
-
-        follow("wandb:team/vision/r2");
-
-        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 3)));
-        afterPolls(2);
-        assertThat(received.stepsOf("r1")).isEmpty();
-    }
-
-    @Test
     void sparseStepsAreAllFound() throws Exception {
         wandb.run("team/vision/r1").log(0, Map.of("loss", 1)).log(3_000_000, Map.of("loss", 2));
 
@@ -215,6 +203,43 @@ class FollowHistoryTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20));
         assertThat(received.all().get(20).headers()).containsEntry(WandbConstants.GENERATION, 2);
+    }
+
+    @Test
+    void anEndpointOfOneRunFollowsItAndAsksForNoOther() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        wandb.run("team/vision/r2").logs(0, 3);
+
+        follow("wandb:team/vision/r1");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+        run.logs(3, 5).finished();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5)));
+        assertThat(received.count()).isEqualTo(5);
+        assertThat(wandb.simulator().requests("runs")).isEmpty();
+    }
+
+    @Test
+    void anEndpointOfOneRunThatIsNotThereYetWaitsForIt() throws Exception {
+        wandb.simulator().project("team/vision");
+        follow("wandb:team/vision/r1");
+        eventually(() -> assertThat(wandb.simulator().requests("Run")).isNotEmpty());
+
+        wandb.run("team/vision/r1").logs(0, 3);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
+    void anEndpointOfOneRunTakesItOnlyIfTheFilterAdmitsIt() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        follow("wandb:team/vision/r1?tags=good");
+        afterPolls(3);
+        assertThat(received.count()).isZero();
+
+        run.tags("good");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
     }
 
     @Test
