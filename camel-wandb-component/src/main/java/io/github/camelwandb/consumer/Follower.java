@@ -4,7 +4,6 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.model.Run;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -31,24 +30,18 @@ final class Follower {
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
-    /** W&B's counts may run ahead of what can be read: so long a difference is looked at before it is accepted. */
-    private static final Duration COUNT_LAG = Duration.ofSeconds(30);
-
     private final RunKey key;
     private final FollowerContext context;
     private final Mailbox mailbox;
     private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
     private final Backoff hold;
-    private final Backoff look;
+    private final LineCount count;
 
     private State state = State.IDLE;
     private Run listed;
     private RunOffset offset;
     private boolean stored = true;
     private @Nullable Reading reading;
-    private @Nullable Instant shortSince;
-    private @Nullable Instant behindSince;
-    private boolean recounts; // the lines below the next step are not known
 
     private volatile boolean settled;
     private volatile boolean busy = true; // with its first listing
@@ -60,7 +53,7 @@ final class Follower {
         this.context = context;
         this.mailbox = mailbox;
         this.hold = new Backoff(context.clock(), context.retryDelay());
-        this.look = new Backoff(context.clock(), context.retryDelay());
+        this.count = new LineCount(context.clock(), context.retryDelay());
     }
 
     /** A poll has seen the run. */
@@ -132,38 +125,9 @@ final class Follower {
 
     private boolean hasNews() {
         RunMark mark = RunMark.of(listed);
-        if (mark.equals(offset.delivered())) {
-            return false;
-        }
-        if (mark.lines() > offset.lines()) {
-            behindSince = null;
-            return look.isDue();
-        }
-        if (isBehind(mark) && !isAnotherRun()) {
-            return wentBack(mark) || isBehindForLong();
-        }
-        behindSince = null;
-        return listed.state().isInactive() || isAnotherRun();
-    }
-
-    /** Whether fewer lines are counted than were read, perhaps only because the count lags. */
-    private boolean isBehind(RunMark mark) {
-        return mark.lines() < offset.lines();
-    }
-
-    /** Whether fewer lines are counted than were counted before; at the first reading, than were read. */
-    private boolean wentBack(RunMark mark) {
-        return isBehind(mark)
-                && (offset.delivered() == null
-                        || mark.lines() < offset.delivered().lines());
-    }
-
-    private boolean isBehindForLong() {
-        Instant now = context.clock().instant();
-        if (behindSince == null) {
-            behindSince = now;
-        }
-        return !now.isBefore(behindSince.plus(COUNT_LAG));
+        return !mark.equals(offset.delivered())
+                && (isAnotherRun()
+                        || count.isReasonToRead(mark, offset, listed.state().isInactive()));
     }
 
     private boolean isAnotherRun() {
@@ -178,7 +142,7 @@ final class Follower {
         become(State.READING);
         if (isAnotherRun()) {
             beginGeneration();
-        } else if (isBehind(RunMark.of(listed))) {
+        } else if (LineCount.isBehind(RunMark.of(listed), offset)) {
             context.client()
                     .history()
                     .lastStep(listed.path())
@@ -188,7 +152,7 @@ final class Follower {
         read();
     }
 
-    /** Counts are triggers, never verdicts: a count that went back means a rewind only if the last step did too. */
+    /** A count that went back means a rewind only if the last step did too. */
     private void onLastStep(OptionalLong last, @Nullable Throwable failure) {
         if (state != State.READING) {
             return;
@@ -197,20 +161,19 @@ final class Follower {
             hold(failure);
             return;
         }
-        behindSince = null;
         if (last.isEmpty() || last.getAsLong() + 1 < offset.nextStep()) {
             beginGeneration();
         } else {
             // how many of the lines are below the next step is unknown, and too many would hide rows to come
             offset = new RunOffset(offset.createdAt(), offset.generation(), offset.nextStep(), 0, null);
-            recounts = true;
+            count.recount();
         }
         read();
     }
 
     private void beginGeneration() {
         offset = offset.nextGeneration(listed);
-        recounts = false;
+        count.beginAnew();
         LOG.warn(
                 "The history of run {} has begun anew: its rows are delivered as generation {}",
                 listed.path(),
@@ -310,13 +273,8 @@ final class Follower {
 
     private void endReading(Reading ended) {
         reading = null;
-        RunMark target = ended.target();
-        boolean startedLater = offset.delivered() == null && (context.skipsFirstRows() || recounts);
-        if (offset.lines() >= target.lines() || startedLater || acceptsDifference(target)) {
-            offset = offset.withDelivered(target);
-            recounts = false;
-            shortSince = null;
-            look.succeeded();
+        if (count.isAccountedFor(ended.target(), offset, context.skipsFirstRows(), listed.path())) {
+            offset = offset.withDelivered(ended.target());
         }
         hold.succeeded();
         become(State.IDLE);
@@ -324,23 +282,6 @@ final class Follower {
         if (store()) {
             readIfNews();
         }
-    }
-
-    private boolean acceptsDifference(RunMark target) {
-        Instant now = context.clock().instant();
-        if (shortSince == null) {
-            shortSince = now;
-        }
-        if (now.isBefore(shortSince.plus(COUNT_LAG))) {
-            look.failed();
-            return false;
-        }
-        LOG.warn(
-                "W&B counts {} lines of history in run {}, of which {} can be read: the difference is accepted",
-                target.lines(),
-                listed.path(),
-                offset.lines());
-        return true;
     }
 
     private boolean store() {
