@@ -39,6 +39,9 @@ final class LineCount {
 
     /** Whether a listing that differs from the last one that was delivered is a reason to read. */
     boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isInactive) {
+        if (mark.lines() == 0) {
+            return true; // the first rows may be on their way, and a compatible server may not count at all
+        }
         if (isBehind(mark, offset)) {
             return isLowerThanBefore(mark, offset) || isBehindForLong();
         }
