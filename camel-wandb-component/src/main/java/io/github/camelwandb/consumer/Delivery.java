@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Consumer;
@@ -21,20 +22,47 @@ final class Delivery {
 
     private final Consumer consumer;
     private final AsyncProcessor route;
+    private final BooleanSupplier paused;
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
 
-    Delivery(Consumer consumer, AsyncProcessor route) {
+    /** @param paused whether nothing more may be handed over */
+    Delivery(Consumer consumer, AsyncProcessor route, BooleanSupplier paused) {
         this.consumer = consumer;
         this.route = route;
+        this.paused = paused;
     }
 
+    /**
+     * A place for one exchange, to be used or given back; none while paused. It counts as in flight: a stop that pauses and then sees none
+     * in flight has stopped whoever asks.
+     */
+    boolean reserve() {
+        inFlight.incrementAndGet();
+        if (paused.getAsBoolean()) {
+            giveBack();
+            return false;
+        }
+        return true;
+    }
+
+    void giveBack() {
+        inFlight.decrementAndGet();
+    }
+
+    /** Uses a place that was reserved. */
     void send(java.util.function.Consumer<Message> content, Outcome outcome) {
-        Exchange exchange = consumer.createExchange(true);
+        Exchange exchange;
+        try {
+            exchange = consumer.createExchange(true);
+        } catch (RuntimeException | Error e) {
+            outcome.settled(false);
+            giveBack();
+            throw e;
+        }
         Acknowledgement acknowledgement = new Acknowledgement(outcome);
         exchange.getExchangeExtension().addOnCompletion(acknowledgement);
         started.incrementAndGet();
-        inFlight.incrementAndGet();
         AsyncCallback end = ended(exchange, acknowledgement);
         try {
             content.accept(exchange.getMessage());
@@ -90,7 +118,7 @@ final class Delivery {
         private void settle(boolean completed) {
             if (settled.compareAndSet(false, true)) {
                 outcome.settled(completed);
-                inFlight.decrementAndGet(); // last: a stop that sees none in flight has seen every outcome
+                giveBack(); // last: a stop that sees none in flight has seen every outcome
             }
         }
 

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,6 @@ final class EndedRunsStream implements RunStream {
     private final PollBudget budget;
     private final StartFrom startFrom;
     private final Supplier<Backoff> backoffs;
-    private final BooleanSupplier paused;
     private final BiConsumer<String, Throwable> reports;
     private final Executor executor;
     private final Map<RunKey, EndingRun> runs = new ConcurrentHashMap<>();
@@ -46,7 +44,6 @@ final class EndedRunsStream implements RunStream {
             PollBudget budget,
             StartFrom startFrom,
             Supplier<Backoff> backoffs,
-            BooleanSupplier paused,
             BiConsumer<String, Throwable> reports,
             Executor executor) {
         this.offsets = offsets;
@@ -54,7 +51,6 @@ final class EndedRunsStream implements RunStream {
         this.budget = budget;
         this.startFrom = startFrom;
         this.backoffs = backoffs;
-        this.paused = paused;
         this.reports = reports;
         this.executor = executor;
     }
@@ -126,14 +122,21 @@ final class EndedRunsStream implements RunStream {
                     loaded = true;
                 }
                 settled = run.state().isInactive() && isTold(run);
-                if (run.state().isInactive() && !settled && !paused.getAsBoolean() && budget.tryTake()) {
-                    inFlight = true;
-                    delivery.send(
-                            message -> fill(message, run), completed -> mailbox.post(() -> onSettled(run, completed)));
+                if (run.state().isInactive() && !settled && delivery.reserve()) {
+                    tell(run);
                 }
             } catch (RuntimeException | Error e) {
                 hold(run, e);
             }
+        }
+
+        private void tell(Run run) {
+            if (!budget.tryTake()) {
+                delivery.giveBack();
+                return;
+            }
+            inFlight = true;
+            delivery.send(message -> fill(message, run), completed -> mailbox.post(() -> onSettled(run, completed)));
         }
 
         private boolean isTold(Run run) {

@@ -231,12 +231,17 @@ final class Follower {
                 awaitPage(current);
                 return;
             }
-            if (context.isPaused() || !context.budget().tryTake()) {
+            if (!context.delivery().reserve()) {
+                return; // until the next poll
+            }
+            if (!context.budget().tryTake()) {
+                context.delivery().giveBack();
                 return; // until the next poll
             }
             Reading.Batch batch = current.nextBatch();
             AcknowledgedPrefix.Ticket ticket = prefix.handedOver(batch.after());
             if (batch.rows().isEmpty()) {
+                context.delivery().giveBack();
                 acknowledge(ticket);
             } else {
                 Run run = listed;

@@ -12,14 +12,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 
 /**
  * What all followers of a consumer share.
  *
  * @param skipsFirstRows whether runs start at a step of the user's choice, so that the lines before it are never read
  * @param retryDelay the first wait after a failure
- * @param paused whether nothing more may be handed over
  * @param reports where errors of one run go: to the consumer's exception handler
  */
 record FollowerContext(
@@ -36,12 +34,7 @@ record FollowerContext(
         boolean skipsFirstRows,
         Clock clock,
         Duration retryDelay,
-        BooleanSupplier paused,
         BiConsumer<String, Throwable> reports) {
-
-    boolean isPaused() {
-        return paused.getAsBoolean();
-    }
 
     void report(String what, Throwable cause) {
         reports.accept(what, cause);

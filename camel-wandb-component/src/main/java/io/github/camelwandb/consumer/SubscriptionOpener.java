@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.StateRepository;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,6 @@ final class SubscriptionOpener {
     private final Executor executor;
     private final Clock clock;
     private final Duration retryDelay;
-    private final BooleanSupplier paused;
     private final BiConsumer<String, Throwable> reports;
     private final StartFrom startFrom;
     private final RunFilters filters;
@@ -50,7 +48,6 @@ final class SubscriptionOpener {
             Executor executor,
             Clock clock,
             Duration retryDelay,
-            BooleanSupplier paused,
             BiConsumer<String, Throwable> reports) {
         this.configuration = configuration;
         this.client = client;
@@ -59,7 +56,6 @@ final class SubscriptionOpener {
         this.executor = executor;
         this.clock = clock;
         this.retryDelay = retryDelay;
-        this.paused = paused;
         this.reports = reports;
         this.startFrom = StartFrom.parse(configuration.getStartFrom());
         this.filters = new RunFilters(camel, configuration, clock);
@@ -132,14 +128,7 @@ final class SubscriptionOpener {
         PollBudget budget = new PollBudget(configuration.getMaxMessagesPerPoll());
         if (configuration.getStream() == WandbStream.runs) {
             return new EndedRunsStream(
-                    offsets,
-                    delivery,
-                    budget,
-                    startFrom,
-                    () -> new Backoff(clock, retryDelay),
-                    paused,
-                    reports,
-                    executor);
+                    offsets, delivery, budget, startFrom, () -> new Backoff(clock, retryDelay), reports, executor);
         }
         FollowerContext context = new FollowerContext(
                 client,
@@ -155,7 +144,6 @@ final class SubscriptionOpener {
                 startFrom instanceof StartFrom.Step,
                 clock,
                 retryDelay,
-                paused,
                 reports);
         return new HistoryStream(context, startFrom, executor);
     }

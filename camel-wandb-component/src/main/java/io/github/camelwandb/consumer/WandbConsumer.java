@@ -89,7 +89,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         ServiceHelper.startService(repository);
         paused = false;
         ExecutorService pool = newPool();
-        Delivery delivery = new Delivery(this, getAsyncProcessor());
+        Delivery delivery = new Delivery(this, getAsyncProcessor(), () -> paused);
         SubscriptionOpener opener = new SubscriptionOpener(
                 getEndpoint().getCamelContext(),
                 configuration,
@@ -99,7 +99,6 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 pool,
                 Clock.systemUTC(),
                 Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
-                () -> paused,
                 (what, cause) -> getExceptionHandler().handleException(what, atTheBorder(cause)));
         running = new Running(pool, delivery, opener);
         try {

@@ -76,7 +76,8 @@ class FollowerTest extends FollowingTestSupport {
                 new Delivery(
                         consumer,
                         PluginHelper.getInternalProcessorFactory(context)
-                                .addUnitOfWorkProcessorAdvice(context, consumer.getAsyncProcessor(), null)),
+                                .addUnitOfWorkProcessorAdvice(context, consumer.getAsyncProcessor(), null),
+                        () -> false),
                 new RowMessages(true, false),
                 new Slots(1),
                 new PollBudget(0),
@@ -87,7 +88,6 @@ class FollowerTest extends FollowingTestSupport {
                 false,
                 clock,
                 Duration.ofMillis(1),
-                () -> false,
                 (what, cause) -> {});
     }
 

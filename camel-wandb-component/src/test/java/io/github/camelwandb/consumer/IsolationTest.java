@@ -202,8 +202,9 @@ class IsolationTest extends FollowingTestSupport {
         Endpoint endpoint = context.getEndpoint("direct:unused");
         DefaultConsumer consumer = new DefaultConsumer(endpoint, received);
         List<Boolean> outcomes = new CopyOnWriteArrayList<>();
-        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor());
+        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor(), () -> false);
 
+        assertThat(delivery.reserve()).isTrue();
         delivery.send(
                 message -> {
                     throw new IllegalStateException("simulated");

@@ -20,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
@@ -182,5 +183,20 @@ class StopTest extends FollowingTestSupport {
                 .hasRootCauseInstanceOf(WandbNotFoundException.class);
 
         assertThat(pools).allMatch(ExecutorService::isShutdown);
+    }
+
+    @Test
+    void nothingIsHandedOverOnceAStopHasSeenNothingInFlight() {
+        DefaultConsumer consumer = new DefaultConsumer(context.getEndpoint("direct:unused"), received);
+        AtomicBoolean paused = new AtomicBoolean();
+        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor(), paused::get);
+
+        assertThat(delivery.reserve()).isTrue();
+        assertThat(delivery.inFlight()).isEqualTo(1);
+        paused.set(true);
+        delivery.giveBack();
+
+        assertThat(delivery.reserve()).isFalse();
+        assertThat(delivery.inFlight()).isZero();
     }
 }
