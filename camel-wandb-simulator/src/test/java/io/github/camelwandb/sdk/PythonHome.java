@@ -41,7 +41,11 @@ record PythonHome(Path interpreter, Path scripts) {
     }
 
     private static PythonHome missing(String sentence) {
-        return "true".equals(System.getenv("CI")) ? fail(sentence) : abort(sentence);
+        if ("true".equals(System.getenv("CI"))) {
+            return fail(sentence);
+        }
+        System.err.println(sentence); // Surefire does not show why a test was skipped
+        return abort(sentence);
     }
 
     private static Path projectRoot() {
