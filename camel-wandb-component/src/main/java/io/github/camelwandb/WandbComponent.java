@@ -72,7 +72,7 @@ public class WandbComponent extends HealthCheckComponent {
         WandbConfiguration endpointConfiguration = configuration.copy();
         String[] path = remaining.split("/", -1);
         boolean asInTheApp = path.length == 4 && path[2].equals("runs");
-        if (path.length < 2 || path.length > 3 && !asInTheApp || remaining.isBlank() || hasBlank(path)) {
+        if (path.length < 2 || (path.length > 3 && !asInTheApp) || remaining.isBlank() || hasBlank(path)) {
             throw new IllegalArgumentException("The path '" + remaining
                     + "' is not entity/project or entity/project/runId, as in wandb:acme/vision"
                     + " or wandb:acme/vision/1a2b3c4d");

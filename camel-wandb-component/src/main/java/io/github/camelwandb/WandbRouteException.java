@@ -2,6 +2,7 @@
 package io.github.camelwandb;
 
 import io.github.camelwandb.client.WandbException;
+import java.util.concurrent.CompletionException;
 import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.HttpResponseAware;
 
@@ -20,6 +21,18 @@ public class WandbRouteException extends RuntimeCamelException implements HttpRe
     public WandbRouteException(WandbException cause) {
         super(cause.getMessage(), cause);
         this.status = cause.status().orElse(0);
+    }
+
+    /** What a failure becomes where it leaves the component: one of the client becomes one of these, others stay what they are. */
+    public static Throwable of(Throwable failure) {
+        Throwable own =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return own instanceof WandbException wandb ? new WandbRouteException(wandb) : own;
+    }
+
+    /** The same for code that can throw nothing checked. */
+    public static RuntimeException of(RuntimeException failure) {
+        return of((Throwable) failure) instanceof RuntimeException own ? own : failure;
     }
 
     /** The HTTP status of the server's answer, 0 where there was none. */

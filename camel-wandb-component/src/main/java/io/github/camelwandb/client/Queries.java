@@ -38,10 +38,7 @@ final class Queries {
         return ask(name, variables, path, data -> {
             JsonNode project = data.path("project");
             if (!project.isObject()) {
-                throw new WandbNotFoundException(
-                        "Project " + path + " does not exist, or the key may not see it: check entity and project",
-                        answered(name, path),
-                        null);
+                throw WandbNotFoundException.project(path, answered(name, path));
             }
             return reader.read(project);
         });

@@ -185,7 +185,7 @@ public final class WandbClient implements AutoCloseable {
         CompletableFuture<JsonNode> current = queries.ask("Run", variables(path, true), path, data -> {
             JsonNode run = data.path("project").path("run");
             if (!run.isObject()) {
-                throw noSuchRun(path);
+                throw WandbNotFoundException.run(path, Queries.answered("Run", path));
             }
             return run;
         });
@@ -193,7 +193,9 @@ public final class WandbClient implements AutoCloseable {
                 current,
                 run -> queries.ask(
                         "UpdateRun", RunUpdate.variables(run, changes), path, data -> wasChanged(path, data)));
-        return Futures.then(Futures.thenAsk(changed, done -> run(path)), run -> run.orElseThrow(() -> noSuchRun(path)));
+        return Futures.then(
+                Futures.thenAsk(changed, done -> run(path)),
+                run -> run.orElseThrow(() -> WandbNotFoundException.run(path, Queries.answered("Run", path))));
     }
 
     private boolean wasChanged(RunPath path, JsonNode data) {
@@ -212,14 +214,6 @@ public final class WandbClient implements AutoCloseable {
         variables.put("runId", path.runId());
         variables.put("full", full);
         return variables;
-    }
-
-    private static WandbNotFoundException noSuchRun(RunPath path) {
-        return new WandbNotFoundException(
-                "Run " + path + " does not exist, or the key may not see it: check entity, project and run id (which is"
-                        + " not the display name)",
-                Queries.answered("Run", path),
-                null);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client;
 
+import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.model.RunPath;
 import org.jspecify.annotations.Nullable;
 
 /** There is no such project or run, or the key may not see it: W&amp;B does not tell the two apart. */
@@ -10,5 +12,22 @@ public final class WandbNotFoundException extends WandbException {
 
     public WandbNotFoundException(String message, Details details, @Nullable Throwable cause) {
         super(message, details, cause);
+    }
+
+    /** There is no such run. */
+    public static WandbNotFoundException run(RunPath path, Details details) {
+        return new WandbNotFoundException(
+                "Run " + path + " does not exist, or the key may not see it: check entity, project and run id (which is"
+                        + " not the display name)",
+                details,
+                null);
+    }
+
+    /** There is no such project. */
+    public static WandbNotFoundException project(ProjectPath path, Details details) {
+        return new WandbNotFoundException(
+                "Project " + path + " does not exist, or the key may not see it: check entity and project",
+                details,
+                null);
     }
 }

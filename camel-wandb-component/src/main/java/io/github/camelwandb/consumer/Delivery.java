@@ -23,23 +23,30 @@ final class Delivery {
     private final Consumer consumer;
     private final AsyncProcessor route;
     private final BooleanSupplier paused;
+    private final PollBudget budget;
     private final AtomicInteger started = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
 
     /** @param paused whether nothing more may be handed over */
-    Delivery(Consumer consumer, AsyncProcessor route, BooleanSupplier paused) {
+    Delivery(Consumer consumer, AsyncProcessor route, BooleanSupplier paused, PollBudget budget) {
         this.consumer = consumer;
         this.route = route;
         this.paused = paused;
+        this.budget = budget;
+    }
+
+    /** What was left of the budget of the last poll is void. */
+    void beginPoll() {
+        budget.renew();
     }
 
     /**
-     * A place for one exchange, to be used or given back; none while paused. It counts as in flight: a stop that pauses and then sees none
+     * A place for one exchange, to be used or given back; none while paused, or when the poll has started its share. It counts as in flight: a stop that pauses and then sees none
      * in flight has stopped whoever asks.
      */
     boolean reserve() {
         inFlight.incrementAndGet();
-        if (paused.getAsBoolean()) {
+        if (paused.getAsBoolean() || !budget.tryTake()) {
             giveBack();
             return false;
         }

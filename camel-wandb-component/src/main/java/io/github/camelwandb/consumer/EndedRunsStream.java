@@ -31,7 +31,6 @@ final class EndedRunsStream implements RunStream {
 
     private final Offsets offsets;
     private final Delivery delivery;
-    private final PollBudget budget;
     private final StartFrom startFrom;
     private final Supplier<Backoff> backoffs;
     private final BiConsumer<String, Throwable> reports;
@@ -41,14 +40,12 @@ final class EndedRunsStream implements RunStream {
     EndedRunsStream(
             Offsets offsets,
             Delivery delivery,
-            PollBudget budget,
             StartFrom startFrom,
             Supplier<Backoff> backoffs,
             BiConsumer<String, Throwable> reports,
             Executor executor) {
         this.offsets = offsets;
         this.delivery = delivery;
-        this.budget = budget;
         this.startFrom = startFrom;
         this.backoffs = backoffs;
         this.reports = reports;
@@ -68,7 +65,7 @@ final class EndedRunsStream implements RunStream {
 
     @Override
     public void listed(List<Run> listing) {
-        budget.renew();
+        delivery.beginPoll();
         for (Run run : listing) {
             runs.computeIfAbsent(RunKey.of(run), EndingRun::new).listed(run);
         }
@@ -123,20 +120,13 @@ final class EndedRunsStream implements RunStream {
                 }
                 settled = run.state().isInactive() && isTold(run);
                 if (run.state().isInactive() && !settled && delivery.reserve()) {
-                    tell(run);
+                    inFlight = true;
+                    delivery.send(
+                            message -> fill(message, run), completed -> mailbox.post(() -> onSettled(run, completed)));
                 }
             } catch (RuntimeException | Error e) {
                 hold(run, e);
             }
-        }
-
-        private void tell(Run run) {
-            if (!budget.tryTake()) {
-                delivery.giveBack();
-                return;
-            }
-            inFlight = true;
-            delivery.send(message -> fill(message, run), completed -> mailbox.post(() -> onSettled(run, completed)));
         }
 
         private boolean isTold(Run run) {

@@ -190,7 +190,7 @@ final class Follower {
                 context.scan(listed.path(), offset, Math.max(0, target.lines() - offset.lines())),
                 offset,
                 target,
-                context.selection(),
+                context.form().selection(),
                 context.rowsPerExchange());
         awaitPage(reading);
     }
@@ -232,10 +232,6 @@ final class Follower {
                 return;
             }
             if (!context.delivery().reserve()) {
-                return; // until the next poll
-            }
-            if (!context.budget().tryTake()) {
-                context.delivery().giveBack();
                 return; // until the next poll
             }
             Reading.Batch batch = current.nextBatch();

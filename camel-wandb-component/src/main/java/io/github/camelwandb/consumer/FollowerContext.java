@@ -6,7 +6,6 @@ import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.RowForm;
 import io.github.camelwandb.client.history.ScanRange;
 import io.github.camelwandb.client.history.Selection;
-import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,9 +25,7 @@ record FollowerContext(
         Delivery delivery,
         RowMessages messages,
         Slots slots,
-        PollBudget budget,
-        Selection selection,
-        NonFinite nonFinite,
+        RowForm form,
         int rowsPerExchange,
         int maxInFlight,
         boolean skipsFirstRows,
@@ -42,11 +39,11 @@ record FollowerContext(
 
     /** Reads whole rows: which of them are kept is decided here, so that every line of the run is accounted for. */
     HistoryScan scan(RunPath run, RunOffset offset, long expectedRows) {
-        RowForm form = new RowForm(nonFinite, Selection.all());
+        RowForm whole = new RowForm(form.nonFinite(), Selection.all());
         return client.history()
                 .scan(
                         run,
                         new ScanRange(
-                                offset.nextStep(), OptionalLong.empty(), expectedRows, offset.rowsPerStep(), form));
+                                offset.nextStep(), OptionalLong.empty(), expectedRows, offset.rowsPerStep(), whole));
     }
 }

@@ -46,7 +46,7 @@ final class HistoryStream implements RunStream {
 
     @Override
     public void listed(List<Run> runs) {
-        context.budget().renew();
+        context.delivery().beginPoll();
         // another run is first each time, so that none takes the whole of a small budget at every poll
         List<Run> inTurn = new ArrayList<>(runs);
         Collections.rotate(inTurn, -polls++);

@@ -10,7 +10,8 @@ import org.apache.camel.spi.StateRepository;
 /** Who keeps positions where. Two that kept the same ones would each skip what the other has delivered. */
 public final class OffsetClaims {
 
-    private final Map<StateRepository<String, String>, Map<Offsets.Owner, String>> routes = new IdentityHashMap<>();
+    private final IdentityHashMap<StateRepository<String, String>, Map<Offsets.Owner, String>> routes =
+            new IdentityHashMap<>();
 
     /** @throws IllegalArgumentException if another route keeps these positions */
     synchronized void claim(StateRepository<String, String> repository, Offsets.Owner positions, String routeId) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
-import io.github.camelwandb.KeysMode;
+import io.github.camelwandb.RowForms;
 import io.github.camelwandb.RunFilters;
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbStream;
@@ -9,11 +9,9 @@ import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
-import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.ProjectPath;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
@@ -96,10 +94,7 @@ final class SubscriptionOpener {
         ProjectPath project =
                 Answers.of(client.resolve(new ProjectPath(configuration.getEntity(), configuration.getProject())));
         if (Answers.of(client.project(project)).isEmpty()) {
-            throw new WandbNotFoundException(
-                    "Project " + project + " does not exist, or the key may not see it: check the path of the endpoint",
-                    Details.of(project.toString()),
-                    null);
+            throw WandbNotFoundException.project(project, Details.of(project.toString()));
         }
         RunFilter filter = filters.get();
         if (!filter.isEmpty()) {
@@ -125,10 +120,9 @@ final class SubscriptionOpener {
     }
 
     private RunStream stream(Offsets offsets) {
-        PollBudget budget = new PollBudget(configuration.getMaxMessagesPerPoll());
         if (configuration.getStream() == WandbStream.runs) {
             return new EndedRunsStream(
-                    offsets, delivery, budget, startFrom, () -> new Backoff(clock, retryDelay), reports, executor);
+                    offsets, delivery, startFrom, () -> new Backoff(clock, retryDelay), reports, executor);
         }
         FollowerContext context = new FollowerContext(
                 client,
@@ -136,9 +130,7 @@ final class SubscriptionOpener {
                 delivery,
                 new RowMessages(configuration.isIncludeRun(), configuration.getRowsPerExchange() > 1),
                 new Slots(configuration.getMaxConcurrentRuns()),
-                budget,
-                selection(),
-                configuration.getNonFinite(),
+                new RowForms(configuration).get(),
                 configuration.getRowsPerExchange(),
                 configuration.getMaxInFlightPerRun(),
                 startFrom instanceof StartFrom.Step,
@@ -146,14 +138,5 @@ final class SubscriptionOpener {
                 retryDelay,
                 reports);
         return new HistoryStream(context, startFrom, executor);
-    }
-
-    private Selection selection() {
-        String keys = configuration.getKeys();
-        if (keys == null || keys.isBlank()) {
-            return Selection.all();
-        }
-        List<String> names = List.of(keys.trim().split("\\s*,\\s*"));
-        return configuration.getKeysMode() == KeysMode.all ? Selection.allOf(names) : Selection.any(names);
     }
 }

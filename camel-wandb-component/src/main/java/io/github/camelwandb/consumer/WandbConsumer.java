@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
@@ -89,7 +88,8 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         ServiceHelper.startService(repository);
         paused = false;
         ExecutorService pool = newPool();
-        Delivery delivery = new Delivery(this, getAsyncProcessor(), () -> paused);
+        Delivery delivery = new Delivery(
+                this, getAsyncProcessor(), () -> paused, new PollBudget(configuration.getMaxMessagesPerPoll()));
         SubscriptionOpener opener = new SubscriptionOpener(
                 getEndpoint().getCamelContext(),
                 configuration,
@@ -99,7 +99,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 pool,
                 Clock.systemUTC(),
                 Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
-                (what, cause) -> getExceptionHandler().handleException(what, atTheBorder(cause)));
+                (what, cause) -> getExceptionHandler().handleException(what, WandbRouteException.of(cause)));
         running = new Running(pool, delivery, opener);
         try {
             admit(opener);
@@ -164,17 +164,15 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         RunStream stream = subscription.stream();
         List<Run> runs = subscription.discovery().list(stream.unsettled());
         forceConsumerAsReady();
-        if (configuration.getRunId() != null && runs.isEmpty() != missed) {
-            missed = runs.isEmpty();
+        boolean isMissing = configuration.getRunId() != null && runs.isEmpty();
+        if (isMissing && !missed) {
             LOG.warn(
-                    "Run {} of {} is {}",
+                    "Run {} of {} is not there, or does not match: it is followed once it does. The run id is the last"
+                            + " part of the run's address, not its display name",
                     configuration.getRunId(),
-                    getEndpoint(),
-                    missed
-                            ? "not there, or does not match: it is followed once it does. The run id is the last part of"
-                                    + " the run's address, not its display name"
-                            : "there now");
+                    getEndpoint());
         }
+        missed = isMissing;
         if (!subscription.offsets().hasBaseline()) {
             stream.firstListing(runs);
             subscription.offsets().baselineTaken();
@@ -185,11 +183,6 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             LOG.info("These runs are no longer there; what was read of them is still delivered: {}", gone);
             stream.gone(gone);
         }
-    }
-
-    private static Throwable atTheBorder(Throwable cause) {
-        Throwable own = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        return own instanceof WandbException wandb ? new WandbRouteException(wandb) : own;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
+import io.github.camelwandb.WandbRouteException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ final class BodyIterator<T> implements Iterator<T> {
         try {
             return pages.hasNext();
         } catch (RuntimeException e) {
-            failure = Border.unchecked(e);
+            failure = WandbRouteException.of(e);
             return true;
         }
     }

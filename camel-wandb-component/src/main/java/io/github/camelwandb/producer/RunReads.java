@@ -11,7 +11,6 @@ import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
-import io.github.camelwandb.client.model.RunPath;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 
@@ -37,7 +36,9 @@ final class RunReads {
 
     CompletableFuture<Answer> get(Message message) {
         return targets.run(message)
-                .thenCompose(path -> client.run(path).thenApply(run -> run.orElseThrow(() -> noSuchRun(path))))
+                .thenCompose(path -> client.run(path)
+                        .thenApply(run ->
+                                run.orElseThrow(() -> WandbNotFoundException.run(path, Details.of(path.toString())))))
                 .thenApply(Answer::of);
     }
 
@@ -70,13 +71,5 @@ final class RunReads {
     private static String withSign(String order) {
         String field = order.strip();
         return field.startsWith("+") || field.startsWith("-") ? field : "+" + field;
-    }
-
-    private static WandbNotFoundException noSuchRun(RunPath path) {
-        return new WandbNotFoundException(
-                "Run " + path + " does not exist, or the key may not see it: check entity, project and run id (which is"
-                        + " not the display name)",
-                Details.of(path.toString()),
-                null);
     }
 }

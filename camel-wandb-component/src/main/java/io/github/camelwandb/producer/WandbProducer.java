@@ -74,9 +74,9 @@ public final class WandbProducer extends DefaultAsyncProducer {
         try {
             client.verify().join();
         } catch (CompletionException e) {
-            Throwable failure = Border.crossed(e);
+            Throwable failure = WandbRouteException.of((Throwable) e);
             if (!mayPass(failure.getCause())) {
-                throw Border.unchecked(e);
+                throw WandbRouteException.of(e);
             }
             LOG.warn("{} starts although the server does not answer: {}", getEndpoint(), failure.getMessage());
         }
@@ -106,7 +106,7 @@ public final class WandbProducer extends DefaultAsyncProducer {
     private static void settle(
             Exchange exchange, @Nullable Answer answer, @Nullable Throwable failure, AsyncCallback callback) {
         if (failure != null) {
-            exchange.setException(Border.crossed(failure));
+            exchange.setException(WandbRouteException.of(failure));
         } else if (answer != null) {
             answer.writeTo(exchange.getMessage());
         }

@@ -9,6 +9,7 @@ import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.RunQuery;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.history.RowForm;
 import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.ProjectPath;
@@ -77,12 +78,11 @@ class FollowerTest extends FollowingTestSupport {
                         consumer,
                         PluginHelper.getInternalProcessorFactory(context)
                                 .addUnitOfWorkProcessorAdvice(context, consumer.getAsyncProcessor(), null),
-                        () -> false),
+                        () -> false,
+                        new PollBudget(0)),
                 new RowMessages(true, false),
                 new Slots(1),
-                new PollBudget(0),
-                Selection.all(),
-                NonFinite.STRING,
+                new RowForm(NonFinite.STRING, Selection.all()),
                 1,
                 1,
                 false,

@@ -3,40 +3,21 @@ package io.github.camelwandb.consumer;
 
 import static org.awaitility.Awaitility.await;
 
-import io.github.camelwandb.WandbComponent;
-import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import io.github.camelwandb.SimulatedWandbTestSupport;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
-import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.test.junit5.CamelTestSupport;
+import org.apache.camel.spi.ExceptionHandler;
 import org.awaitility.core.ThrowingRunnable;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Routes that follow runs of a simulator of their own, polling quickly. */
-abstract class FollowingTestSupport extends CamelTestSupport {
-
-    @RegisterExtension
-    final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
+abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
 
     final Received received = new Received();
-
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext camel = super.createCamelContext();
-        camel.addComponent("wandb", component());
-        return camel;
-    }
-
-    WandbComponent component() {
-        WandbComponent component = new WandbComponent();
-        component.getConfiguration().setBaseUrl(wandb.baseUrl());
-        component.getConfiguration().setApiKey(wandb.apiKey());
-        component.setMaxAttempts(1);
-        return component;
-    }
 
     static String quickly(String uri) {
         return uri + (uri.contains("?") ? "&" : "?") + "delay=20&bridgeErrorHandler=false";
@@ -74,6 +55,28 @@ abstract class FollowingTestSupport extends CamelTestSupport {
 
     private int listings() {
         return wandb.simulator().requests("runs").size();
+    }
+
+    /** What a consumer with {@code exceptionHandler=#errors} reports. */
+    List<Throwable> errors() {
+        List<Throwable> errors = new CopyOnWriteArrayList<>();
+        context.getRegistry().bind("errors", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                errors.add(exception);
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                errors.add(exception);
+            }
+        });
+        return errors;
     }
 
     static List<Long> steps(long from, long to) {

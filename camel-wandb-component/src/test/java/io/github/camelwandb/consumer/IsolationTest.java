@@ -12,8 +12,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
@@ -137,23 +135,7 @@ class IsolationTest extends FollowingTestSupport {
     @Test
     void theErrorOfARunReachesTheExceptionHandlerAsRoutesKnowIt() throws Exception {
         wandb.run("team/vision/bad").logs(0, 3);
-        List<Throwable> errors = new CopyOnWriteArrayList<>();
-        context.getRegistry().bind("errors", new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable exception) {
-                errors.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Throwable exception) {
-                errors.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Exchange exchange, Throwable exception) {
-                errors.add(exception);
-            }
-        });
+        List<Throwable> errors = errors();
         wandb.simulator().faults().add(Fault.status(502).on("history").forRun("bad"));
 
         follow("wandb:team/vision?exceptionHandler=#errors");
@@ -202,7 +184,7 @@ class IsolationTest extends FollowingTestSupport {
         Endpoint endpoint = context.getEndpoint("direct:unused");
         DefaultConsumer consumer = new DefaultConsumer(endpoint, received);
         List<Boolean> outcomes = new CopyOnWriteArrayList<>();
-        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor(), () -> false);
+        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor(), () -> false, new PollBudget(0));
 
         assertThat(delivery.reserve()).isTrue();
         delivery.send(

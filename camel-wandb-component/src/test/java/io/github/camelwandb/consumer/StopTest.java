@@ -16,10 +16,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
-import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
@@ -54,28 +52,6 @@ class StopTest extends FollowingTestSupport {
             }
         });
         return camel;
-    }
-
-    /** Collects what the consumer reports. */
-    private List<Throwable> errors() {
-        List<Throwable> errors = new CopyOnWriteArrayList<>();
-        context.getRegistry().bind("errors", new ExceptionHandler() {
-            @Override
-            public void handleException(Throwable exception) {
-                errors.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Throwable exception) {
-                errors.add(exception);
-            }
-
-            @Override
-            public void handleException(String message, Exchange exchange, Throwable exception) {
-                errors.add(exception);
-            }
-        });
-        return errors;
     }
 
     @Test
@@ -189,7 +165,7 @@ class StopTest extends FollowingTestSupport {
     void nothingIsHandedOverOnceAStopHasSeenNothingInFlight() {
         DefaultConsumer consumer = new DefaultConsumer(context.getEndpoint("direct:unused"), received);
         AtomicBoolean paused = new AtomicBoolean();
-        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor(), paused::get);
+        Delivery delivery = new Delivery(consumer, consumer.getAsyncProcessor(), paused::get, new PollBudget(0));
 
         assertThat(delivery.reserve()).isTrue();
         assertThat(delivery.inFlight()).isEqualTo(1);

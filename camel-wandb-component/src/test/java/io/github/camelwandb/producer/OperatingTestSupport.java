@@ -3,38 +3,16 @@ package io.github.camelwandb.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbComponent;
-import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import io.github.camelwandb.SimulatedWandbTestSupport;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.test.junit5.CamelTestSupport;
 import org.assertj.core.api.AbstractThrowableAssert;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Messages sent to producers of a simulator of their own. */
-abstract class OperatingTestSupport extends CamelTestSupport {
-
-    @RegisterExtension
-    final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
-
-    @Override
-    protected CamelContext createCamelContext() throws Exception {
-        CamelContext camel = super.createCamelContext();
-        camel.addComponent("wandb", component());
-        return camel;
-    }
-
-    WandbComponent component() {
-        WandbComponent component = new WandbComponent();
-        component.getConfiguration().setBaseUrl(wandb.baseUrl());
-        component.getConfiguration().setApiKey(wandb.apiKey());
-        component.setMaxAttempts(1);
-        return component;
-    }
+abstract class OperatingTestSupport extends SimulatedWandbTestSupport {
 
     Exchange send(String uri, Object body, Map<String, ?> headers) {
         return template.request(uri, exchange -> {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProducerLifeTest extends OperatingTestSupport {
 
     @Override
-    WandbComponent component() {
+    protected WandbComponent component() {
         WandbComponent component = super.component();
         component.setMaxConcurrentRequests(2);
         return component;

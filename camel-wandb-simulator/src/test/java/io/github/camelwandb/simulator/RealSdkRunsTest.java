@@ -236,10 +236,9 @@ class RealSdkRunsTest {
         assertThat(wandb.simulator().runs("team/vision")).isEmpty();
     }
 
-    @Test
-    void rowsAppearWhileTheRunGoesOn() throws IOException {
-        Path go = directory.resolve("go");
-        try (PythonScript training = sdk.start(
+    /** 60 rows, of which the last 35 wait for a file. */
+    private PythonScript trainingThatHolds(String go) {
+        return sdk.start(
                 "train.py",
                 "train",
                 RUN,
@@ -250,7 +249,13 @@ class RealSdkRunsTest {
                 "--hold-after",
                 "25",
                 "--go",
-                go.toString())) {
+                go);
+    }
+
+    @Test
+    void rowsAppearWhileTheRunGoesOn() throws IOException {
+        Path go = directory.resolve("go");
+        try (PythonScript training = trainingThatHolds(go.toString())) {
             await().atMost(Duration.ofSeconds(30)).until(() -> rowCount() == 25);
             assertThat(wandb.run(RUN).state()).isEqualTo("running");
 
@@ -262,18 +267,7 @@ class RealSdkRunsTest {
 
     @Test
     void aKilledProcessNeverSaysThatItsRunEnded() {
-        try (PythonScript training = sdk.start(
-                "train.py",
-                "train",
-                RUN,
-                "--out",
-                truth("train").toString(),
-                "--rows",
-                "60",
-                "--hold-after",
-                "25",
-                "--go",
-                "never")) {
+        try (PythonScript training = trainingThatHolds("never")) {
             await().atMost(Duration.ofSeconds(30)).until(() -> rowCount() == 25);
         }
 

@@ -86,7 +86,7 @@ public final class History {
     private CompletableFuture<HistoryPage> judged(
             RunPath run, Window window, RowForm form, int halvings, int samples, HistoryAnswer whole) {
         if (!whole.runFound()) {
-            return CompletableFuture.failedFuture(noSuchRun(run));
+            return CompletableFuture.failedFuture(WandbNotFoundException.run(run, Details.of(run.toString())));
         }
         // W&B has changed its mind before on whether maxStep is meant to be in; the next window asks for that step
         // again
@@ -185,7 +185,7 @@ public final class History {
 
     private static void requireFound(RunPath run, boolean found) {
         if (!found) {
-            throw noSuchRun(run);
+            throw WandbNotFoundException.run(run, Details.of(run.toString()));
         }
     }
 
@@ -207,11 +207,6 @@ public final class History {
         variables.put("project", run.project());
         variables.put("runId", run.runId());
         return variables;
-    }
-
-    private static WandbNotFoundException noSuchRun(RunPath run) {
-        return new WandbNotFoundException(
-                "Run " + run + " does not exist, or the key may not see it", Details.of(run.toString()), null);
     }
 
     private static WandbServerIncompatibleException implausible(RunPath run, Window window, HistoryAnswer answer) {

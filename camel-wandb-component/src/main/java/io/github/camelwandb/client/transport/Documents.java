@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,9 +32,9 @@ final class Documents {
         return text
                 + SPREAD.matcher(text)
                         .results()
-                        .map(MatchResult::group)
+                        .map(spread -> spread.group(1))
                         .distinct()
-                        .map(spread -> read("fragments/" + spread.substring(3)))
+                        .map(fragment -> read("fragments/" + fragment))
                         .collect(Collectors.joining());
     }
 

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import org.apache.camel.CamelContext;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Routes with a component that knows a simulator of their own, and asks it once. */
+public abstract class SimulatedWandbTestSupport extends CamelTestSupport {
+
+    @RegisterExtension
+    protected final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext camel = super.createCamelContext();
+        camel.addComponent("wandb", component());
+        return camel;
+    }
+
+    protected WandbComponent component() {
+        WandbComponent component = new WandbComponent();
+        component.getConfiguration().setBaseUrl(wandb.baseUrl());
+        component.getConfiguration().setApiKey(wandb.apiKey());
+        component.setMaxAttempts(1);
+        return component;
+    }
+}
