@@ -37,7 +37,6 @@ class DependenciesTest {
             "com.fasterxml.jackson.core:jackson-annotations",
             // repetition and rate limit
             "io.github.resilience4j:resilience4j-retry",
-            "io.github.resilience4j:resilience4j-ratelimiter",
             "io.github.resilience4j:resilience4j-core",
             // annotations
             "org.jspecify:jspecify");
