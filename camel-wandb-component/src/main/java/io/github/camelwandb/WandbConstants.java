@@ -74,6 +74,20 @@ public final class WandbConstants {
 
     @Metadata(
             label = "consumer",
+            description =
+                    "True where the row was found below rows that were delivered before: its step is no higher than theirs. Otherwise the header is absent.",
+            javaType = "Boolean")
+    public static final String LATE = "CamelWandbLate";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "On the first row of a generation that replays what W&B has rewritten: the first step that may differ from what was delivered before.",
+            javaType = "Long")
+    public static final String REWRITTEN_FROM = "CamelWandbRewrittenFrom";
+
+    @Metadata(
+            label = "consumer",
             description = "With `stream=runs`: what happened to the run. `ended`: it is no longer active.",
             javaType = "String")
     public static final String EVENT = "CamelWandbEvent";

@@ -12,19 +12,25 @@ final class Backoff {
 
     private final Clock clock;
     private final Duration first;
+    private final Duration longest;
     private int failures;
     private Instant retryAt = Instant.MIN;
 
     Backoff(Clock clock, Duration first) {
+        this(clock, first, LONGEST);
+    }
+
+    Backoff(Clock clock, Duration first, Duration longest) {
         this.clock = clock;
         this.first = first;
+        this.longest = longest;
     }
 
     /** Takes note of a failure and answers how long to wait. */
     Duration failed() {
         Duration wait = first.multipliedBy(1L << Math.min(failures, 20));
         failures++;
-        Duration bounded = wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
+        Duration bounded = wait.compareTo(longest) < 0 ? wait : longest;
         retryAt = clock.instant().plus(bounded);
         return bounded;
     }

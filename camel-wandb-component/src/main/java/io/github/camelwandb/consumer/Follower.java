@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import io.github.camelwandb.OnHistoryRewrite;
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryPage;
+import io.github.camelwandb.client.history.HistoryScan;
+import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.Run;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Follows one run, and alone owns its position. All of it happens in its mailbox.
  *
  * <pre>
  * IDLE -news-&gt; WAITING -slot-&gt; READING -page-&gt; DELIVERING -page used up-&gt; READING ... -end, all completed-&gt; IDLE
+ * READING -the newest anchor is not there-&gt; LOOKING -rewritten-&gt; COMMITTING -durable-&gt; READING
+ * READING -end, lines are missing for a while-&gt; AUDITING -late rows-&gt; DELIVERING
  * any -failure-&gt; HELD -time passed, nothing in flight, next listing-&gt; WAITING, from the first uncompleted row
  * </pre>
  */
@@ -23,12 +34,22 @@ final class Follower {
     private enum State {
         IDLE,
         WAITING,
+        COMMITTING,
         READING,
         DELIVERING,
-        HELD
+        LOOKING,
+        AUDITING,
+        HELD;
+
+        boolean hasSlot() {
+            return this != IDLE && this != WAITING && this != HELD;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
+
+    /** Under this name log lines carry the run. */
+    private static final String MDC_RUN = "camel.wandb.run";
 
     private final RunKey key;
     private final FollowerContext context;
@@ -36,15 +57,24 @@ final class Follower {
     private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
     private final Backoff hold;
     private final LineCount count;
+    private final Inspection inspection;
+    private final FailedRows failedRows;
 
     private State state = State.IDLE;
     private Run listed;
     private RunOffset offset;
-    private boolean stored = true;
+    private boolean sweep;
+    private boolean hasAcceptedDoubts;
+    private int uncommitted;
     private @Nullable Reading reading;
+    private @Nullable Audit audit;
+    private @Nullable CompletableFuture<Set<String>> commit;
 
     private volatile boolean settled;
     private volatile boolean busy = true; // with its first listing
+    private volatile boolean superseded;
+    private volatile @Nullable String heldBecause;
+    private volatile long lag;
 
     Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
         this.key = key;
@@ -54,11 +84,21 @@ final class Follower {
         this.mailbox = mailbox;
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.count = new LineCount(context.clock(), context.retryDelay());
+        this.inspection = new Inspection(context.client().history(), context.clock());
+        this.failedRows =
+                new FailedRows(context.onRowFailure(), context.rowFailureAttempts(), context.rowsPerExchange());
     }
 
-    /** A poll has seen the run. */
-    void listed(Run run) {
-        post(() -> onListed(run));
+    /**
+     * A poll has seen the run.
+     *
+     * @param isSweep whether it is to be looked at also where it only showed life
+     */
+    void listed(Run run, boolean isSweep) {
+        post(() -> {
+            sweep |= isSweep;
+            onListed(run);
+        });
     }
 
     /** Whether the run is inactive and every row of it has completed. */
@@ -69,6 +109,21 @@ final class Follower {
     /** Whether rows of the run are on their way. */
     boolean isBusy() {
         return busy;
+    }
+
+    /** Whether somebody else has moved the position: another follower has to begin with what is stored. */
+    boolean isSuperseded() {
+        return superseded && !busy;
+    }
+
+    /** Why the run is held, if it is. */
+    Optional<String> heldBecause() {
+        return Optional.ofNullable(heldBecause);
+    }
+
+    /** Lines that W&amp;B counts and that are not accounted for. */
+    long lag() {
+        return lag;
     }
 
     /** A poll has not seen the run, but its budget is new. */
@@ -82,52 +137,69 @@ final class Follower {
 
     private void post(Runnable message) {
         mailbox.post(() -> {
+            MDC.put(MDC_RUN, listed.path().toString());
             try {
                 message.run();
             } catch (RuntimeException | Error e) {
                 hold(e);
+            } finally {
+                MDC.remove(MDC_RUN);
             }
-            settled = state == State.IDLE
-                    && listed.state().isInactive()
-                    && RunMark.of(listed).equals(offset.delivered());
+            settled = state == State.IDLE && isAllDelivered();
             busy = prefix.inFlight() > 0 || (state != State.IDLE && state != State.HELD);
+            lag = Math.max(0, listed.historyLineCount() - offset.explained());
         });
+    }
+
+    /** What comes of a future is a message, too. */
+    private <T> void then(CompletableFuture<T> future, BiConsumer<T, @Nullable Throwable> message) {
+        future.whenComplete((value, failure) -> post(() -> message.accept(value, failure)));
+    }
+
+    private boolean isAllDelivered() {
+        return listed.state().isInactive()
+                && RunMark.of(listed).equals(offset.delivered())
+                && !inspection.isDoubtful();
     }
 
     private void onListed(Run run) {
         listed = run;
+        if (!isAllDelivered()) {
+            context.offsets().unsettled().add(key.runId());
+        }
         switch (state) {
             case IDLE -> readIfNews();
             case DELIVERING -> deliver(); // the poll's budget is new
             case HELD -> {
-                if (prefix.inFlight() == 0 && hold.isDue()) {
-                    retry();
+                if (prefix.inFlight() == 0 && hold.isDue() && !superseded) {
+                    prefix.reset();
+                    become(State.IDLE);
+                    request();
                 }
             }
-            case WAITING, READING -> {}
-        }
-    }
-
-    private void retry() {
-        prefix.reset();
-        become(State.IDLE);
-        if (stored || store()) {
-            readIfNews();
+            default -> {}
         }
     }
 
     private void readIfNews() {
         if (hasNews()) {
-            become(State.WAITING);
-            context.slots().request(() -> post(this::onSlot));
+            request();
         }
     }
 
+    private void request() {
+        become(State.WAITING);
+        context.slots().request(() -> post(this::onSlot));
+    }
+
     private boolean hasNews() {
+        if (inspection.isDoubtful()) {
+            return inspection.isDue();
+        }
         RunMark mark = RunMark.of(listed);
         return !mark.equals(offset.delivered())
                 && (isAnotherRun()
-                        || count.isReasonToRead(mark, offset, listed.state().isInactive()));
+                        || count.isReasonToRead(mark, offset, listed.state().isInactive(), sweep));
     }
 
     private boolean isAnotherRun() {
@@ -139,84 +211,95 @@ final class Follower {
             context.slots().release();
             return;
         }
-        become(State.READING);
+        sweep = false;
         if (isAnotherRun()) {
-            beginGeneration();
-        } else if (LineCount.isBehind(RunMark.of(listed), offset)) {
-            context.client()
-                    .history()
-                    .lastStep(listed.path())
-                    .whenComplete((last, failure) -> post(() -> onLastStep(last, failure)));
-            return;
+            rewritten(Optional.empty(), "another run has its id now");
+        } else {
+            // before its first row leaves it is durable that there is such a run
+            whenDurable(context.offsets().unsettled().add(key.runId()), this::read);
         }
-        read();
     }
 
-    /** A count that went back means a rewind only if the last step did too. */
+    private void whenDurable(CompletableFuture<Set<String>> change, Runnable next) {
+        become(State.COMMITTING);
+        then(change, (refused, failure) -> {
+            if (state != State.COMMITTING) {
+                return;
+            }
+            if (failure != null) {
+                hold(failure);
+            } else if (context.offsets().isRefused(key, refused)) {
+                supersede();
+            } else {
+                next.run();
+            }
+        });
+    }
+
+    private void read() {
+        RunMark target = RunMark.of(listed);
+        if (offset.anchors().list().isEmpty() && isTruncated(target)) {
+            become(State.LOOKING);
+            then(context.client().history().lastStep(listed.path()), this::onLastStep);
+            return;
+        }
+        begin(Reading.overlapping(context.scan(listed.path(), offset, target), offset, target, selection()));
+    }
+
+    /** Goes on behind rows that are hidden. */
+    private void readOn() {
+        RunMark target = RunMark.of(listed);
+        begin(Reading.behind(context.scanBehind(listed.path(), offset, target), offset, target, selection()));
+    }
+
+    private Selection selection() {
+        return context.form().selection();
+    }
+
+    /** Nothing was delivered that could be looked for, and there are fewer lines than when it started behind them. */
+    private boolean isTruncated(RunMark target) {
+        return offset.delivered() != null && target.lines() < offset.explained() && offset.nextStep() > 0;
+    }
+
     private void onLastStep(OptionalLong last, @Nullable Throwable failure) {
-        if (state != State.READING) {
+        if (state != State.LOOKING) {
             return;
         }
         if (failure != null) {
             hold(failure);
             return;
         }
-        if (last.isEmpty() || last.getAsLong() + 1 < offset.nextStep()) {
-            beginGeneration();
-        } else {
-            // how many of the lines are below the next step is unknown, and too many would hide rows to come
-            offset = new RunOffset(offset.createdAt(), offset.generation(), offset.nextStep(), 0, null);
-            count.recount();
+        long next = last.orElse(-1) + 1;
+        if (next < offset.nextStep()) {
+            tell(WandbRunEvent.Kind.REWRITTEN, "it was rewound behind the rows that were passed over, to step " + next);
+            offset = offset.truncated(next);
         }
-        read();
+        offset = offset.accepting(RunMark.of(listed)).withDelivered(null);
+        whenDurable(save(), this::read);
     }
 
-    private void beginGeneration() {
-        offset = offset.nextGeneration(listed);
-        count.beginAnew();
-        LOG.warn(
-                "The history of run {} has begun anew: its rows are delivered as generation {}",
-                listed.path(),
-                offset.generation());
-        stored = false;
-    }
-
-    private void read() {
-        if (!stored && !store()) {
-            return;
-        }
-        RunMark target = RunMark.of(listed);
-        reading = new Reading(
-                context.scan(listed.path(), offset, Math.max(0, target.lines() - offset.lines())),
-                offset,
-                target,
-                context.form().selection(),
-                context.rowsPerExchange());
-        awaitPage(reading);
+    private void begin(Reading next) {
+        reading = next;
+        awaitPage(next);
     }
 
     private void awaitPage(Reading current) {
         become(State.READING);
-        current.nextPage().whenComplete((page, failure) -> post(() -> onPage(current, page, failure)));
+        then(current.nextPage(), (page, failure) -> onPage(current, page, failure));
     }
 
     private void onPage(Reading current, Optional<HistoryPage> page, @Nullable Throwable failure) {
         if (current != reading) {
             return; // of a reading that was given up
         }
-        if (failure != null) {
+        if (failure instanceof HistoryChangedException) {
+            hold("its history changed while it was read", null);
+        } else if (failure != null) {
             hold(failure);
         } else if (page.isPresent()) {
-            if (page.get().unusable() > 0) {
-                LOG.warn(
-                        "{} lines of the history of run {} in {} are left out: they are no JSON objects with a whole _step",
-                        page.get().unusable(),
-                        listed.path(),
-                        page.get().window());
-            }
-            current.turnTo(page.get());
-            become(State.DELIVERING);
-            deliver();
+            onPage(current, page.get());
+        } else if (current.hasMissedOverlap()) {
+            look(offset);
         } else if (prefix.inFlight() == 0) {
             endReading(current);
         } else {
@@ -224,9 +307,28 @@ final class Follower {
         }
     }
 
+    private void onPage(Reading current, HistoryPage page) {
+        if (page.unusable() > 0) {
+            LOG.warn(
+                    "{} lines of the history of run {} in {} are left out: they are no JSON objects with a whole _step",
+                    page.unusable(),
+                    listed.path(),
+                    page.window());
+        }
+        if (current.turnTo(page) != Reading.Overlap.AGREES) {
+            look(offset);
+            return;
+        }
+        inspection.cleared();
+        become(State.DELIVERING);
+        deliver();
+    }
+
     private void deliver() {
         Reading current = reading;
-        while (current != null && state == State.DELIVERING && prefix.inFlight() < context.maxInFlight()) {
+        while (current != null
+                && state == State.DELIVERING
+                && prefix.inFlight() + uncommitted < context.maxInFlight()) {
             if (!current.hasBatch()) {
                 awaitPage(current);
                 return;
@@ -234,28 +336,44 @@ final class Follower {
             if (!context.delivery().reserve()) {
                 return; // until the next poll
             }
-            Reading.Batch batch = current.nextBatch();
+            Reading.Batch batch = current.nextBatch(failedRows.batchSizeAt(current.place()));
             AcknowledgedPrefix.Ticket ticket = prefix.handedOver(batch.after());
-            if (batch.rows().isEmpty()) {
+            int rows = batch.rows().size();
+            if (rows == 0) {
                 context.delivery().giveBack();
                 acknowledge(ticket);
+            } else if (failedRows.areGivenUp(batch.place(), rows)) {
+                context.delivery().giveBack();
+                failedRows.completed(batch.place());
+                tell(
+                        WandbRunEvent.Kind.ROW_SKIPPED,
+                        "The row at step " + batch.rows().get(0).step() + " is passed over: the route failed on it "
+                                + context.rowFailureAttempts() + " times");
+                acknowledge(ticket);
             } else {
-                Run run = listed;
-                int generation = offset.generation();
-                context.delivery()
-                        .send(
-                                message -> context.messages().fill(message, run, generation, batch.rows()),
-                                completed -> post(() -> onSettled(ticket, completed)));
+                send(current, batch, ticket);
             }
         }
     }
 
-    private void onSettled(AcknowledgedPrefix.Ticket ticket, boolean completed) {
+    private void send(Reading current, Reading.Batch batch, AcknowledgedPrefix.Ticket ticket) {
+        RowMessages.Rows rows = new RowMessages.Rows(
+                listed, offset.generation(), batch.rows(), current.isLate(), batch.rewrittenFrom());
+        context.delivery()
+                .send(
+                        message -> context.messages().fill(message, rows),
+                        completed -> post(() -> onSettled(batch, ticket, completed)));
+    }
+
+    private void onSettled(Reading.Batch batch, AcknowledgedPrefix.Ticket ticket, boolean completed) {
         if (!completed) {
             prefix.failed(ticket);
-            hold(null);
+            failedRows.failed(batch.place(), batch.rows().size());
+            hold("the route failed at step " + batch.rows().get(0).step(), null);
             return;
         }
+        failedRows.completed(batch.place());
+        context.delivered().add(batch.rows().size());
         acknowledge(ticket);
         if (state == State.DELIVERING) {
             deliver();
@@ -264,54 +382,248 @@ final class Follower {
 
     private void acknowledge(AcknowledgedPrefix.Ticket ticket) {
         Optional<RunOffset> end = prefix.completed(ticket);
-        if (end.isPresent()) {
-            offset = end.get();
-            if (store()) {
-                hold.succeeded();
-            }
+        if (end.isEmpty()) {
+            return;
+        }
+        offset = end.get();
+        succeeded();
+        CompletableFuture<Set<String>> durable = save();
+        if (context.commitsEach() && !durable.isDone()) {
+            uncommitted++;
+            then(durable, (refused, failure) -> {
+                uncommitted--;
+                if (state == State.DELIVERING) {
+                    deliver();
+                }
+            });
         }
     }
 
     private void endReading(Reading ended) {
+        Audit late = audit;
         reading = null;
-        if (count.isAccountedFor(ended.target(), offset, context.skipsFirstRows(), listed.path())) {
-            offset = offset.withDelivered(ended.target());
+        audit = null;
+        if (ended.isLate() && late != null) {
+            endAudit(late);
+            return;
         }
-        hold.succeeded();
+        RunMark target = ended.target();
+        if (context.skipsFirstRows() && offset.delivered() == null && target.lines() > offset.explained()) {
+            offset = offset.accepting(target); // lines before the first step
+        }
+        switch (count.judge(target, offset)) {
+            case AGREES -> {
+                if (hasAcceptedDoubts && listed.state().isInactive()) {
+                    hasAcceptedDoubts = false;
+                    audit(target);
+                } else {
+                    finish(target);
+                }
+            }
+            case WAIT -> rest();
+            case AHEAD -> audit(target);
+            case BEHIND -> look(offset.accepting(target));
+        }
+    }
+
+    /** All lines of the listing are accounted for. */
+    private void finish(RunMark target) {
+        offset = offset.withDelivered(target);
+        count.settled();
+        succeeded();
+        save();
+        if (isAllDelivered()) {
+            context.offsets().unsettled().remove(key.runId());
+        }
+        rest();
+        readIfNews();
+    }
+
+    private void rest() {
+        boolean hadSlot = state.hasSlot();
         become(State.IDLE);
-        context.slots().release();
-        if (store()) {
-            readIfNews();
+        if (hadSlot) {
+            context.slots().release();
         }
     }
 
-    private boolean store() {
-        try {
-            context.offsets().save(key, offset);
-            stored = true;
-        } catch (RuntimeException | Error e) {
-            stored = false;
-            hold(e);
-        }
-        return stored;
+    /** @param ifStanding the offset that holds if all that is remembered is there */
+    private void look(RunOffset ifStanding) {
+        reading = null;
+        become(State.LOOKING);
+        boolean wasMissing = ifStanding == offset;
+        then(inspection.look(listed.path(), offset.anchors()), (verdict, failure) -> {
+            if (state != State.LOOKING) {
+                return;
+            }
+            if (failure != null) {
+                hold(failure);
+                return;
+            }
+            if (verdict instanceof Verdict.Rewritten rewritten) {
+                rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
+            } else if (verdict instanceof Verdict.Missing missing) {
+                LOG.info("The row at step {} of run {} is not there, it is looked for again", missing.lowest().step(), listed.path());
+                rest();
+            } else if (verdict instanceof Verdict.Exported) {
+                readOn();
+            } else if (wasMissing) {
+                hold("its history is shown differently from one answer to the next", null);
+            } else {
+                hasAcceptedDoubts = true;
+                offset = ifStanding;
+                finish(RunMark.of(listed));
+            }
+        });
     }
 
-    /** @param cause null where the route failed, which Camel has reported already */
-    private void hold(@Nullable Throwable cause) {
-        boolean hadSlot = state == State.READING || state == State.DELIVERING;
+    private void rewritten(Optional<Anchor> lastStanding, String what) {
+        failedRows.forget();
+        count.settled();
+        String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
+        if (context.onRewrite() == OnHistoryRewrite.STOP) {
+            if (heldBecause == null) {
+                tell(WandbRunEvent.Kind.REWRITTEN, what + ", " + where + "; the run is held");
+            }
+            hold("its history was rewritten " + where + ", and onHistoryRewrite=stop holds it", null);
+            return;
+        }
+        offset = context.onRewrite() == OnHistoryRewrite.REPLAY
+                ? offset.replayed(listed, lastStanding)
+                : offset.continued(listed, lastStanding);
+        tell(
+                WandbRunEvent.Kind.REWRITTEN,
+                what + ", " + where + ": generation " + offset.generation() + " goes on at step " + offset.nextStep());
+        whenDurable(save(), this::read);
+    }
+
+    private void audit(RunMark target) {
+        if (offset.anchors().list().isEmpty()) {
+            judgeDifference(target);
+            return;
+        }
+        Audit next = new Audit(offset, target);
+        audit = next;
+        LOG.info(
+                "W&B counts {} lines of history in run {}, of which {} were read: all are read again",
+                target.lines(),
+                listed.path(),
+                offset.explained());
+        become(State.AUDITING);
+        auditPage(next, context.scan(listed.path(), next.window()));
+    }
+
+    private void auditPage(Audit current, HistoryScan scan) {
+        then(scan.next(), (page, failure) -> {
+            if (state != State.AUDITING || current != audit) {
+                return;
+            }
+            if (failure != null) {
+                hold(failure);
+            } else if (page.isPresent()) {
+                current.count(page.get());
+                auditPage(current, scan);
+            } else {
+                current.surplus()
+                        .ifPresentOrElse(
+                                steps -> begin(Reading.late(
+                                        context.scan(listed.path(), steps), offset, current.target(), selection())),
+                                () -> endAudit(current));
+            }
+        });
+    }
+
+    private void endAudit(Audit ended) {
+        audit = null;
+        failedRows.forget();
+        offset = ended.recounted();
+        judgeDifference(ended.target());
+    }
+
+    /** What is counted and could not be read is in the export, or it is done without. */
+    private void judgeDifference(RunMark target) {
+        if (target.lines() <= offset.explained()) {
+            hasAcceptedDoubts = target.lines() < offset.explained();
+            offset = offset.accepting(target);
+            finish(target);
+            return;
+        }
+        become(State.AUDITING);
+        then(context.client().history().export(listed.path()), (export, failure) -> {
+            if (state != State.AUDITING) {
+                return;
+            }
+            if (failure != null) {
+                hold(failure);
+            } else if (export.hides(offset.anchors().list().stream().map(Anchor::step).findFirst())) {
+                hold("W&B shows a part of its history only in its export, which is not read yet", null);
+            } else {
+                tell(
+                        WandbRunEvent.Kind.GAP,
+                        "W&B counts " + target.lines() + " lines of history, of which " + offset.explained()
+                                + " can be read: the difference is accepted");
+                hasAcceptedDoubts = true;
+                offset = offset.accepting(target);
+                finish(target);
+            }
+        });
+    }
+
+    private CompletableFuture<Set<String>> save() {
+        CompletableFuture<Set<String>> change = context.offsets().save(key, offset);
+        if (change != commit) { // the same for all that is committed together
+            commit = change;
+            change.thenAccept(refused -> {
+                if (context.offsets().isRefused(key, refused)) {
+                    post(this::supersede);
+                }
+            });
+        }
+        return change;
+    }
+
+    private void supersede() {
+        superseded = true;
+        hold("somebody else has moved its position: this goes on from there", null);
+    }
+
+    private void tell(WandbRunEvent.Kind kind, String detail) {
+        LOG.warn("Run {}: {}", listed.path(), detail);
+        context.tell(kind, listed.path(), detail);
+    }
+
+    private void hold(Throwable cause) {
+        hold(String.valueOf(cause.getMessage()), cause);
+    }
+
+    /** @param cause null where it was reported already */
+    private void hold(String reason, @Nullable Throwable cause) {
+        boolean hadSlot = state.hasSlot();
         boolean news = state != State.HELD;
         become(State.HELD);
         reading = null;
+        audit = null;
+        heldBecause = reason;
         if (hadSlot) {
             context.slots().release();
         }
         if (news) {
             Duration wait = hold.failed();
-            LOG.warn("Run {} is held at step {} and tried again in {}", listed.path(), offset.nextStep(), wait);
+            LOG.warn(
+                    "Run {} is held at step {} and tried again in {}: {}",
+                    listed.path(),
+                    offset.nextStep(),
+                    wait,
+                    reason);
         }
         if (cause != null) {
             context.report("Error following run " + listed.path(), cause);
         }
+    }
+
+    private void succeeded() {
+        hold.succeeded();
+        heldBecause = null;
     }
 
     private void become(State next) {

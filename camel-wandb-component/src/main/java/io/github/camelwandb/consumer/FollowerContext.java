@@ -1,23 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import io.github.camelwandb.OnHistoryRewrite;
+import io.github.camelwandb.OnRowFailure;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.RowForm;
 import io.github.camelwandb.client.history.ScanRange;
 import io.github.camelwandb.client.history.Selection;
+import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 
 /**
  * What all followers of a consumer share.
  *
  * @param skipsFirstRows whether runs start at a step of the user's choice, so that the lines before it are never read
+ * @param commitsEach whether the next exchange waits until the position behind the one before is durable
+ * @param delivered counts rows whose exchanges have completed
  * @param retryDelay the first wait after a failure
  * @param reports where errors of one run go: to the consumer's exception handler
+ * @param events where it is told what no message tells
  */
 record FollowerContext(
         WandbClient client,
@@ -29,21 +37,58 @@ record FollowerContext(
         int rowsPerExchange,
         int maxInFlight,
         boolean skipsFirstRows,
+        boolean commitsEach,
+        OnRowFailure onRowFailure,
+        int rowFailureAttempts,
+        OnHistoryRewrite onRewrite,
+        LongAdder delivered,
         Clock clock,
         Duration retryDelay,
-        BiConsumer<String, Throwable> reports) {
+        BiConsumer<String, Throwable> reports,
+        RunEvents events) {
+
+    /** Where events go. */
+    @FunctionalInterface
+    interface RunEvents {
+        void tell(WandbRunEvent.Kind kind, RunPath run, String detail);
+    }
 
     void report(String what, Throwable cause) {
         reports.accept(what, cause);
     }
 
-    /** Reads whole rows: which of them are kept is decided here, so that every line of the run is accounted for. */
-    HistoryScan scan(RunPath run, RunOffset offset, long expectedRows) {
-        RowForm whole = new RowForm(form.nonFinite(), Selection.all());
+    void tell(WandbRunEvent.Kind kind, RunPath run, String detail) {
+        events.tell(kind, run, detail);
+    }
+
+    /** Begins at the newest anchor, if there is one, so that it is seen again. */
+    HistoryScan scan(RunPath run, RunOffset offset, RunMark target) {
+        return offset.anchors()
+                .newest()
+                .map(anchor -> scan(run, offset, target, anchor.step(), 1))
+                .orElseGet(() -> scanBehind(run, offset, target));
+    }
+
+    /** Begins at the position. */
+    HistoryScan scanBehind(RunPath run, RunOffset offset, RunMark target) {
+        return scan(run, offset, target, offset.nextStep(), 0);
+    }
+
+    private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, int knownRows) {
+        // where nothing is counted, all has to be read to know where it ends
+        long expected = target.lines() == 0 ? 0 : knownRows + Math.max(0, target.lines() - offset.explained());
         return client.history()
-                .scan(
-                        run,
-                        new ScanRange(
-                                offset.nextStep(), OptionalLong.empty(), expectedRows, offset.rowsPerStep(), whole));
+                .scan(run, new ScanRange(fromStep, OptionalLong.empty(), expected, offset.rowsPerStep(), whole()));
+    }
+
+    /** Reads these steps, once more. */
+    HistoryScan scan(RunPath run, Window steps) {
+        return client.history()
+                .scan(run, new ScanRange(steps.from(), OptionalLong.of(steps.to()), 0, 1, whole()));
+    }
+
+    /** Reads whole rows: which of them are kept is decided here, so that every line of the run is accounted for. */
+    private RowForm whole() {
+        return new RowForm(form.nonFinite(), Selection.all());
     }
 }

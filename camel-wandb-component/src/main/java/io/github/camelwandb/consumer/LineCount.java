@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
-import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What W&amp;B's count of the lines of a run says beside what was read of it. A count is a reason to look and never a verdict: it may run
@@ -15,92 +12,86 @@ import org.slf4j.LoggerFactory;
  */
 final class LineCount {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LineCount.class);
+    /** What follows from the count at the end of a reading. */
+    enum Finding {
+        /** All lines are accounted for. */
+        AGREES,
+        /** Some may still come: look again. */
+        WAIT,
+        /** Lines are counted that were not read, and have been for a while. */
+        AHEAD,
+        /** Fewer lines are counted than were read, and have been for a while. */
+        BEHIND
+    }
 
     /** So long a difference is looked at before it is believed. */
-    private static final Duration LAG = Duration.ofSeconds(30);
+    static final Duration LAG = Duration.ofSeconds(30);
 
     private final Clock clock;
     private final Backoff look;
     private @Nullable Instant aheadSince;
     private @Nullable Instant behindSince;
-    private boolean unknown; // how many lines are below the next step
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
     LineCount(Clock clock, Duration retryDelay) {
         this.clock = clock;
-        this.look = new Backoff(clock, retryDelay);
-    }
-
-    /** Whether fewer lines are counted than were read. */
-    static boolean isBehind(RunMark mark, RunOffset offset) {
-        return mark.lines() < offset.lines();
-    }
-
-    /** Whether a listing that differs from the last one that was delivered is a reason to read. */
-    boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isInactive) {
-        if (mark.lines() == 0) {
-            return true; // the first rows may be on their way, and a compatible server may not count at all
-        }
-        if (isBehind(mark, offset)) {
-            return isLowerThanBefore(mark, offset) || isBehindForLong();
-        }
-        behindSince = null;
-        return mark.lines() > offset.lines() ? look.isDue() : isInactive;
-    }
-
-    /** At the first reading nothing was counted before. */
-    private static boolean isLowerThanBefore(RunMark mark, RunOffset offset) {
-        return offset.delivered() == null || mark.lines() < offset.delivered().lines();
-    }
-
-    private boolean isBehindForLong() {
-        Instant now = clock.instant();
-        if (behindSince == null) {
-            behindSince = now;
-        }
-        return !now.isBefore(behindSince.plus(LAG));
-    }
-
-    /** The history begins anew, and so does the count. */
-    void beginAnew() {
-        behindSince = null;
-        unknown = false;
-    }
-
-    /** The count went back and the history did not: it is taken as it will be at the end of the next reading. */
-    void recount() {
-        behindSince = null;
-        unknown = true;
+        this.look = new Backoff(clock, retryDelay, LAG);
     }
 
     /**
-     * Whether, at the end of a reading, the lines that were counted are accounted for. Lines that cannot be read are looked for again for
-     * a while, and then done without.
+     * Whether a listing is a reason to read.
      *
-     * @param target what was counted when the reading began
-     * @param skipsFirstRows whether a run starts elsewhere than at its first row
+     * @param isSweep whether runs are to be looked at that only showed life
      */
-    boolean isAccountedFor(RunMark target, RunOffset offset, boolean skipsFirstRows, RunPath run) {
-        boolean isFirst = offset.delivered() == null && (skipsFirstRows || unknown);
-        if (offset.lines() < target.lines() && !isFirst) {
-            Instant now = clock.instant();
-            if (aheadSince == null) {
-                aheadSince = now;
-            }
-            if (now.isBefore(aheadSince.plus(LAG))) {
-                look.failed();
-                return false;
-            }
-            LOG.warn(
-                    "W&B counts {} lines of history in run {}, of which {} can be read: the difference is accepted",
-                    target.lines(),
-                    run,
-                    offset.lines());
+    boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isInactive, boolean isSweep) {
+        RunMark delivered = offset.delivered();
+        if (mark.equals(delivered)) {
+            return false;
         }
-        unknown = false;
+        if (mark.lines() == 0) {
+            return true; // the first rows may be on their way, and a compatible server may not count at all
+        }
+        if (mark.lines() > offset.explained()) {
+            return look.isDue();
+        }
+        boolean isLower = delivered == null || mark.lines() < delivered.lines();
+        return isInactive || isSweep || (mark.lines() < offset.explained() && (isLower || isBehindForLong()));
+    }
+
+    private boolean isBehindForLong() {
+        behindSince = behindSince == null ? clock.instant() : behindSince;
+        return isLongAgo(behindSince);
+    }
+
+    private boolean isLongAgo(Instant since) {
+        return !clock.instant().isBefore(since.plus(LAG));
+    }
+
+    /** @param target what was counted when the reading began that has now ended */
+    Finding judge(RunMark target, RunOffset offset) {
+        if (target.lines() == offset.explained() || target.lines() == 0) {
+            settled();
+            return Finding.AGREES;
+        }
+        if (target.lines() < offset.explained()) {
+            aheadSince = null;
+            look.succeeded();
+            // rows that were logged since the listing are no difference
+            return behindSince != null && isLongAgo(behindSince) ? Finding.BEHIND : Finding.AGREES;
+        }
+        behindSince = null;
+        aheadSince = aheadSince == null ? clock.instant() : aheadSince;
+        if (isLongAgo(aheadSince)) {
+            return Finding.AHEAD;
+        }
+        look.failed();
+        return Finding.WAIT;
+    }
+
+    /** The difference, if there was one, is explained or accepted. */
+    void settled() {
         aheadSince = null;
+        behindSince = null;
         look.succeeded();
-        return true;
     }
 }

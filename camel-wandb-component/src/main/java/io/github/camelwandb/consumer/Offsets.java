@@ -4,10 +4,11 @@ package io.github.camelwandb.consumer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.camel.spi.StateRepository;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /**
- * The stored positions of one subscription: the runs of one stream under one name. It knows nothing of rows.
+ * The positions of one subscription: the runs of one stream under one name. It knows nothing of rows.
  *
  * <p>Keys are {@code v1|name|stream|project id|run id}, percent-encoded, because stores split at {@code =}.
  */
@@ -15,14 +16,17 @@ final class Offsets {
 
     private static final String TAKEN = "taken";
 
-    private final StateRepository<String, String> repository;
+    private final Ledger ledger;
     private final Owner owner;
     private final String prefix;
+    private final UnsettledRuns unsettled;
 
-    Offsets(StateRepository<String, String> repository, String name, String stream) {
-        this.repository = repository;
+    /** Reads which runs are unsettled. */
+    Offsets(Ledger ledger, String name, String stream) {
+        this.ledger = ledger;
         this.owner = new Owner(name, stream);
         this.prefix = "v1|" + encode(name) + "|" + stream + "|";
+        this.unsettled = new UnsettledRuns(ledger, prefix + "unsettled|");
     }
 
     /** Whose positions these are. */
@@ -35,28 +39,37 @@ final class Offsets {
     /** @throws UnreadableOffsetException if there is an entry that cannot be read: the run must wait, not begin anew */
     Optional<RunOffset> load(RunKey run) {
         String key = key(run);
-        String entry = repository.getState(key);
-        if (entry == null) {
-            return Optional.empty();
-        }
+        Optional<String> entry = ledger.load(key);
         try {
-            return Optional.of(RunOffset.decode(entry));
+            return entry.map(RunOffset::decode);
         } catch (IllegalArgumentException e) {
             throw new UnreadableOffsetException(key, e);
         }
     }
 
-    void save(RunKey run, RunOffset offset) {
-        repository.setState(key(run), offset.encode());
+    /** Takes note of a position; completes when it is durable, see {@link Ledger#put}. */
+    CompletableFuture<Set<String>> save(RunKey run, RunOffset offset) {
+        return ledger.put(key(run), offset);
+    }
+
+    /** Whether somebody else has moved the position: what was saved is not stored, and has to be loaded anew. */
+    boolean isRefused(RunKey run, Set<String> refused) {
+        return !refused.isEmpty() && refused.contains(key(run));
+    }
+
+    /** The runs we are not done with. */
+    UnsettledRuns unsettled() {
+        return unsettled;
     }
 
     /** Whether the subscription has seen its first complete listing: {@code startFrom=latest} applies only before. */
     boolean hasBaseline() {
-        return TAKEN.equals(repository.getState(prefix + "baseline"));
+        return ledger.load(prefix + "baseline").filter(TAKEN::equals).isPresent();
     }
 
+    /** What was saved before is durable with it. */
     void baselineTaken() {
-        repository.setState(prefix + "baseline", TAKEN);
+        ledger.put(prefix + "baseline", () -> TAKEN).join();
     }
 
     private String key(RunKey run) {

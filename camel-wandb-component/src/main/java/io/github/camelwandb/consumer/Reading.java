@@ -7,41 +7,83 @@ import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.HistoryRow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One reading of a run, from an offset to the end of what its listing promised: pages one after the other, cut into batches.
- * At most one page waits behind the one being delivered. Not thread-safe: its follower's own.
+ * One reading of a run, from its newest anchor to the end of what its listing promised: pages one after the other, cut into batches. The
+ * anchor and what is below the position only show whether the history still is the one that was delivered. Not thread-safe: its
+ * follower's own.
  */
 final class Reading {
+
+    /** What the page says of the newest anchor. */
+    enum Overlap {
+        AGREES,
+        MISSING,
+        REWRITTEN
+    }
 
     /**
      * Rows to hand over, none where all were filtered out.
      *
+     * @param place of the first in its generation
      * @param after the offset that holds when they and all before them have completed
+     * @param rewrittenFrom for the first rows of a generation that replays, the step it replays from; null otherwise
      */
-    record Batch(List<HistoryRow> rows, RunOffset after) {}
+    record Batch(List<HistoryRow> rows, long place, RunOffset after, @Nullable Long rewrittenFrom) {}
 
     private final HistoryScan scan;
     private final RunMark target;
     private final Selection selection;
-    private final int batchSize;
+    private final @Nullable Anchor anchor;
+    private final boolean isLate;
 
     private CompletableFuture<Optional<HistoryPage>> ahead;
+    private boolean overlapSeen;
     private RunOffset pageStart;
-    private @Nullable HistoryPage page;
+    private RunOffset position;
+    private List<HistoryRow> rows = List.of();
+    private long lines;
     private int used;
+    private long passed; // rows of pages before
+    private boolean hasBatch;
 
-    Reading(HistoryScan scan, RunOffset from, RunMark target, Selection selection, int batchSize) {
+    private Reading(
+            HistoryScan scan,
+            RunOffset from,
+            RunMark target,
+            Selection selection,
+            @Nullable Anchor anchor,
+            boolean isLate) {
         this.scan = scan;
         this.pageStart = from;
+        this.position = from;
         this.target = target;
         this.selection = selection;
-        this.batchSize = batchSize;
+        this.anchor = anchor;
+        this.isLate = isLate;
         this.ahead = scan.next();
+    }
+
+    /** Begins at the newest anchor, if there is one. */
+    static Reading overlapping(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
+        return new Reading(scan, from, target, selection, from.anchors().newest().orElse(null), false);
+    }
+
+    /** Begins behind what was delivered. */
+    static Reading behind(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
+        return new Reading(scan, from, target, selection, null, false);
+    }
+
+    /** Reads below the position, and does not move it. */
+    static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
+        return new Reading(scan, from, target, selection, null, true);
+    }
+
+    boolean isLate() {
+        return isLate;
     }
 
     /** The listing this reading answers. */
@@ -54,49 +96,93 @@ final class Reading {
         return ahead;
     }
 
-    void turnTo(HistoryPage next) {
-        if (page != null) {
-            pageStart = endOf(page);
+    /** Whether, at the end, the newest anchor was not met because no page came at all. */
+    boolean hasMissedOverlap() {
+        return anchor != null && !overlapSeen;
+    }
+
+    /** Unless the overlap agrees nothing of the page is to be used. */
+    Overlap turnTo(HistoryPage next) {
+        Overlap overlap = overlapSeen || anchor == null ? Overlap.AGREES : overlap(anchor, next.rows());
+        if (overlap != Overlap.AGREES) {
+            return overlap;
         }
-        page = next;
+        overlapSeen = true;
+        pageStart = position;
+        passed += rows.size();
+        int known = 0; // counted before
+        int below = 0; // the position
+        for (HistoryRow row : next.rows()) {
+            if (isLate || row.step() >= pageStart.nextStep()) {
+                break;
+            }
+            below++;
+            known += anchor != null && row.step() <= anchor.step() ? 1 : 0;
+        }
+        rows = next.rows().subList(below, next.rows().size());
+        lines = next.received() - known;
         used = 0;
+        hasBatch = true;
         ahead = scan.next();
+        return overlap;
     }
 
-    /** Whether the current page holds rows that were not yet taken. */
+    private static Overlap overlap(Anchor anchor, List<HistoryRow> rows) {
+        List<HistoryRow> there = rows.stream()
+                .takeWhile(row -> row.step() <= anchor.step())
+                .filter(row -> row.step() == anchor.step())
+                .toList();
+        if (there.isEmpty()) {
+            return Overlap.MISSING;
+        }
+        return anchor.isAmong(there) ? Overlap.AGREES : Overlap.REWRITTEN;
+    }
+
+    /** Whether something of the current page was not yet taken. */
     boolean hasBatch() {
-        return page != null && used < page.rows().size();
+        return hasBatch;
     }
 
-    /** The next rows of the current page. */
-    Batch nextBatch() {
-        HistoryPage page = Objects.requireNonNull(this.page);
-        List<HistoryRow> rows = page.rows();
-        List<HistoryRow> kept = new ArrayList<>(Math.min(batchSize, rows.size() - used));
+    /** The place of the next row among the rows of its generation; below 0 where late rows are counted for themselves. */
+    long place() {
+        return isLate ? -1 - passed - used : pageStart.anchors().rows() + used;
+    }
+
+    /** The next rows of the current page, at most so many. */
+    Batch nextBatch(int size) {
+        long place = place();
+        RunOffset before = position;
+        List<HistoryRow> kept = new ArrayList<>(Math.min(size, rows.size() - used));
         while (used < rows.size()) {
             Optional<HistoryRow> selected = selection.apply(rows.get(used));
-            if (selected.isPresent() && kept.size() == batchSize) {
+            if (selected.isPresent() && kept.size() == size) {
                 break;
             }
             selected.ifPresent(kept::add);
             used++;
         }
-        return new Batch(kept, used == rows.size() ? endOf(page) : offsetBefore(rows, used));
-    }
-
-    private RunOffset endOf(HistoryPage whole) {
-        List<HistoryRow> rows = whole.rows();
-        return pageStart.after(rows.get(rows.size() - 1).step() + 1, whole.received());
+        hasBatch = used < rows.size();
+        if (isLate) {
+            return new Batch(kept, place, before, null);
+        }
+        Long rewrittenFrom = kept.isEmpty() ? null : before.rewrittenFrom();
+        position = kept.isEmpty() ? positionAt(used) : positionAt(used).begun();
+        if (!kept.isEmpty()) {
+            pageStart = pageStart.begun();
+        }
+        return new Batch(kept, place, position, rewrittenFrom);
     }
 
     /** A position moves a whole step at a time: rows of one step are delivered again together. */
-    private RunOffset offsetBefore(List<HistoryRow> rows, int index) {
-        long step = rows.get(index).step();
-        int firstOfStep = index;
-        while (firstOfStep > 0 && rows.get(firstOfStep - 1).step() == step) {
-            firstOfStep--;
+    private RunOffset positionAt(int index) {
+        boolean isEnd = index == rows.size();
+        int whole = index;
+        while (!isEnd && whole > 0 && rows.get(whole - 1).step() == rows.get(index).step()) {
+            whole--;
         }
-        long nextStep = firstOfStep == index ? rows.get(index - 1).step() + 1 : step;
-        return pageStart.after(nextStep, firstOfStep);
+        if (whole == 0) {
+            return isEnd ? pageStart.withMoreLines(lines) : pageStart;
+        }
+        return pageStart.after(rows.get(whole - 1), isEnd ? lines : whole, whole);
     }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Fills messages with rows of a run. */
 final class RowMessages {
@@ -29,7 +30,18 @@ final class RowMessages {
         this.batches = batches;
     }
 
-    void fill(Message message, Run run, int generation, List<HistoryRow> rows) {
+    /**
+     * What a message is filled with.
+     *
+     * @param isLate whether they were found below the position
+     * @param rewrittenFrom for the first rows of a generation that replays, the step it replays from
+     */
+    record Rows(Run run, int generation, List<HistoryRow> rows, boolean isLate, @Nullable Long rewrittenFrom) {}
+
+    void fill(Message message, Rows content) {
+        Run run = content.run();
+        int generation = content.generation();
+        List<HistoryRow> rows = content.rows();
         HistoryRow first = rows.get(0);
         String firstKey = key(run.path(), generation, first);
         RunHeaders.fill(message, run);
@@ -38,6 +50,12 @@ final class RowMessages {
         message.setHeader(WandbConstants.ROW_KEY, firstKey);
         message.setHeader(WandbConstants.ROW_ID, run.path() + "/" + first.step());
         message.setHeader(WandbConstants.ROW_COUNT, rows.size());
+        if (content.isLate()) {
+            message.setHeader(WandbConstants.LATE, true);
+        }
+        if (content.rewrittenFrom() != null) {
+            message.setHeader(WandbConstants.REWRITTEN_FROM, content.rewrittenFrom());
+        }
         Instant logged = first.timestamp();
         if (logged != null) {
             message.setHeader(WandbConstants.TIMESTAMP, logged.toEpochMilli());

@@ -4,62 +4,183 @@ package io.github.camelwandb.consumer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.zip.CRC32C;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How far a run has been delivered.
  *
  * @param createdAt when the run was created: a run of the same id with another time is another run
- * @param generation how often its history has begun, from 1
+ * @param generation how often its history has begun or was rewritten, from 1
+ * @param firstStep the first step that is followed
  * @param nextStep the first step of which not every row has completed
- * @param lines the lines of history that are accounted for: delivered, filtered out, or accepted as not readable
+ * @param lines the lines of history that are accounted for: delivered, filtered out, skipped, or no rows
+ * @param accepted how many more lines W&amp;B counts than can be read, less than 0 if it counts fewer: looked into, and done without
+ * @param rewrittenFrom in a new generation that replays rows, the first of them, until it has completed; null otherwise
+ * @param anchors rows that were delivered
  * @param delivered the last listing whose rows had all completed, null before the first
  */
 record RunOffset(
         @Nullable Instant createdAt,
         int generation,
+        long firstStep,
         long nextStep,
         long lines,
-        @Nullable RunMark delivered) {
+        long accepted,
+        @Nullable Long rewrittenFrom,
+        Anchors anchors,
+        @Nullable RunMark delivered)
+        implements Ledger.Entry {
 
     private static final int VERSION = 1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static RunOffset startingAt(Run run, long step) {
-        return new RunOffset(run.createdAt(), 1, step, 0, null);
+        return new RunOffset(run.createdAt(), 1, step, step, 0, 0, null, Anchors.none(), null);
     }
 
-    /** The history of the run has begun anew. */
-    RunOffset nextGeneration(Run run) {
-        return new RunOffset(run.createdAt(), generation + 1, 0, 0, null);
+    /** From the last row that still stands on, everything comes again. */
+    RunOffset replayed(Run run, Optional<Anchor> lastStanding) {
+        long step = lastStanding.map(anchor -> anchor.step() + 1).orElse(firstStep);
+        return new RunOffset(
+                run.createdAt(),
+                generation + 1,
+                firstStep,
+                step,
+                lastStanding.map(Anchor::rows).orElse(0L),
+                0,
+                step,
+                anchors.upTo(lastStanding),
+                null);
     }
 
-    RunOffset after(long step, long moreLines) {
-        return new RunOffset(createdAt, generation, step, lines + moreLines, delivered);
+    /** What was delivered is not delivered again, whatever stands there now. */
+    RunOffset continued(Run run, Optional<Anchor> lastStanding) {
+        return new RunOffset(
+                run.createdAt(),
+                generation + 1,
+                firstStep,
+                nextStep,
+                lastStanding.map(Anchor::rows).orElse(0L),
+                0,
+                null,
+                anchors.upTo(lastStanding),
+                null);
     }
 
-    RunOffset withDelivered(RunMark mark) {
-        return new RunOffset(createdAt, generation, nextStep, Math.max(lines, mark.lines()), mark);
+    /**
+     * Rows up to this one, which is the last of its step, have completed.
+     *
+     * @param moreLines lines of history up to it
+     * @param moreRows rows among them
+     */
+    RunOffset after(HistoryRow last, long moreLines, long moreRows) {
+        return new RunOffset(
+                createdAt,
+                generation,
+                firstStep,
+                last.step() + 1,
+                lines + moreLines,
+                accepted,
+                rewrittenFrom,
+                anchors.with(Anchor.at(last, anchors.rows() + moreRows)),
+                delivered);
+    }
+
+    RunOffset withMoreLines(long moreLines) {
+        return new RunOffset(
+                createdAt,
+                generation,
+                firstStep,
+                nextStep,
+                lines + moreLines,
+                accepted,
+                rewrittenFrom,
+                anchors,
+                delivered);
+    }
+
+    /** The first row of the generation has completed. */
+    RunOffset begun() {
+        return rewrittenFrom == null
+                ? this
+                : new RunOffset(
+                        createdAt, generation, firstStep, nextStep, lines, accepted, null, anchors, delivered);
+    }
+
+    RunOffset withDelivered(@Nullable RunMark mark) {
+        return new RunOffset(
+                createdAt, generation, firstStep, nextStep, lines, accepted, rewrittenFrom, anchors, mark);
+    }
+
+    /** The lines that cannot be read, or that were read and are not counted, are done without. */
+    RunOffset accepting(RunMark mark) {
+        return new RunOffset(
+                createdAt,
+                generation,
+                firstStep,
+                nextStep,
+                lines,
+                mark.lines() - lines,
+                rewrittenFrom,
+                anchors,
+                delivered);
+    }
+
+    /** It was rewound behind rows of which none was delivered. */
+    RunOffset truncated(long step) {
+        return new RunOffset(createdAt, generation + 1, step, step, 0, 0, null, Anchors.none(), null);
+    }
+
+    /** What an audit has counted anew. */
+    RunOffset recounted(long allLines, Anchors counted) {
+        return new RunOffset(
+                createdAt, generation, firstStep, nextStep, allLines, accepted, rewrittenFrom, counted, delivered);
+    }
+
+    /** The lines that W&amp;B should count. */
+    long explained() {
+        return lines + accepted;
     }
 
     /** How dense the rows have been so far, more than 0 and at most 1. */
     double rowsPerStep() {
-        return lines == 0 || nextStep == 0 ? 1 : Math.min(1, (double) lines / nextStep);
+        long steps = nextStep - firstStep;
+        return lines <= 0 || steps <= 0 ? 1 : Math.min(1, (double) lines / steps);
     }
 
     /** One line of text with a checksum, because stores tear values: JSON, {@code #}, CRC-32C. */
-    String encode() {
+    @Override
+    public String encode() {
         ObjectNode entry = JSON.createObjectNode().put("v", VERSION);
         if (createdAt != null) {
             entry.put("createdAt", createdAt.toString());
         }
-        entry.put("generation", generation).put("nextStep", nextStep).put("lines", lines);
+        entry.put("generation", generation)
+                .put("firstStep", firstStep)
+                .put("nextStep", nextStep)
+                .put("lines", lines);
+        if (accepted != 0) {
+            entry.put("accepted", accepted);
+        }
+        if (rewrittenFrom != null) {
+            entry.put("rewrittenFrom", rewrittenFrom);
+        }
+        ArrayNode rows = entry.putArray("anchors");
+        for (Anchor anchor : anchors.list()) {
+            ArrayNode row = rows.addArray().add(anchor.step()).add(anchor.rows());
+            if (!Double.isNaN(anchor.timestamp())) {
+                row.add(anchor.timestamp());
+            }
+        }
         if (delivered != null) {
             ObjectNode mark =
                     entry.putObject("delivered").put("lines", delivered.lines()).put("state", delivered.state());
@@ -67,18 +188,13 @@ record RunOffset(
                 mark.put("heartbeatAt", delivered.heartbeatAt().toString());
             }
         }
-        String text = entry.toString();
-        return text + "#" + checksum(text);
+        return Checksummed.of(entry.toString());
     }
 
     /** @throws IllegalArgumentException if the text is not what {@link #encode} wrote */
-    static RunOffset decode(String entry) {
-        int end = entry.lastIndexOf('#');
-        if (end < 0 || !entry.substring(end + 1).equals(checksum(entry.substring(0, end)))) {
-            throw new IllegalArgumentException("its checksum does not match: it was torn or changed");
-        }
+    static RunOffset decode(String text) {
         try {
-            return of(JSON.readTree(entry.substring(0, end)));
+            return of(JSON.readTree(Checksummed.read(text)));
         } catch (JsonProcessingException | DateTimeException e) {
             throw new IllegalArgumentException("it cannot be read", e);
         }
@@ -88,12 +204,23 @@ record RunOffset(
         if (entry.path("v").asInt() != VERSION) {
             throw new IllegalArgumentException("it is of version " + entry.path("v") + ", not " + VERSION);
         }
+        List<Anchor> anchors = new ArrayList<>();
+        for (JsonNode row : entry.path("anchors")) {
+            anchors.add(new Anchor(
+                    row.path(0).asLong(),
+                    row.has(2) ? row.path(2).asDouble() : Double.NaN,
+                    row.path(1).asLong()));
+        }
         JsonNode mark = entry.path("delivered");
         return new RunOffset(
                 instant(entry.path("createdAt")),
                 entry.path("generation").asInt(),
+                entry.path("firstStep").asLong(),
                 entry.path("nextStep").asLong(),
                 entry.path("lines").asLong(),
+                entry.path("accepted").asLong(),
+                entry.has("rewrittenFrom") ? entry.path("rewrittenFrom").asLong() : null,
+                new Anchors(anchors),
                 mark.isMissingNode()
                         ? null
                         : new RunMark(
@@ -104,11 +231,5 @@ record RunOffset(
 
     private static @Nullable Instant instant(JsonNode text) {
         return text.isMissingNode() ? null : Instant.parse(text.asText());
-    }
-
-    private static String checksum(String text) {
-        CRC32C crc = new CRC32C();
-        crc.update(text.getBytes(StandardCharsets.UTF_8));
-        return Long.toHexString(crc.getValue());
     }
 }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.model.HistoryRow;
+import java.util.List;
+
+/**
+ * A delivered row that is remembered, to be found again: W&amp;B rewrites histories without saying so.
+ *
+ * @param step its step
+ * @param timestamp its {@code _timestamp} in seconds, NaN if it has none
+ * @param rows how many rows of the generation were delivered or passed over up to this one, itself among them
+ */
+record Anchor(long step, double timestamp, long rows) {
+
+    static Anchor at(HistoryRow row, long rows) {
+        return new Anchor(row.step(), timestampOf(row), rows);
+    }
+
+    /** Whether one of the rows that are now at its step is the row that was delivered. */
+    boolean isAmong(List<HistoryRow> rows) {
+        return rows.stream()
+                .anyMatch(row -> row.step() == step && Double.compare(timestampOf(row), timestamp) == 0);
+    }
+
+    private static double timestampOf(HistoryRow row) {
+        return row.get("_timestamp") instanceof Number seconds ? seconds.doubleValue() : Double.NaN;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.model.HistoryRow;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The remembered rows of a run: the newest, and older ones at distances that double, so that a few reach back to the first.
+ *
+ * @param list oldest first, ascending by step and by rows
+ */
+record Anchors(List<Anchor> list) {
+
+    private static final int MOST = 16;
+    private static final Anchors NONE = new Anchors(List.of());
+
+    Anchors {
+        list = List.copyOf(list);
+    }
+
+    static Anchors none() {
+        return NONE;
+    }
+
+    Optional<Anchor> newest() {
+        return list.isEmpty() ? Optional.empty() : Optional.of(list.get(list.size() - 1));
+    }
+
+    /** How many rows of the generation were delivered or passed over. */
+    long rows() {
+        return newest().map(Anchor::rows).orElse(0L);
+    }
+
+    List<Long> steps() {
+        return list.stream().map(Anchor::step).toList();
+    }
+
+    /** Of two at about the same distance the older one stays: it will be the one at the next distance. */
+    Anchors with(Anchor newest) {
+        List<Anchor> kept = new ArrayList<>(MOST + 1);
+        kept.add(newest);
+        int distance = 0;
+        for (int i = list.size() - 1; i >= 0; i--) {
+            int further = Math.min(MOST - 1, distance(newest, list.get(i)));
+            if (further == distance) {
+                kept.remove(kept.size() - 1);
+            }
+            kept.add(list.get(i));
+            distance = further;
+        }
+        Collections.reverse(kept);
+        return new Anchors(kept);
+    }
+
+    /** In doublings, from 1. */
+    private static int distance(Anchor newest, Anchor older) {
+        return Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, newest.rows() - older.rows()));
+    }
+
+    /** Those up to this one; none for none. */
+    Anchors upTo(Optional<Anchor> last) {
+        return last.map(anchor -> new Anchors(
+                        list.stream().filter(each -> each.step() <= anchor.step()).toList()))
+                .orElse(NONE);
+    }
+
+    /** @param found the rows that are now at each of the {@link #steps} */
+    Verdict judge(Map<Long, List<HistoryRow>> found) {
+        Optional<Anchor> standing = Optional.empty();
+        Optional<Anchor> missing = Optional.empty();
+        for (Anchor anchor : list) {
+            List<HistoryRow> rows = found.getOrDefault(anchor.step(), List.of());
+            if (anchor.isAmong(rows)) {
+                standing = missing.isPresent() ? standing : Optional.of(anchor);
+            } else if (!rows.isEmpty()) {
+                return new Verdict.Rewritten(standing);
+            } else if (missing.isEmpty()) {
+                missing = Optional.of(anchor);
+            }
+        }
+        Optional<Anchor> last = standing;
+        return missing.<Verdict>map(lowest -> new Verdict.Missing(lowest, last)).orElseGet(Verdict.Stands::new);
+    }
+}

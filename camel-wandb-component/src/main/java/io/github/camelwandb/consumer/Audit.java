@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.history.HistoryPage;
+import io.github.camelwandb.client.history.Window;
+import io.github.camelwandb.client.model.HistoryRow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A recount of the rows that were delivered, against what the anchors remember: between two anchors with more rows than were delivered
+ * between them there are late ones. Rows are counted and not kept. Not thread-safe.
+ */
+final class Audit {
+
+    private final RunOffset offset;
+    private final RunMark target;
+    private final List<Anchor> anchors;
+    private final long[] counted;
+    private int current;
+    private long lines;
+
+    /** @param offset has anchors */
+    Audit(RunOffset offset, RunMark target) {
+        this.offset = offset;
+        this.target = target;
+        this.anchors = offset.anchors().list();
+        this.counted = new long[anchors.size()];
+    }
+
+    /** The steps it reads. */
+    Window window() {
+        return new Window(offset.firstStep(), anchors.get(anchors.size() - 1).step() + 1);
+    }
+
+    /** The listing that gave rise to it. */
+    RunMark target() {
+        return target;
+    }
+
+    /** The next page of the window. */
+    void count(HistoryPage page) {
+        lines += page.received();
+        for (HistoryRow row : page.rows()) {
+            while (row.step() > anchors.get(current).step()) {
+                current++;
+            }
+            counted[current]++;
+        }
+    }
+
+    /** At the end: the steps among which there are rows that were not delivered. */
+    Optional<Window> surplus() {
+        long from = -1;
+        long to = -1;
+        long start = offset.firstStep();
+        long before = 0;
+        for (int i = 0; i < counted.length; i++) {
+            Anchor anchor = anchors.get(i);
+            if (counted[i] > anchor.rows() - before) {
+                from = from < 0 ? start : from;
+                to = anchor.step() + 1;
+            }
+            start = anchor.step() + 1;
+            before = anchor.rows();
+        }
+        return from < 0 ? Optional.empty() : Optional.of(new Window(from, to));
+    }
+
+    /** The offset with what was counted, once late rows have completed. */
+    RunOffset recounted() {
+        List<Anchor> recounted = new ArrayList<>(counted.length);
+        long rows = 0;
+        for (int i = 0; i < counted.length; i++) {
+            rows += counted[i];
+            recounted.add(new Anchor(anchors.get(i).step(), anchors.get(i).timestamp(), rows));
+        }
+        return offset.recounted(lines, new Anchors(recounted));
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.history.Export;
+import io.github.camelwandb.client.history.History;
+import io.github.camelwandb.client.model.RunPath;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks whether the remembered rows of a run still stand. Another row in the place of one decides at once; a missing row must be missing
+ * in two looks some time apart, and not because W&amp;B has exported it. One look at a time.
+ */
+final class Inspection {
+
+    private final History history;
+    private final Clock clock;
+    private volatile @Nullable Instant missingSince;
+
+    Inspection(History history, Clock clock) {
+        this.history = history;
+        this.clock = clock;
+    }
+
+    /** Whether rows were missing at the last look, so that nothing is to be delivered yet. */
+    boolean isDoubtful() {
+        return missingSince != null;
+    }
+
+    /** Whether it is time for the second look. */
+    boolean isDue() {
+        Instant since = missingSince;
+        return since != null && !clock.instant().isBefore(since.plus(LineCount.LAG));
+    }
+
+    /** The newest row was seen where it was. */
+    void cleared() {
+        missingSince = null;
+    }
+
+    /** @return {@link Verdict.Missing} means: look again once it {@link #isDue} */
+    CompletableFuture<Verdict> look(RunPath run, Anchors anchors) {
+        return history.rowsAt(run, anchors.steps()).thenCompose(rows -> decide(run, anchors.judge(rows)));
+    }
+
+    private CompletableFuture<Verdict> decide(RunPath run, Verdict seen) {
+        if (!(seen instanceof Verdict.Missing missing)) {
+            missingSince = null;
+            return CompletableFuture.completedFuture(seen);
+        }
+        if (!isDue()) {
+            missingSince = missingSince == null ? clock.instant() : missingSince;
+            return CompletableFuture.completedFuture(seen);
+        }
+        return history.export(run).thenApply(export -> {
+            missingSince = null;
+            return isHidden(missing.lowest(), export)
+                    ? new Verdict.Exported()
+                    : new Verdict.Rewritten(missing.lastStanding());
+        });
+    }
+
+    private static boolean isHidden(Anchor anchor, Export export) {
+        return export.isThere() && anchor.step() < export.liveFrom().orElse(Long.MAX_VALUE);
+    }
+}

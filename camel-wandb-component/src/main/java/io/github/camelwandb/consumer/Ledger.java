@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.offset.OffsetStore;
+import io.github.camelwandb.offset.OffsetStore.Change;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Entries on their way to the store: they gather for a while and are committed together, each only over the entry that was read or written
+ * before. A commit that fails is tried again, with what came since, until it succeeds. Safe for several threads.
+ */
+final class Ledger {
+
+    /** What is kept under a key. */
+    interface Entry {
+        /** One line; called once, when it is committed. */
+        String encode();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+
+    private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+    private final OffsetStore store;
+    private final Duration interval;
+    private final ScheduledExecutorService committer;
+    private final Backoff retry;
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    private final Object lock = new Object();
+    private Map<String, Entry> pending = new LinkedHashMap<>();
+    private CompletableFuture<Set<String>> next = new CompletableFuture<>();
+    private final List<CompletableFuture<Set<String>>> promised = new ArrayList<>();
+    private boolean scheduled;
+    private volatile @Nullable RuntimeException failure;
+
+    /**
+     * @param interval how long entries may gather
+     * @param committer one thread, which alone changes the store
+     */
+    Ledger(OffsetStore store, Duration interval, ScheduledExecutorService committer, Clock clock) {
+        this.store = store;
+        this.interval = interval;
+        this.committer = committer;
+        this.retry = new Backoff(clock, FIRST_RETRY, LONGEST_RETRY);
+    }
+
+    /** The stored entry, over which the next one is written. */
+    Optional<String> load(String key) {
+        String entry = store.getState(key);
+        if (entry == null) {
+            known.remove(key);
+        } else {
+            known.put(key, entry);
+        }
+        return Optional.ofNullable(entry);
+    }
+
+    /**
+     * Takes the place of the entry and of what is on its way for it.
+     *
+     * @return completes when it is durable, with the keys whose entries somebody else had changed: they are not written, and have to be
+     *     loaded anew. It is the same future for all entries that are committed together
+     */
+    CompletableFuture<Set<String>> put(String key, Entry entry) {
+        synchronized (lock) {
+            pending.put(key, entry);
+            if (!scheduled) {
+                schedule(failure == null ? interval : FIRST_RETRY);
+            }
+            return next;
+        }
+    }
+
+    /** What the last commit failed with, empty once one has succeeded. */
+    Optional<RuntimeException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    /** Commits what is pending; only when nothing more is put. Answers whether all of it is durable. */
+    boolean close(Duration patience) {
+        try {
+            committer.submit(this::commit).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.debug("The last commit did not end in time", e);
+        }
+        synchronized (lock) {
+            return pending.isEmpty() && promised.isEmpty();
+        }
+    }
+
+    private void schedule(Duration wait) {
+        scheduled = true;
+        try {
+            committer.schedule(this::commit, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("After the end nothing is committed: what this stands for is delivered again");
+        }
+    }
+
+    private void commit() {
+        Map<String, Entry> entries;
+        List<CompletableFuture<Set<String>>> waiting;
+        synchronized (lock) {
+            scheduled = false;
+            if (pending.isEmpty()) {
+                return;
+            }
+            entries = pending;
+            pending = new LinkedHashMap<>();
+            promised.add(next);
+            next = new CompletableFuture<>();
+            waiting = List.copyOf(promised);
+        }
+        List<Change> changes = new ArrayList<>(entries.size());
+        Set<String> refused;
+        try {
+            entries.forEach((key, entry) -> changes.add(new Change(key, known.get(key), entry.encode())));
+            refused = store.commit(changes);
+        } catch (RuntimeException | Error e) {
+            failed(entries, e);
+            return;
+        }
+        for (Change change : changes) {
+            if (refused.contains(change.key()) || change.next() == null) {
+                known.remove(change.key());
+            } else {
+                known.put(change.key(), change.next());
+            }
+        }
+        synchronized (lock) {
+            promised.clear();
+            if (failure != null) {
+                LOG.info("Positions are stored again");
+            }
+            failure = null;
+            retry.succeeded();
+        }
+        waiting.forEach(promise -> promise.complete(refused));
+    }
+
+    private void failed(Map<String, Entry> entries, Throwable cause) {
+        Duration wait;
+        synchronized (lock) {
+            entries.putAll(pending); // newer ones win
+            pending = entries;
+            wait = retry.failed();
+            if (failure == null) {
+                LOG.error("Positions cannot be stored. Nothing is delivered until they can; it is tried again", cause);
+            }
+            failure = cause instanceof RuntimeException exception ? exception : new IllegalStateException(cause);
+            if (!scheduled) {
+                schedule(wait);
+            }
+        }
+        LOG.debug("The next try to store positions is in {}", wait, cause);
+    }
+}
