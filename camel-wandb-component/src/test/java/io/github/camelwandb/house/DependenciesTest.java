@@ -38,6 +38,9 @@ class DependenciesTest {
             // repetition and rate limit
             "io.github.resilience4j:resilience4j-retry",
             "io.github.resilience4j:resilience4j-core",
+            // positions in a file: one small jar without dependencies, in pure Java, with a file lock and crash
+            // recovery
+            "com.h2database:h2-mvstore",
             // annotations
             "org.jspecify:jspecify");
 

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.offset;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our own durable store: one file, one thread. An interrupt closes the channel of a file, whoever needs it, so no caller's thread
+ * ever touches the file: it waits for the store's thread, which nobody knows and nobody interrupts.
+ *
+ * <p>A file that has failed is closed, and opened again by whoever asks next, at what was last known to be durable.
+ */
+final class FileOffsetStore implements OffsetStore, AutoCloseable {
+
+    private final Path path;
+    private final OffsetFile.Naming naming;
+
+    /** Never shut down by force, which interrupts. */
+    private final ExecutorService thread;
+
+    // of the store's thread
+
+    private @Nullable OffsetFile open;
+    private @Nullable Known known;
+
+    /** What a file must be when it is opened again. */
+    private record Known(String id, long durableVersion) {}
+
+    private FileOffsetStore(Path path, OffsetFile.Naming naming, ThreadFactory threads) {
+        this.path = path;
+        this.naming = naming;
+        this.thread = Executors.newSingleThreadExecutor(threads);
+    }
+
+    /**
+     * Opens the file, or makes it if there is none.
+     *
+     * @param path absolute, in a directory that is there
+     * @param ids gives a new file the id that no other has
+     * @throws OffsetStoreException if the file cannot be used
+     */
+    static FileOffsetStore open(Path path, Clock clock, Supplier<String> ids, ThreadFactory threads) {
+        return open(path, clock, ids, threads, Path::toString);
+    }
+
+    static FileOffsetStore open(
+            Path path, Clock clock, Supplier<String> ids, ThreadFactory threads, OffsetFile.Naming naming) {
+        FileOffsetStore store = new FileOffsetStore(path, naming, threads);
+        try {
+            store.call(file -> file, () -> {
+                if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                    OffsetFile.create(path, naming, ids.get(), clock.instant());
+                }
+            });
+            return store;
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Set<String> commit(List<Change> changes) {
+        return call(file -> file.commit(changes));
+    }
+
+    @Override
+    public @Nullable String getState(String key) {
+        return call(file -> file.read(key));
+    }
+
+    @Override
+    public void setState(String key, String value) {
+        call(file -> {
+            file.write(key, value);
+            return key;
+        });
+    }
+
+    private <T extends @Nullable Object> T call(Function<OffsetFile, T> action) {
+        return call(action, () -> {});
+    }
+
+    private <T extends @Nullable Object> T call(Function<OffsetFile, T> action, Runnable before) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                before.run();
+                                return attempt(action);
+                            },
+                            thread)
+                    .join();
+        } catch (RejectedExecutionException e) {
+            throw new OffsetStoreException(OffsetFile.of(path) + " is closed: the routes that used it have stopped", e);
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof OffsetStoreException known ? known : failed(e.getCause());
+        }
+    }
+
+    private OffsetStoreException failed(@Nullable Throwable cause) {
+        return new OffsetStoreException(
+                OffsetFile.of(path) + " has failed (" + cause
+                        + "). It is opened again at the next attempt; look at the disk: is it full, or gone?",
+                cause);
+    }
+
+    private <T extends @Nullable Object> T attempt(Function<OffsetFile, T> action) {
+        OffsetFile file = file();
+        try {
+            T answer = action.apply(file);
+            known = new Known(file.id(), file.durableVersion());
+            return answer;
+        } catch (RuntimeException | Error e) {
+            known = new Known(file.id(), file.durableVersion());
+            open = null;
+            file.abandon();
+            throw e;
+        }
+    }
+
+    private OffsetFile file() {
+        OffsetFile current = open;
+        if (current != null) {
+            return current;
+        }
+        OffsetFile file = OffsetFile.open(path, naming);
+        Known before = known;
+        if (before != null) {
+            if (!before.id().equals(file.id())) {
+                file.abandon();
+                throw new OffsetStoreException(OffsetFile.of(path)
+                        + " is not the file that the routes began with. Put that one back, or restart the routes");
+            }
+            file.rollbackTo(before.durableVersion());
+        }
+        open = file;
+        return file;
+    }
+
+    /** Does nothing: the store is open from its making until it is closed. */
+    @Override
+    public void start() {}
+
+    /** Does nothing: others may use the store. */
+    @Override
+    public void stop() {}
+
+    /** Ends what is under way, and gives up the file and its lock. */
+    @Override
+    public void close() {
+        try {
+            CompletableFuture.runAsync(
+                            () -> {
+                                OffsetFile file = open;
+                                open = null;
+                                if (file != null) {
+                                    file.close();
+                                }
+                            },
+                            thread)
+                    .join();
+        } catch (RejectedExecutionException e) {
+            // it is closed
+        } finally {
+            thread.shutdown();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return OffsetFile.of(path);
+    }
+}
