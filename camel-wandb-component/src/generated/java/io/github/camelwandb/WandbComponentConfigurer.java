@@ -72,10 +72,18 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "minStep": getOrCreateConfiguration(target).setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
         case "nonFinite": getOrCreateConfiguration(target).setNonFinite(property(camelContext, io.github.camelwandb.client.model.NonFinite.class, value)); return true;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": getOrCreateConfiguration(target).setOffsetCommitInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "offsetname":
         case "offsetName": getOrCreateConfiguration(target).setOffsetName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offsetpath":
+        case "offsetPath": getOrCreateConfiguration(target).setOffsetPath(property(camelContext, java.lang.String.class, value)); return true;
         case "offsetrepository":
         case "offsetRepository": getOrCreateConfiguration(target).setOffsetRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": getOrCreateConfiguration(target).setOnHistoryRewrite(property(camelContext, io.github.camelwandb.OnHistoryRewrite.class, value)); return true;
+        case "onrowfailure":
+        case "onRowFailure": getOrCreateConfiguration(target).setOnRowFailure(property(camelContext, io.github.camelwandb.OnRowFailure.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, io.github.camelwandb.WandbOperation.class, value)); return true;
         case "order": getOrCreateConfiguration(target).setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "pagesize":
@@ -85,6 +93,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "requestDeadline": target.setRequestDeadline(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requesttimeout":
         case "requestTimeout": target.setRequestTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "rowfailureattempts":
+        case "rowFailureAttempts": getOrCreateConfiguration(target).setRowFailureAttempts(property(camelContext, int.class, value)); return true;
         case "rowsperexchange":
         case "rowsPerExchange": getOrCreateConfiguration(target).setRowsPerExchange(property(camelContext, int.class, value)); return true;
         case "samples": getOrCreateConfiguration(target).setSamples(property(camelContext, int.class, value)); return true;
@@ -145,10 +155,18 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "minStep": return long.class;
         case "nonfinite":
         case "nonFinite": return io.github.camelwandb.client.model.NonFinite.class;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return long.class;
         case "offsetname":
         case "offsetName": return java.lang.String.class;
+        case "offsetpath":
+        case "offsetPath": return java.lang.String.class;
         case "offsetrepository":
         case "offsetRepository": return org.apache.camel.spi.StateRepository.class;
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": return io.github.camelwandb.OnHistoryRewrite.class;
+        case "onrowfailure":
+        case "onRowFailure": return io.github.camelwandb.OnRowFailure.class;
         case "operation": return io.github.camelwandb.WandbOperation.class;
         case "order": return java.lang.String.class;
         case "pagesize":
@@ -158,6 +176,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "requestDeadline": return long.class;
         case "requesttimeout":
         case "requestTimeout": return long.class;
+        case "rowfailureattempts":
+        case "rowFailureAttempts": return int.class;
         case "rowsperexchange":
         case "rowsPerExchange": return int.class;
         case "samples": return int.class;
@@ -219,10 +239,18 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "minStep": return getOrCreateConfiguration(target).getMinStep();
         case "nonfinite":
         case "nonFinite": return getOrCreateConfiguration(target).getNonFinite();
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return getOrCreateConfiguration(target).getOffsetCommitInterval();
         case "offsetname":
         case "offsetName": return getOrCreateConfiguration(target).getOffsetName();
+        case "offsetpath":
+        case "offsetPath": return getOrCreateConfiguration(target).getOffsetPath();
         case "offsetrepository":
         case "offsetRepository": return getOrCreateConfiguration(target).getOffsetRepository();
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": return getOrCreateConfiguration(target).getOnHistoryRewrite();
+        case "onrowfailure":
+        case "onRowFailure": return getOrCreateConfiguration(target).getOnRowFailure();
         case "operation": return getOrCreateConfiguration(target).getOperation();
         case "order": return getOrCreateConfiguration(target).getOrder();
         case "pagesize":
@@ -232,6 +260,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "requestDeadline": return target.getRequestDeadline();
         case "requesttimeout":
         case "requestTimeout": return target.getRequestTimeout();
+        case "rowfailureattempts":
+        case "rowFailureAttempts": return getOrCreateConfiguration(target).getRowFailureAttempts();
         case "rowsperexchange":
         case "rowsPerExchange": return getOrCreateConfiguration(target).getRowsPerExchange();
         case "samples": return getOrCreateConfiguration(target).getSamples();

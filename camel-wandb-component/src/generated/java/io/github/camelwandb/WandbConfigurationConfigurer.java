@@ -51,16 +51,26 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "minStep": target.setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
         case "nonFinite": target.setNonFinite(property(camelContext, io.github.camelwandb.client.model.NonFinite.class, value)); return true;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": target.setOffsetCommitInterval(property(camelContext, long.class, value)); return true;
         case "offsetname":
         case "offsetName": target.setOffsetName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offsetpath":
+        case "offsetPath": target.setOffsetPath(property(camelContext, java.lang.String.class, value)); return true;
         case "offsetrepository":
         case "offsetRepository": target.setOffsetRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": target.setOnHistoryRewrite(property(camelContext, io.github.camelwandb.OnHistoryRewrite.class, value)); return true;
+        case "onrowfailure":
+        case "onRowFailure": target.setOnRowFailure(property(camelContext, io.github.camelwandb.OnRowFailure.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, io.github.camelwandb.WandbOperation.class, value)); return true;
         case "order": target.setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "pagesize":
         case "pageSize": target.setPageSize(property(camelContext, int.class, value)); return true;
         case "project": target.setProject(property(camelContext, java.lang.String.class, value)); return true;
         case "projection": target.setProjection(property(camelContext, io.github.camelwandb.client.Projection.class, value)); return true;
+        case "rowfailureattempts":
+        case "rowFailureAttempts": target.setRowFailureAttempts(property(camelContext, int.class, value)); return true;
         case "rowsperexchange":
         case "rowsPerExchange": target.setRowsPerExchange(property(camelContext, int.class, value)); return true;
         case "runid":
@@ -109,16 +119,26 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "minStep": return long.class;
         case "nonfinite":
         case "nonFinite": return io.github.camelwandb.client.model.NonFinite.class;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return long.class;
         case "offsetname":
         case "offsetName": return java.lang.String.class;
+        case "offsetpath":
+        case "offsetPath": return java.lang.String.class;
         case "offsetrepository":
         case "offsetRepository": return org.apache.camel.spi.StateRepository.class;
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": return io.github.camelwandb.OnHistoryRewrite.class;
+        case "onrowfailure":
+        case "onRowFailure": return io.github.camelwandb.OnRowFailure.class;
         case "operation": return io.github.camelwandb.WandbOperation.class;
         case "order": return java.lang.String.class;
         case "pagesize":
         case "pageSize": return int.class;
         case "project": return java.lang.String.class;
         case "projection": return io.github.camelwandb.client.Projection.class;
+        case "rowfailureattempts":
+        case "rowFailureAttempts": return int.class;
         case "rowsperexchange":
         case "rowsPerExchange": return int.class;
         case "runid":
@@ -168,16 +188,26 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "minStep": return target.getMinStep();
         case "nonfinite":
         case "nonFinite": return target.getNonFinite();
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return target.getOffsetCommitInterval();
         case "offsetname":
         case "offsetName": return target.getOffsetName();
+        case "offsetpath":
+        case "offsetPath": return target.getOffsetPath();
         case "offsetrepository":
         case "offsetRepository": return target.getOffsetRepository();
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": return target.getOnHistoryRewrite();
+        case "onrowfailure":
+        case "onRowFailure": return target.getOnRowFailure();
         case "operation": return target.getOperation();
         case "order": return target.getOrder();
         case "pagesize":
         case "pageSize": return target.getPageSize();
         case "project": return target.getProject();
         case "projection": return target.getProjection();
+        case "rowfailureattempts":
+        case "rowFailureAttempts": return target.getRowFailureAttempts();
         case "rowsperexchange":
         case "rowsPerExchange": return target.getRowsPerExchange();
         case "runid":

@@ -68,10 +68,18 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "minStep": target.getConfiguration().setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
         case "nonFinite": target.getConfiguration().setNonFinite(property(camelContext, io.github.camelwandb.client.model.NonFinite.class, value)); return true;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": target.getConfiguration().setOffsetCommitInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "offsetname":
         case "offsetName": target.getConfiguration().setOffsetName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offsetpath":
+        case "offsetPath": target.getConfiguration().setOffsetPath(property(camelContext, java.lang.String.class, value)); return true;
         case "offsetrepository":
         case "offsetRepository": target.getConfiguration().setOffsetRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": target.getConfiguration().setOnHistoryRewrite(property(camelContext, io.github.camelwandb.OnHistoryRewrite.class, value)); return true;
+        case "onrowfailure":
+        case "onRowFailure": target.getConfiguration().setOnRowFailure(property(camelContext, io.github.camelwandb.OnRowFailure.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, io.github.camelwandb.WandbOperation.class, value)); return true;
         case "order": target.getConfiguration().setOrder(property(camelContext, java.lang.String.class, value)); return true;
         case "pagesize":
@@ -81,6 +89,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "projection": target.getConfiguration().setProjection(property(camelContext, io.github.camelwandb.client.Projection.class, value)); return true;
         case "repeatcount":
         case "repeatCount": target.setRepeatCount(property(camelContext, long.class, value)); return true;
+        case "rowfailureattempts":
+        case "rowFailureAttempts": target.getConfiguration().setRowFailureAttempts(property(camelContext, int.class, value)); return true;
         case "rowsperexchange":
         case "rowsPerExchange": target.getConfiguration().setRowsPerExchange(property(camelContext, int.class, value)); return true;
         case "runlogginglevel":
@@ -159,10 +169,18 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "minStep": return long.class;
         case "nonfinite":
         case "nonFinite": return io.github.camelwandb.client.model.NonFinite.class;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return long.class;
         case "offsetname":
         case "offsetName": return java.lang.String.class;
+        case "offsetpath":
+        case "offsetPath": return java.lang.String.class;
         case "offsetrepository":
         case "offsetRepository": return org.apache.camel.spi.StateRepository.class;
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": return io.github.camelwandb.OnHistoryRewrite.class;
+        case "onrowfailure":
+        case "onRowFailure": return io.github.camelwandb.OnRowFailure.class;
         case "operation": return io.github.camelwandb.WandbOperation.class;
         case "order": return java.lang.String.class;
         case "pagesize":
@@ -172,6 +190,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "projection": return io.github.camelwandb.client.Projection.class;
         case "repeatcount":
         case "repeatCount": return long.class;
+        case "rowfailureattempts":
+        case "rowFailureAttempts": return int.class;
         case "rowsperexchange":
         case "rowsPerExchange": return int.class;
         case "runlogginglevel":
@@ -251,10 +271,18 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "minStep": return target.getConfiguration().getMinStep();
         case "nonfinite":
         case "nonFinite": return target.getConfiguration().getNonFinite();
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return target.getConfiguration().getOffsetCommitInterval();
         case "offsetname":
         case "offsetName": return target.getConfiguration().getOffsetName();
+        case "offsetpath":
+        case "offsetPath": return target.getConfiguration().getOffsetPath();
         case "offsetrepository":
         case "offsetRepository": return target.getConfiguration().getOffsetRepository();
+        case "onhistoryrewrite":
+        case "onHistoryRewrite": return target.getConfiguration().getOnHistoryRewrite();
+        case "onrowfailure":
+        case "onRowFailure": return target.getConfiguration().getOnRowFailure();
         case "operation": return target.getConfiguration().getOperation();
         case "order": return target.getConfiguration().getOrder();
         case "pagesize":
@@ -264,6 +292,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "projection": return target.getConfiguration().getProjection();
         case "repeatcount":
         case "repeatCount": return target.getRepeatCount();
+        case "rowfailureattempts":
+        case "rowFailureAttempts": return target.getConfiguration().getRowFailureAttempts();
         case "rowsperexchange":
         case "rowsPerExchange": return target.getConfiguration().getRowsPerExchange();
         case "runlogginglevel":

@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(52);
+        Set<String> props = new HashSet<>(57);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -50,8 +50,12 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxStep");
         props.add("minStep");
         props.add("nonFinite");
+        props.add("offsetCommitInterval");
         props.add("offsetName");
+        props.add("offsetPath");
         props.add("offsetRepository");
+        props.add("onHistoryRewrite");
+        props.add("onRowFailure");
         props.add("operation");
         props.add("order");
         props.add("pageSize");
@@ -59,6 +63,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("project");
         props.add("projection");
         props.add("repeatCount");
+        props.add("rowFailureAttempts");
         props.add("rowsPerExchange");
         props.add("runId");
         props.add("runLoggingLevel");

@@ -3,11 +3,12 @@ package io.github.camelwandb;
 
 import io.github.camelwandb.client.Credentials;
 import io.github.camelwandb.client.WandbClient;
-import io.github.camelwandb.consumer.OffsetClaims;
+import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
@@ -53,7 +54,8 @@ public class WandbComponent extends HealthCheckComponent {
             defaultValue = "8")
     private int maxConcurrentRequests = 8;
 
-    private final OffsetClaims offsetClaims = new OffsetClaims();
+    private @Nullable OffsetStores offsetStores;
+    private Clock clock = Clock.systemUTC();
     private final Map<ClientKey, WandbClient> clients = new HashMap<>();
     private Map<String, String> environment = System.getenv();
     private @Nullable ExecutorService calls;
@@ -128,8 +130,21 @@ public class WandbComponent extends HealthCheckComponent {
         return explicit != null ? explicit : environment.getOrDefault("WANDB_BASE_URL", "https://api.wandb.ai");
     }
 
-    OffsetClaims offsetClaims() {
-        return offsetClaims;
+    /** Shared by all consumers. */
+    synchronized OffsetStores offsetStores() {
+        if (offsetStores == null) {
+            offsetStores = new OffsetStores(
+                    clock, () -> UUID.randomUUID().toString(), task -> new Thread(task, "WandbOffsetFile"));
+        }
+        return offsetStores;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    void setClock(Clock clock) {
+        this.clock = clock;
     }
 
     void setEnvironment(Map<String, String> environment) {
@@ -147,7 +162,7 @@ public class WandbComponent extends HealthCheckComponent {
                 .environment(environment)
                 .callExecutor(calls)
                 .timer(timer)
-                .clock(Clock.systemUTC())
+                .clock(clock)
                 .attemptTimeout(Duration.ofMillis(requestTimeout))
                 .deadline(Duration.ofMillis(requestDeadline))
                 .maxAttempts(maxAttempts)
@@ -158,6 +173,10 @@ public class WandbComponent extends HealthCheckComponent {
     @Override
     protected void doShutdown() throws Exception {
         synchronized (this) {
+            if (offsetStores != null) {
+                offsetStores.close();
+                offsetStores = null;
+            }
             clients.values().forEach(WandbClient::close);
             clients.clear();
             if (timer != null) {

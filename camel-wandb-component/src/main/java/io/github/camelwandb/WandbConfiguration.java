@@ -147,6 +147,43 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
+                    "The file that keeps the positions of the runs, durable and checksummed; one process at a time, on a local disk.")
+    private @Nullable String offsetPath;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "How long positions may wait before they are committed together; 0 commits with every exchange.",
+            defaultValue = "100",
+            javaType = "java.time.Duration")
+    private long offsetCommitInterval = 100;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "What becomes of a row that the route fails on again and again: its run waits at it with growing delay while others flow (`hold`), or after `rowFailureAttempts` it is passed over, with an event (`skip`).",
+            defaultValue = "hold",
+            enums = "hold,skip")
+    private OnRowFailure onRowFailure = OnRowFailure.HOLD;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "With `onRowFailure=skip`: how often the route may fail on a row before it is passed over. A batch that fails so often is then handed over row by row.",
+            defaultValue = "5")
+    private int rowFailureAttempts = 5;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "What follows when W&B no longer shows rows that were delivered, because a run was rewound, overwritten or created anew: rows come again from the last remembered one that still stands, as a new generation (`replay`), only rows above the highest delivered step come (`continue`), or the run is held (`stop`).",
+            defaultValue = "replay",
+            enums = "replay,continue,stop")
+    private OnHistoryRewrite onHistoryRewrite = OnHistoryRewrite.REPLAY;
+
+    @UriParam(
+            label = "consumer",
+            description =
                     "How many exchanges of one run may be handed over and not completed. 1 keeps strict order even after a failure; more lets an asynchronous sink run at speed.",
             defaultValue = "1")
     private int maxInFlightPerRun = 1;
@@ -375,6 +412,46 @@ public class WandbConfiguration implements Cloneable {
 
     public void setOffsetName(@Nullable String offsetName) {
         this.offsetName = offsetName;
+    }
+
+    public @Nullable String getOffsetPath() {
+        return offsetPath;
+    }
+
+    public void setOffsetPath(@Nullable String offsetPath) {
+        this.offsetPath = offsetPath;
+    }
+
+    public long getOffsetCommitInterval() {
+        return offsetCommitInterval;
+    }
+
+    public void setOffsetCommitInterval(long offsetCommitInterval) {
+        this.offsetCommitInterval = offsetCommitInterval;
+    }
+
+    public OnRowFailure getOnRowFailure() {
+        return onRowFailure;
+    }
+
+    public void setOnRowFailure(OnRowFailure onRowFailure) {
+        this.onRowFailure = onRowFailure;
+    }
+
+    public int getRowFailureAttempts() {
+        return rowFailureAttempts;
+    }
+
+    public void setRowFailureAttempts(int rowFailureAttempts) {
+        this.rowFailureAttempts = rowFailureAttempts;
+    }
+
+    public OnHistoryRewrite getOnHistoryRewrite() {
+        return onHistoryRewrite;
+    }
+
+    public void setOnHistoryRewrite(OnHistoryRewrite onHistoryRewrite) {
+        this.onHistoryRewrite = onHistoryRewrite;
     }
 
     public int getMaxInFlightPerRun() {

@@ -12,6 +12,9 @@ public abstract class SimulatedWandbTestSupport extends CamelTestSupport {
     @RegisterExtension
     protected final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
 
+    /** The time that consumers go by. */
+    protected final ShiftedClock clock = new ShiftedClock();
+
     @Override
     protected CamelContext createCamelContext() throws Exception {
         CamelContext camel = super.createCamelContext();
@@ -24,6 +27,7 @@ public abstract class SimulatedWandbTestSupport extends CamelTestSupport {
         component.getConfiguration().setBaseUrl(wandb.baseUrl());
         component.getConfiguration().setApiKey(wandb.apiKey());
         component.setMaxAttempts(1);
+        component.setClock(clock);
         return component;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.model.Run;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ final class Baseline {
 
     private static final class Held {
         private final Backoff hold;
-        private @Nullable CompletableFuture<Void> asked;
+        private @Nullable CompletableFuture<?> asked;
 
         private Held(Backoff hold) {
             this.hold = hold;
@@ -39,7 +40,8 @@ final class Baseline {
      */
     void take(List<Run> runs) {
         List<Run> unknown = runs.stream().filter(this::hasNoOffset).toList();
-        List<CompletableFuture<Void>> starts = unknown.stream().map(this::ask).toList();
+        List<CompletableFuture<?>> starts = new ArrayList<>();
+        unknown.forEach(run -> starts.add(ask(run)));
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> done)
                 .join();
@@ -62,7 +64,7 @@ final class Baseline {
         if (waiting == null) {
             return false;
         }
-        CompletableFuture<Void> asked = waiting.asked;
+        CompletableFuture<?> asked = waiting.asked;
         if (asked == null) {
             waiting.asked = waiting.hold.isDue() ? ask(run) : null;
         } else if (asked.isCompletedExceptionally()) {
@@ -94,18 +96,22 @@ final class Baseline {
         }
     }
 
-    private CompletableFuture<Void> ask(Run run) {
-        return context.client().history().lastStep(run.path()).thenAccept(last -> startBehind(run, last));
+    /** Completes when it is durable where the run starts. */
+    private CompletableFuture<?> ask(Run run) {
+        return context.client().history().lastStep(run.path()).thenCompose(last -> startBehind(run, last));
     }
 
-    private void startBehind(Run run, OptionalLong lastStep) {
+    private CompletableFuture<?> startBehind(Run run, OptionalLong lastStep) {
+        RunMark mark = RunMark.of(run);
         RunOffset start = lastStep.isPresent()
-                ? RunOffset.startingAt(run, lastStep.getAsLong() + 1).withDelivered(RunMark.of(run))
+                ? RunOffset.startingAt(run, lastStep.getAsLong() + 1)
+                        .accepting(mark)
+                        .withDelivered(mark)
                 : RunOffset.startingAt(run, 0);
-        context.offsets().save(RunKey.of(run), start);
+        return context.offsets().save(RunKey.of(run), start);
     }
 
-    private void failed(Run run, Held waiting, CompletableFuture<Void> start) {
+    private void failed(Run run, Held waiting, CompletableFuture<?> start) {
         waiting.hold.failed();
         start.whenComplete(
                 (done, failure) -> context.report("Where run " + run.path() + " starts is not known yet", failure));

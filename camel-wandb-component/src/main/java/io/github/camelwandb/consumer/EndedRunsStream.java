@@ -64,7 +64,7 @@ final class EndedRunsStream implements RunStream {
     }
 
     @Override
-    public void listed(List<Run> listing) {
+    public void listed(List<Run> listing, boolean isSweep) {
         delivery.beginPoll();
         for (Run run : listing) {
             runs.computeIfAbsent(RunKey.of(run), EndingRun::new).listed(run);

@@ -8,6 +8,7 @@ import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -52,6 +53,7 @@ final class Follower {
     private static final String MDC_RUN = "camel.wandb.run";
 
     private final RunKey key;
+    private final RunPath run;
     private final FollowerContext context;
     private final Mailbox mailbox;
     private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
@@ -78,6 +80,7 @@ final class Follower {
 
     Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
         this.key = key;
+        this.run = listed.path();
         this.listed = listed;
         this.offset = offset;
         this.context = context;
@@ -94,11 +97,16 @@ final class Follower {
      *
      * @param isSweep whether it is to be looked at also where it only showed life
      */
-    void listed(Run run, boolean isSweep) {
+    void listed(Run seen, boolean isSweep) {
         post(() -> {
             sweep |= isSweep;
-            onListed(run);
+            onListed(seen);
         });
+    }
+
+    /** The run that is followed. */
+    RunPath run() {
+        return run;
     }
 
     /** Whether the run is inactive and every row of it has completed. */
@@ -137,7 +145,7 @@ final class Follower {
 
     private void post(Runnable message) {
         mailbox.post(() -> {
-            MDC.put(MDC_RUN, listed.path().toString());
+            MDC.put(MDC_RUN, run.toString());
             try {
                 message.run();
             } catch (RuntimeException | Error e) {
@@ -162,8 +170,8 @@ final class Follower {
                 && !inspection.isDoubtful();
     }
 
-    private void onListed(Run run) {
-        listed = run;
+    private void onListed(Run seen) {
+        listed = seen;
         if (!isAllDelivered()) {
             context.offsets().unsettled().add(key.runId());
         }
@@ -240,16 +248,16 @@ final class Follower {
         RunMark target = RunMark.of(listed);
         if (offset.anchors().list().isEmpty() && isTruncated(target)) {
             become(State.LOOKING);
-            then(context.client().history().lastStep(listed.path()), this::onLastStep);
+            then(context.client().history().lastStep(run), this::onLastStep);
             return;
         }
-        begin(Reading.overlapping(context.scan(listed.path(), offset, target), offset, target, selection()));
+        begin(Reading.overlapping(context.scan(run, offset, target), offset, target, selection()));
     }
 
     /** Goes on behind rows that are hidden. */
     private void readOn() {
         RunMark target = RunMark.of(listed);
-        begin(Reading.behind(context.scanBehind(listed.path(), offset, target), offset, target, selection()));
+        begin(Reading.behind(context.scanBehind(run, offset, target), offset, target, selection()));
     }
 
     private Selection selection() {
@@ -312,7 +320,7 @@ final class Follower {
             LOG.warn(
                     "{} lines of the history of run {} in {} are left out: they are no JSON objects with a whole _step",
                     page.unusable(),
-                    listed.path(),
+                    run,
                     page.window());
         }
         if (current.turnTo(page) != Reading.Overlap.AGREES) {
@@ -452,7 +460,7 @@ final class Follower {
         reading = null;
         become(State.LOOKING);
         boolean wasMissing = ifStanding == offset;
-        then(inspection.look(listed.path(), offset.anchors()), (verdict, failure) -> {
+        then(inspection.look(run, offset.anchors()), (verdict, failure) -> {
             if (state != State.LOOKING) {
                 return;
             }
@@ -463,7 +471,7 @@ final class Follower {
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
-                LOG.info("The row at step {} of run {} is not there, it is looked for again", missing.lowest().step(), listed.path());
+                LOG.info("The row at step {} of run {} is not there, it is looked for again", missing.lowest().step(), run);
                 rest();
             } else if (verdict instanceof Verdict.Exported) {
                 readOn();
@@ -507,10 +515,10 @@ final class Follower {
         LOG.info(
                 "W&B counts {} lines of history in run {}, of which {} were read: all are read again",
                 target.lines(),
-                listed.path(),
+                run,
                 offset.explained());
         become(State.AUDITING);
-        auditPage(next, context.scan(listed.path(), next.window()));
+        auditPage(next, context.scan(run, next.window()));
     }
 
     private void auditPage(Audit current, HistoryScan scan) {
@@ -527,7 +535,7 @@ final class Follower {
                 current.surplus()
                         .ifPresentOrElse(
                                 steps -> begin(Reading.late(
-                                        context.scan(listed.path(), steps), offset, current.target(), selection())),
+                                        context.scan(run, steps), offset, current.target(), selection())),
                                 () -> endAudit(current));
             }
         });
@@ -549,7 +557,7 @@ final class Follower {
             return;
         }
         become(State.AUDITING);
-        then(context.client().history().export(listed.path()), (export, failure) -> {
+        then(context.client().history().export(run), (export, failure) -> {
             if (state != State.AUDITING) {
                 return;
             }
@@ -588,8 +596,8 @@ final class Follower {
     }
 
     private void tell(WandbRunEvent.Kind kind, String detail) {
-        LOG.warn("Run {}: {}", listed.path(), detail);
-        context.tell(kind, listed.path(), detail);
+        LOG.warn("Run {}: {}", run, detail);
+        context.tell(kind, run, detail);
     }
 
     private void hold(Throwable cause) {
@@ -611,13 +619,13 @@ final class Follower {
             Duration wait = hold.failed();
             LOG.warn(
                     "Run {} is held at step {} and tried again in {}: {}",
-                    listed.path(),
+                    run,
                     offset.nextStep(),
                     wait,
                     reason);
         }
         if (cause != null) {
-            context.report("Error following run " + listed.path(), cause);
+            context.report("Error following run " + run, cause);
         }
     }
 
@@ -628,7 +636,7 @@ final class Follower {
 
     private void become(State next) {
         if (next != state) {
-            LOG.debug("Run {}: {} -> {}", listed.path(), state, next);
+            LOG.debug("Run {}: {} -> {}", run, state, next);
             state = next;
         }
     }

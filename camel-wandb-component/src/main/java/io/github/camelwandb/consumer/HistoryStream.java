@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.model.Run;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,7 @@ final class HistoryStream implements RunStream {
     private final Executor executor;
     private final Baseline baseline;
     private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
+    private final Set<RunKey> leaving = new HashSet<>();
     private final Set<RunKey> unreadable = new HashSet<>();
     private int polls;
 
@@ -45,18 +47,21 @@ final class HistoryStream implements RunStream {
     }
 
     @Override
-    public void listed(List<Run> runs) {
+    public void listed(List<Run> runs, boolean isSweep) {
         context.delivery().beginPoll();
+        runs.forEach(run -> leaving.remove(RunKey.of(run)));
+        leaving.removeIf(this::hasLeft);
         // another run is first each time, so that none takes the whole of a small budget at every poll
         List<Run> inTurn = new ArrayList<>(runs);
         Collections.rotate(inTurn, -polls++);
         for (Run run : inTurn) {
-            Follower follower = followers.get(RunKey.of(run));
-            if (follower == null && !baseline.isHeld(run)) {
-                follower = newFollower(RunKey.of(run), run);
+            RunKey key = RunKey.of(run);
+            Follower follower = followers.get(key);
+            if ((follower == null && !baseline.isHeld(run)) || (follower != null && follower.isSuperseded())) {
+                follower = newFollower(key, run);
             }
             if (follower != null) {
-                follower.listed(run);
+                follower.listed(run, isSweep);
             }
         }
     }
@@ -80,24 +85,33 @@ final class HistoryStream implements RunStream {
     @Override
     public Collection<String> unsettled() {
         List<String> runIds = new ArrayList<>(baseline.held());
-        followers.forEach((key, follower) -> {
-            if (!follower.isSettled()) {
-                runIds.add(key.runId());
-            }
-        });
+        runIds.addAll(context.offsets().unsettled().runIds());
         return runIds;
     }
 
     @Override
     public void gone(Collection<String> runIds) {
         baseline.gone(runIds);
-        followers.entrySet().removeIf(entry -> {
-            if (!runIds.contains(entry.getKey().runId())) {
-                return false;
+        runIds.forEach(context.offsets().unsettled()::remove);
+        followers.forEach((key, follower) -> {
+            if (runIds.contains(key.runId())) {
+                leaving.add(key);
+                context.tell(WandbRunEvent.Kind.GONE, follower.run(), "It is no longer there");
             }
-            // what was read of it cannot be read again, and while that is delivered it takes a slot
-            entry.getValue().goOn();
-            return !entry.getValue().isBusy();
         });
+    }
+
+    /** What was read of it cannot be read again, and while that is delivered it takes a slot. */
+    private boolean hasLeft(RunKey key) {
+        Follower follower = followers.get(key);
+        if (follower == null) {
+            return true;
+        }
+        if (follower.isBusy()) {
+            follower.goOn();
+            return false;
+        }
+        followers.remove(key);
+        return true;
     }
 }

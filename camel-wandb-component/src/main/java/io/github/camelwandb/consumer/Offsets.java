@@ -17,23 +17,14 @@ final class Offsets {
     private static final String TAKEN = "taken";
 
     private final Ledger ledger;
-    private final Owner owner;
     private final String prefix;
     private final UnsettledRuns unsettled;
 
     /** Reads which runs are unsettled. */
     Offsets(Ledger ledger, String name, String stream) {
         this.ledger = ledger;
-        this.owner = new Owner(name, stream);
         this.prefix = "v1|" + encode(name) + "|" + stream + "|";
         this.unsettled = new UnsettledRuns(ledger, prefix + "unsettled|");
-    }
-
-    /** Whose positions these are. */
-    record Owner(String name, String stream) {}
-
-    Owner owner() {
-        return owner;
     }
 
     /** @throws UnreadableOffsetException if there is an entry that cannot be read: the run must wait, not begin anew */

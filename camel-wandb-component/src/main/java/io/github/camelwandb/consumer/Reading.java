@@ -183,6 +183,12 @@ final class Reading {
         if (whole == 0) {
             return isEnd ? pageStart.withMoreLines(lines) : pageStart;
         }
-        return pageStart.after(rows.get(whole - 1), isEnd ? lines : whole, whole);
+        HistoryRow last = rows.get(whole - 1);
+        Anchors known = position.anchors();
+        boolean isRemembered =
+                known.newest().filter(newest -> newest.step() == last.step()).isPresent();
+        Anchors remembered =
+                isRemembered ? known : known.with(Anchor.at(last, pageStart.anchors().rows() + whole));
+        return pageStart.after(last, isEnd ? lines : whole, remembered);
     }
 }

@@ -80,9 +80,9 @@ record RunOffset(
      * Rows up to this one, which is the last of its step, have completed.
      *
      * @param moreLines lines of history up to it
-     * @param moreRows rows among them
+     * @param remembered the rows that are remembered, this one the newest
      */
-    RunOffset after(HistoryRow last, long moreLines, long moreRows) {
+    RunOffset after(HistoryRow last, long moreLines, Anchors remembered) {
         return new RunOffset(
                 createdAt,
                 generation,
@@ -91,7 +91,7 @@ record RunOffset(
                 lines + moreLines,
                 accepted,
                 rewrittenFrom,
-                anchors.with(Anchor.at(last, anchors.rows() + moreRows)),
+                remembered,
                 delivered);
     }
 

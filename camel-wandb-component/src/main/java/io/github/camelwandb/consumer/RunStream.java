@@ -11,8 +11,12 @@ interface RunStream {
     /** Called once, with the first complete listing of this subscription, before {@link #listed}. */
     void firstListing(List<Run> runs);
 
-    /** Takes note of a listing and returns without waiting for what follows from it. */
-    void listed(List<Run> runs);
+    /**
+     * Takes note of a listing and returns without waiting for what follows from it.
+     *
+     * @param isSweep whether all is to be looked at, also what would be passed over for now
+     */
+    void listed(List<Run> runs, boolean isSweep);
 
     /** Run ids that must be asked for by name when the filter no longer shows them: we are not done with them. */
     Collection<String> unsettled();

@@ -10,12 +10,14 @@ import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.consumer.FollowerContext.RunEvents;
+import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.StateRepository;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +28,15 @@ final class SubscriptionOpener {
 
     private final WandbConfiguration configuration;
     private final WandbClient client;
-    private final StateRepository<String, String> repository;
+    private final OffsetStores.Lease store;
+    private final Ledger ledger;
     private final Delivery delivery;
     private final Executor executor;
     private final Clock clock;
     private final Duration retryDelay;
     private final BiConsumer<String, Throwable> reports;
+    private final RunEvents events;
+    private final LongAdder delivered = new LongAdder();
     private final StartFrom startFrom;
     private final RunFilters filters;
 
@@ -41,20 +46,24 @@ final class SubscriptionOpener {
             CamelContext camel,
             WandbConfiguration configuration,
             WandbClient client,
-            StateRepository<String, String> repository,
+            OffsetStores.Lease store,
+            Ledger ledger,
             Delivery delivery,
             Executor executor,
             Clock clock,
             Duration retryDelay,
-            BiConsumer<String, Throwable> reports) {
+            BiConsumer<String, Throwable> reports,
+            RunEvents events) {
         this.configuration = configuration;
         this.client = client;
-        this.repository = repository;
+        this.store = store;
+        this.ledger = ledger;
         this.delivery = delivery;
         this.executor = executor;
         this.clock = clock;
         this.retryDelay = retryDelay;
         this.reports = reports;
+        this.events = events;
         this.startFrom = StartFrom.parse(configuration.getStartFrom());
         this.filters = new RunFilters(camel, configuration, clock);
     }
@@ -65,6 +74,7 @@ final class SubscriptionOpener {
         requirePositive("rowsPerExchange", configuration.getRowsPerExchange());
         requirePositive("maxInFlightPerRun", configuration.getMaxInFlightPerRun());
         requirePositive("maxConcurrentRuns", configuration.getMaxConcurrentRuns());
+        requirePositive("rowFailureAttempts", configuration.getRowFailureAttempts());
     }
 
     private static void requirePositive(String option, int value) {
@@ -106,8 +116,9 @@ final class SubscriptionOpener {
     private Subscription open(ProjectPath project) {
         String runId = configuration.getRunId();
         Discovery discovery = new Discovery(client, project, runId, filters::get);
-        Offsets offsets = new Offsets(
-                repository, offsetName(project), configuration.getStream().name());
+        String stream = configuration.getStream().name();
+        store.claim(offsetName(project), stream);
+        Offsets offsets = new Offsets(ledger, offsetName(project), stream);
         return new Subscription(discovery, stream(offsets), offsets);
     }
 
@@ -134,9 +145,15 @@ final class SubscriptionOpener {
                 configuration.getRowsPerExchange(),
                 configuration.getMaxInFlightPerRun(),
                 startFrom instanceof StartFrom.Step,
+                configuration.getOffsetCommitInterval() == 0,
+                configuration.getOnRowFailure(),
+                configuration.getRowFailureAttempts(),
+                configuration.getOnHistoryRewrite(),
+                delivered,
                 clock,
                 retryDelay,
-                reports);
+                reports,
+                events);
         return new HistoryStream(context, startFrom, executor);
     }
 }

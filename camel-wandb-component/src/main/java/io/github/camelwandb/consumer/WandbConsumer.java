@@ -3,17 +3,21 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbRateLimitedException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -23,7 +27,6 @@ import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.StateRepository;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.ScheduledPollConsumer;
-import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.jspecify.annotations.Nullable;
@@ -43,79 +46,104 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     private final WandbConfiguration configuration;
     private final WandbClient client;
-    private final StateRepository<String, String> repository;
-    private final OffsetClaims claims;
+    private final OffsetStores stores;
+    private final Clock clock;
 
     private boolean missed;
     private volatile boolean paused;
     private volatile @Nullable Running running;
 
     /** What lives from start to stop. */
-    private record Running(ExecutorService pool, Delivery delivery, SubscriptionOpener opener) {}
+    private record Running(
+            ExecutorService pool,
+            ScheduledExecutorService committer,
+            OffsetStores.Lease store,
+            Ledger ledger,
+            Delivery delivery,
+            SubscriptionOpener opener) {}
 
     /**
      * A consumer that is not started.
      *
      * @param client shared with other endpoints of the same server and key; not closed here
-     * @param claims shared with the other consumers
+     * @param stores shared with the other consumers
      */
     public WandbConsumer(
             Endpoint endpoint,
             Processor processor,
             WandbConfiguration configuration,
             WandbClient client,
-            OffsetClaims claims) {
+            OffsetStores stores,
+            Clock clock) {
         super(endpoint, processor);
-        this.claims = claims;
+        this.stores = stores;
+        this.clock = clock;
         this.configuration = configuration;
         this.client = client;
-        StateRepository<String, String> chosen = configuration.getOffsetRepository();
-        this.repository = chosen != null ? chosen : new MemoryStateRepository();
-        setExceptionHandler(new OutageLog(endpoint.getCamelContext(), LOG, Clock.systemUTC()));
+        setExceptionHandler(new OutageLog(endpoint.getCamelContext(), LOG, clock));
     }
 
     @Override
     protected void doStart() throws Exception {
         SubscriptionOpener.check(configuration);
-        if (configuration.getOffsetRepository() == null) {
-            LOG.warn(
-                    "{} keeps its positions in memory: after a restart of the process it delivers everything again."
-                            + " Set offsetRepository to keep them",
-                    getEndpoint());
+        StateRepository<String, String> repository = configuration.getOffsetRepository();
+        if (repository != null) {
+            // others may share it, so it ends with the context and not with this route
+            getEndpoint().getCamelContext().addService(repository, true);
+            ServiceHelper.startService(repository);
         }
-        // others may share it, so it ends with the context and not with this route
-        getEndpoint().getCamelContext().addService(repository, true);
-        ServiceHelper.startService(repository);
         paused = false;
-        ExecutorService pool = newPool();
-        Delivery delivery = new Delivery(
-                this, getAsyncProcessor(), () -> paused, new PollBudget(configuration.getMaxMessagesPerPoll()));
-        SubscriptionOpener opener = new SubscriptionOpener(
-                getEndpoint().getCamelContext(),
-                configuration,
-                client,
-                repository,
-                delivery,
-                pool,
-                Clock.systemUTC(),
-                Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
-                (what, cause) -> getExceptionHandler().handleException(what, WandbRouteException.of(cause)));
-        running = new Running(pool, delivery, opener);
+        Running starting = begin(stores.open(configuration.getOffsetPath(), repository, getRouteId()));
+        running = starting;
         try {
-            admit(opener);
+            admit(starting.opener());
             super.doStart();
         } catch (Exception e) {
             // Camel does not stop what has not started
             running = null;
-            claims.release(repository, getRouteId());
-            executors().shutdownNow(pool);
+            end(starting);
             throw e;
+        }
+    }
+
+    private Running begin(OffsetStores.Lease store) {
+        ExecutorService pool = newPool();
+        ScheduledExecutorService committer = executors().newSingleThreadScheduledExecutor(this, "WandbOffsets");
+        Ledger ledger = new Ledger(
+                store.store(), Duration.ofMillis(configuration.getOffsetCommitInterval()), committer, clock);
+        Delivery delivery = new Delivery(
+                this,
+                getAsyncProcessor(),
+                () -> paused || ledger.failure().isPresent(),
+                new PollBudget(configuration.getMaxMessagesPerPoll()));
+        SubscriptionOpener opener = new SubscriptionOpener(
+                getEndpoint().getCamelContext(),
+                configuration,
+                client,
+                store,
+                ledger,
+                delivery,
+                pool,
+                clock,
+                Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
+                (what, cause) -> getExceptionHandler().handleException(what, WandbRouteException.of(cause)),
+                this::tell);
+        return new Running(pool, committer, store, ledger, delivery, opener);
+    }
+
+    private void tell(WandbRunEvent.Kind kind, RunPath run, String detail) {
+        WandbRunEvent event = new WandbRunEvent(getEndpoint().getCamelContext(), kind, run, detail);
+        event.setTimestamp(clock.millis());
+        try {
+            getEndpoint().getCamelContext().getManagementStrategy().notify(event);
+        } catch (Exception e) {
+            LOG.warn("An event notifier failed on {}", event, e);
         }
     }
 
     private void admit(SubscriptionOpener opener) {
         try {
-            subscription(opener);
+            opener.subscription();
         } catch (WandbUnavailableException | WandbRateLimitedException e) {
             LOG.warn(
                     "{} starts although the server does not answer; each poll tries again: {}",
@@ -143,7 +171,10 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             return 0;
         }
         try {
-            list(subscription(current.opener()));
+            current.ledger().failure().ifPresent(failure -> {
+                throw failure;
+            });
+            list(current.opener().subscription());
         } catch (CancellationException e) {
             return 0; // by a stop or a suspension
         } catch (WandbRateLimitedException e) {
@@ -152,12 +183,6 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             throw new WandbRouteException(e);
         }
         return Math.max(current.delivery().takeStarted(), current.delivery().inFlight() > 0 ? 1 : 0);
-    }
-
-    private Subscription subscription(SubscriptionOpener opener) {
-        Subscription subscription = opener.subscription();
-        claims.claim(repository, subscription.offsets().owner(), getRouteId());
-        return subscription;
     }
 
     private void list(Subscription subscription) {
@@ -177,7 +202,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             stream.firstListing(runs);
             subscription.offsets().baselineTaken();
         }
-        stream.listed(runs);
+        stream.listed(runs, false);
         Set<String> gone = subscription.discovery().takeGone();
         if (!gone.isEmpty()) {
             LOG.info("These runs are no longer there; what was read of them is still delivered: {}", gone);
@@ -203,10 +228,17 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         super.doStop();
         Running stopped = running;
         running = null;
-        claims.release(repository, getRouteId());
         if (stopped != null) {
-            executors().shutdownGraceful(stopped.pool(), TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            end(stopped);
         }
+    }
+
+    /** Followers first, which still have positions to tell, then the positions, then where they are. */
+    private void end(Running ended) {
+        executors().shutdownGraceful(ended.pool(), TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        ended.ledger().close(Duration.ofSeconds(STOP_SECONDS));
+        executors().shutdownNow(ended.committer());
+        ended.store().close();
     }
 
     /** Nothing more is handed over; a poll that waits for the server ends. */

@@ -194,18 +194,6 @@ class FollowHistoryTest extends FollowingTestSupport {
     }
 
     @Test
-    void aRewoundRunIsDeliveredAsANewGeneration() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
-        follow("wandb:team/vision");
-        eventually(() -> assertThat(received.count()).isEqualTo(20));
-
-        run.finished().rewind(4);
-
-        eventually(() -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20));
-        assertThat(received.all().get(20).headers()).containsEntry(WandbConstants.GENERATION, 2);
-    }
-
-    @Test
     void anEndpointOfOneRunFollowsItAndAsksForNoOther() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
         wandb.run("team/vision/r2").logs(0, 3);

@@ -145,41 +145,6 @@ class IsolationTest extends FollowingTestSupport {
     }
 
     @Test
-    void aRunThatWasRewoundBeforeItWasReadToItsEndIsDeliveredAsANewGeneration() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 500);
-        AtomicBoolean broken = new AtomicBoolean(true);
-        follow("failing", "wandb:team/vision", exchange -> {
-            if (broken.get() && exchange.getMessage().getHeader(WandbConstants.STEP, Long.class) == 300) {
-                throw new IllegalStateException("the sink is down");
-            }
-            received.process(exchange);
-        });
-        eventually(() -> assertThat(received.count()).isEqualTo(300));
-
-        run.rewind(100).logs(101, 200);
-        broken.set(false);
-
-        eventually(() -> assertThat(received.stepsOf("r1")).hasSize(500));
-        assertThat(received.stepsOf("r1").subList(300, 500)).isEqualTo(steps(0, 200));
-    }
-
-    @Test
-    void rowsGoOnWhenTheCountOfLinesWentBackAndTheLastStepDidNot() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
-        follow("wandb:team/vision");
-        eventually(() -> assertThat(received.count()).isEqualTo(20));
-        wandb.simulator().faults().add(Fault.status(503).on("runs"));
-        afterPolls(2);
-        run.rewind(4).logs(20, 22);
-        wandb.simulator().faults().clear();
-        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 22)));
-
-        run.logs(22, 24);
-
-        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 24)));
-    }
-
-    @Test
     void aMessageThatCannotBeFilledIsAFailureOfItsRunOnly() throws Exception {
         Endpoint endpoint = context.getEndpoint("direct:unused");
         DefaultConsumer consumer = new DefaultConsumer(endpoint, received);

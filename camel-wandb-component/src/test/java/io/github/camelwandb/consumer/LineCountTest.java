@@ -20,28 +20,33 @@ class LineCountTest {
     }
 
     private static RunOffset read(long lines) {
-        return new RunOffset(NOW, 1, lines, lines, counted(lines));
+        return new RunOffset(NOW, 1, 0, lines, lines, 0, null, Anchors.none(), counted(lines));
     }
 
     @Test
     void moreLinesThanWereReadAreAReasonToRead() {
-        assertThat(count.isReasonToRead(counted(11), read(10), false)).isTrue();
+        assertThat(count.isReasonToRead(counted(11), read(10), false, false)).isTrue();
     }
 
     @Test
-    void aHeartbeatAloneIsNone() {
-        assertThat(count.isReasonToRead(counted(10), read(10), false)).isFalse();
+    void aHeartbeatAloneIsNoneButInASweep() {
+        RunMark alive = new RunMark(10, "running", NOW.plusSeconds(1));
+
+        assertThat(count.isReasonToRead(alive, read(10), false, false)).isFalse();
+        assertThat(count.isReasonToRead(alive, read(10), false, true)).isTrue();
     }
 
     @Test
     void theEndOfARunIsOne() {
-        assertThat(count.isReasonToRead(counted(10), read(10), true)).isTrue();
+        assertThat(count.isReasonToRead(new RunMark(10, "finished", NOW), read(10), true, false))
+                .isTrue();
     }
 
     @Test
     void aServerThatDoesNotCountIsReadWheneverTheRunHasShownLife() {
-        RunOffset uncounted = new RunOffset(NOW, 1, 10, 10, counted(0));
+        RunOffset uncounted = new RunOffset(NOW, 1, 0, 10, 10, 0, null, Anchors.none(), counted(0));
 
-        assertThat(count.isReasonToRead(counted(0), uncounted, false)).isTrue();
+        assertThat(count.isReasonToRead(new RunMark(0, "running", NOW.plusSeconds(1)), uncounted, false, false))
+                .isTrue();
     }
 }

@@ -142,6 +142,35 @@ public final class History {
         });
     }
 
+    /** The exported part of the history; none where the server does not know of exports. */
+    public CompletableFuture<Export> export(RunPath run) {
+        return ask("RunExport", variables(run), run, new ExportReader())
+                .handle((answer, failure) -> {
+                    if (failure instanceof WandbServerIncompatibleException) {
+                        return CompletableFuture.completedFuture(new Export(false, OptionalLong.empty()));
+                    }
+                    if (failure != null) {
+                        return CompletableFuture.<Export>failedFuture(failure);
+                    }
+                    requireFound(run, answer.runFound());
+                    return CompletableFuture.completedFuture(answer.export());
+                })
+                .thenCompose(next -> next);
+    }
+
+    // STUB until reading is merged
+    public CompletableFuture<java.util.SortedMap<Long, List<HistoryRow>>> rowsAt(RunPath run, java.util.Collection<Long> steps) {
+        java.util.SortedMap<Long, List<HistoryRow>> rows = new TreeMap<>();
+        CompletableFuture<java.util.SortedMap<Long, List<HistoryRow>>> all = CompletableFuture.completedFuture(rows);
+        for (long step : steps) {
+            all = all.thenCombine(page(run, new Window(step, step + 1), new RowForm(io.github.camelwandb.client.model.NonFinite.STRING, Selection.all())), (map, page) -> {
+                map.put(step, page.rows());
+                return map;
+            });
+        }
+        return all;
+    }
+
     /**
      * Some rows of the whole history, picked by the server, not always the same ones.
      *

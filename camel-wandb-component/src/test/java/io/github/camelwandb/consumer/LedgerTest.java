@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelwandb.offset.OffsetStore;
+import io.github.camelwandb.offset.OffsetStoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+    private final ScheduledExecutorService committer = Executors.newSingleThreadScheduledExecutor();
+    private final InMemory store = new InMemory();
+
+    @AfterEach
+    void endThread() {
+        committer.shutdownNow();
+    }
+
+    private Ledger ledger(Duration interval) {
+        return new Ledger(store, interval, committer, Clock.systemUTC());
+    }
+
+    /** A store whose commits are seen, and can fail. */
+    private static final class InMemory implements OffsetStore {
+        private final Map<String, String> entries = new ConcurrentHashMap<>();
+        private final List<List<Change>> commits = new CopyOnWriteArrayList<>();
+        private final AtomicInteger failures = new AtomicInteger();
+
+        @Override
+        public Set<String> commit(List<Change> changes) {
+            if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+                throw new OffsetStoreException("simulated", null);
+            }
+            commits.add(changes);
+            return changes.stream()
+                    .filter(change -> !made(change))
+                    .map(Change::key)
+                    .collect(Collectors.toSet());
+        }
+
+        private boolean made(Change change) {
+            if (!Objects.equals(entries.get(change.key()), change.expected())) {
+                return false;
+            }
+            entries.put(change.key(), Objects.requireNonNull(change.next()));
+            return true;
+        }
+
+        @Override
+        public String getState(String key) {
+            return entries.get(key);
+        }
+
+        @Override
+        public void setState(String key, String value) {
+            entries.put(key, value);
+        }
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
+    }
+
+    @Test
+    void entriesThatComeCloseTogetherAreCommittedTogetherAndOnlyTheLastOfEachKey() {
+        Ledger ledger = ledger(Duration.ofMillis(200));
+
+        CompletableFuture<Set<String>> first = ledger.put("a", () -> "a1");
+        ledger.put("b", () -> "b1");
+        CompletableFuture<Set<String>> last = ledger.put("a", () -> "a2");
+
+        assertThat(last.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(first).isSameAs(last);
+        assertThat(store.commits).hasSize(1);
+        assertThat(store.entries).containsOnly(Map.entry("a", "a2"), Map.entry("b", "b1"));
+    }
+
+    @Test
+    void aCommitThatFailsIsTriedAgainWithWhatCameSince() {
+        Ledger ledger = ledger(Duration.ZERO);
+        store.failures.set(2);
+
+        CompletableFuture<Set<String>> first = ledger.put("a", () -> "a1");
+        await().until(() -> ledger.failure().isPresent());
+        CompletableFuture<Set<String>> second = ledger.put("a", () -> "a2");
+        ledger.put("b", () -> "b1");
+
+        assertThat(first.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(second.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(store.entries).containsOnly(Map.entry("a", "a2"), Map.entry("b", "b1"));
+        assertThat(ledger.failure()).isEmpty();
+    }
+
+    @Test
+    void anEntryThatSomebodyElseHasChangedIsLeftAsItIsAndSaid() {
+        Ledger ledger = ledger(Duration.ZERO);
+        ledger.load("a");
+        store.setState("a", "theirs");
+
+        assertThat(ledger.put("a", () -> "ours").orTimeout(20, TimeUnit.SECONDS).join()).containsExactly("a");
+        assertThat(store.entries).containsEntry("a", "theirs");
+        assertThat(ledger.load("a")).contains("theirs");
+        assertThat(ledger.put("a", () -> "ours").orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+    }
+
+    @Test
+    void whatIsPendingAtTheEndIsCommitted() {
+        Ledger ledger = ledger(Duration.ofHours(1));
+        ledger.put("a", () -> "a1");
+
+        assertThat(ledger.close(Duration.ofSeconds(20))).isTrue();
+        assertThat(store.entries).containsEntry("a", "a1");
+    }
+
+    @Test
+    void anEndThatCouldNotCommitSaysSo() {
+        Ledger ledger = ledger(Duration.ofHours(1));
+        ledger.put("a", () -> "a1");
+        store.failures.set(1000);
+
+        assertThat(ledger.close(Duration.ofSeconds(20))).isFalse();
+    }
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** W&B rewrites histories without saying so. */
+class RewritesTest extends FollowingTestSupport {
+
+    private static final Duration ENOUGH = Duration.ofSeconds(31);
+
+    private final List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void listen() {
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof WandbRunEvent ofRun) {
+                    events.add(ofRun);
+                }
+            }
+        });
+    }
+
+    private List<Integer> generations(int from) {
+        return received.all().stream()
+                .skip(from)
+                .map(row -> (Integer) row.headers().get(WandbConstants.GENERATION))
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void aRewoundRunThatGoesOnComesAgainFromARememberedRowThatStands() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(200));
+
+        clock.advance(ENOUGH);
+        run.rewind(150).logs(151, 260);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(259L));
+        List<Long> again = received.stepsOf("r1").subList(200, received.count());
+        long from = again.get(0);
+        assertThat(from).isBetween(100L, 151L);
+        assertThat(again).isEqualTo(steps(from, 260));
+        assertThat(generations(200)).containsExactly(2);
+        assertThat(received.all().get(200).headers()).containsEntry(WandbConstants.REWRITTEN_FROM, from);
+        assertThat(received.all().get(201).headers()).doesNotContainKey(WandbConstants.REWRITTEN_FROM);
+        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+    }
+
+    @Test
+    void aRunThatIsRewoundAndStaysShorterIsSeenAtTheSecondLook() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        run.rewind(4);
+        afterPolls(5);
+        assertThat(events).isEmpty();
+        clock.advance(ENOUGH);
+        eventually(() -> assertThat(events).hasSize(1));
+        run.logs(5, 8);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20).endsWith(7L));
+        assertThat(generations(20)).containsExactly(2);
+    }
+
+    @Test
+    void aRewindToBehindTheCountThatWasReadIsSeenWhenTheNewRowsHaveOtherTimes() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+        afterPolls(2);
+        clock.advance(ENOUGH);
+
+        run.rewind(4).logs(5, 22);
+        wandb.simulator().faults().clear();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(21L));
+        assertThat(generations(20)).containsExactly(2);
+    }
+
+    @Test
+    void aRunThatWasRewoundWhileItWasHeldIsDeliveredAsANewGeneration() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 500);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        follow("failing", "wandb:team/vision", exchange -> {
+            if (broken.get() && exchange.getMessage().getHeader(WandbConstants.STEP, Long.class) == 300) {
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(300));
+
+        clock.advance(ENOUGH);
+        run.rewind(100).logs(101, 200);
+        broken.set(false);
+        eventually(() -> {
+            clock.advance(ENOUGH);
+            assertThat(received.stepsOf("r1")).hasSizeGreaterThan(300).endsWith(199L);
+        });
+
+        List<Long> again = received.stepsOf("r1").subList(300, received.count());
+        assertThat(again.get(0)).isLessThanOrEqualTo(101);
+        assertThat(again).isEqualTo(steps(again.get(0), 200));
+        assertThat(generations(300)).containsExactly(2);
+    }
+
+    @Test
+    void withContinueOnlyRowsAboveTheHighestDeliveredStepCome() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision?onHistoryRewrite=continue");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        clock.advance(ENOUGH);
+        run.rewind(4).logs(5, 30);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30)));
+        run.logs(30, 33);
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 33)));
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void withStopTheRunIsHeldAndOthersFlow() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision?onHistoryRewrite=stop");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        clock.advance(ENOUGH);
+        run.rewind(4).logs(5, 30);
+        wandb.run("team/vision/r2").logs(0, 5);
+        eventually(() -> assertThat(events).hasSize(1));
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 5)));
+
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofMinutes(6));
+            afterPolls(2);
+        }
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 20));
+        assertThat(events).hasSize(1);
+    }
+
+    @Test
+    void anotherRunOfTheSameIdBeginsANewGeneration() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        run.delete();
+        wandb.run("team/vision/r1").logs(0, 30);
+
+        eventually(() -> assertThat(received.stepsOf("r1").subList(20, received.count())).isEqualTo(steps(0, 30)));
+        assertThat(generations(20)).containsExactly(2);
+    }
+
+    @Test
+    void aResumedRunIsNoRewrite() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).finished();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.running().logs(20, 25).finished();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 25)));
+        afterPolls(3);
+        assertThat(received.count()).isEqualTo(25);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void lateRowsAreFoundAndMarked() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100).logs(110, 200);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(190));
+
+        run.logs(100, 105);
+        afterPolls(3);
+        assertThat(received.count()).isEqualTo(190);
+        eventually(() -> {
+            clock.advance(ENOUGH);
+            assertThat(received.stepsOf("r1").subList(190, received.count())).containsAll(steps(100, 105));
+        });
+
+        assertThat(generations(0)).containsExactly(1);
+        received.all().stream()
+                .skip(190)
+                .forEach(row -> assertThat(row.headers()).containsEntry(WandbConstants.LATE, true));
+        int count = received.count();
+        run.logs(200, 203);
+        eventually(() -> assertThat(received.stepsOf("r1").subList(count, received.count()))
+                .isEqualTo(steps(200, 203)));
+    }
+}
