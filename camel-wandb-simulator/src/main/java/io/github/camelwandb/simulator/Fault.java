@@ -48,6 +48,9 @@ public record Fault(
      */
     public record Partial(String message, @Nullable String missing) implements Effect {}
 
+    /** This runs, and then the request is executed or hit by another fault. */
+    public record Before(Runnable action) implements Effect {}
+
     private static Fault of(Effect effect) {
         return new Fault(effect, null, null, 0, Integer.MAX_VALUE);
     }
@@ -103,6 +106,14 @@ public record Fault(
      */
     public static Fault partial(String message, String missing) {
         return of(new Partial(message, missing));
+    }
+
+    /**
+     * Not a fault by itself: the action runs just before the request is executed, in the thread that answers it. Other faults hit the
+     * request all the same.
+     */
+    public static Fault before(Runnable action) {
+        return of(new Before(action));
     }
 
     /** Only requests of this operation, or that select this field. */

@@ -4,17 +4,20 @@ package io.github.camelwandb.simulator;
 import io.github.camelwandb.simulator.store.Alert;
 import io.github.camelwandb.simulator.store.HistoryLine;
 import io.github.camelwandb.simulator.store.JsonText;
+import io.github.camelwandb.simulator.store.RowShape;
 import io.github.camelwandb.simulator.store.Run;
 import io.github.camelwandb.simulator.store.RunFile;
 import io.github.camelwandb.simulator.store.RunState;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A run of the simulator, to be scripted and looked at. */
@@ -161,12 +164,24 @@ public final class SimulatedRun {
 
     /** Adds lines to the console, at the time of the clock. */
     public SimulatedRun console(String... lines) {
-        String time = LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
+        return print("", lines);
+    }
+
+    /** Adds lines that went to stderr to the console, at the time of the clock. */
+    public SimulatedRun stderr(String... lines) {
+        return print("ERROR ", lines);
+    }
+
+    private SimulatedRun print(String level, String... lines) {
         for (String line : lines) {
-            run.console().append(time + " " + line);
+            run.console().append(level + time() + " " + line);
         }
         run.touch();
         return this;
+    }
+
+    private String time() {
+        return LocalDateTime.ofInstant(clock.instant(), ZoneOffset.UTC).toString();
     }
 
     /** Adds one row of system metrics, such as {@code system.cpu}, with the time. */
@@ -183,6 +198,114 @@ public final class SimulatedRun {
     /** Stores a file. */
     public SimulatedRun file(String name, byte[] content) {
         run.files().put(name, new RunFile(name, content, clock.instant()));
+        return this;
+    }
+
+    /**
+     * Changes a line of the console, as a progress bar does, at the time of the clock.
+     *
+     * @throws IllegalArgumentException if there is no line of that number
+     */
+    public SimulatedRun rewriteConsole(int number, String line) {
+        if (number < 0 || number >= run.console().size()) {
+            throw new IllegalArgumentException("the console has no line " + number);
+        }
+        run.console().write(number, List.of(time() + " " + line));
+        run.touch();
+        return this;
+    }
+
+    /** Says when it was created. */
+    public SimulatedRun created(Instant value) {
+        run.createdAt(value);
+        return this;
+    }
+
+    /** Says when it last gave a sign of life, null for never; what it logs from now on does not change that. */
+    public SimulatedRun heartbeat(@Nullable Instant value) {
+        run.heartbeatAt(value);
+        return this;
+    }
+
+    /**
+     * Rows of these steps, there or to come, are counted and not shown, until {@link #revealSteps}: a hole in what readers see.
+     *
+     * @param toStepExclusive {@code Long.MAX_VALUE} for no end
+     */
+    public SimulatedRun hideSteps(long fromStep, long toStepExclusive) {
+        run.shown().hide(fromStep, toStepExclusive);
+        return this;
+    }
+
+    /** Rows of all steps are shown. */
+    public SimulatedRun revealSteps() {
+        run.shown().reveal();
+        return this;
+    }
+
+    /** Readers see the rows as they are now, whatever is logged or rewound, until {@link #releaseRows}: ingestion lags. Counts go on. */
+    public SimulatedRun holdRows() {
+        run.shown().hold();
+        return this;
+    }
+
+    /** Readers see all that was logged. */
+    public SimulatedRun releaseRows() {
+        run.shown().release();
+        return this;
+    }
+
+    /** {@code historyLineCount} and {@code historyKeys} say this number of lines, until {@link #countsTruly}. */
+    public SimulatedRun countsLines(int count) {
+        run.counts().lines(count);
+        return this;
+    }
+
+    /** {@code historyKeys} says this last step, or none if it is null, until {@link #countsTruly}. */
+    public SimulatedRun saysLastStep(@Nullable Long step) {
+        run.counts().lastStep(step);
+        return this;
+    }
+
+    /** The number of lines and the last step are as they are. */
+    public SimulatedRun countsTruly() {
+        run.counts().truly();
+        return this;
+    }
+
+    /**
+     * Rows logged from now on go over the lines from this one on, until {@link #appends} or a rewind. With 0 it is a process that begins anew
+     * with the same id and does not resume: lines behind what it writes stay. ({@code rewind(-1)} leaves none.)
+     */
+    public SimulatedRun overwritesFrom(int line) {
+        run.writeAt(line);
+        return this;
+    }
+
+    /** Rows logged from now on go behind the last line. */
+    public SimulatedRun appends() {
+        run.writeAt(null);
+        return this;
+    }
+
+    /**
+     * The rows that are there below a step are exported: {@code parquetHistory} has a URL for them, which leads to the {@link #file} of the
+     * name in it if there is one, and only the others are live. The history goes on serving them.
+     */
+    public SimulatedRun exportBelow(long step) {
+        run.export().add(run.history().window(Long.MIN_VALUE, step));
+        return this;
+    }
+
+    /** The history serves exported rows no longer. */
+    public SimulatedRun hideExport() {
+        run.export().hide();
+        return this;
+    }
+
+    /** Where the history serves exported rows, they look like this. */
+    public SimulatedRun exportedAs(RowShape... shapes) {
+        run.export().shapes(Set.of(shapes));
         return this;
     }
 

@@ -29,9 +29,11 @@ public final class WandbSimulator implements AutoCloseable {
     private final Store store;
     private final SimulatorServer server;
     private final String apiKey;
+    private final GraphqlApi api;
 
-    private WandbSimulator(Store store, SimulatorServer server, String apiKey) {
+    private WandbSimulator(Store store, GraphqlApi api, SimulatorServer server, String apiKey) {
         this.store = store;
+        this.api = api;
         this.server = server;
         this.apiKey = apiKey;
     }
@@ -56,7 +58,7 @@ public final class WandbSimulator implements AutoCloseable {
         Store store = new Store(clock, "simulator");
         GraphqlApi api = new GraphqlApi(store, features, new Random());
         SimulatorServer server = SimulatorServer.start(store, api, port, apiKey, storageElsewhere, uploadHeaders);
-        return new WandbSimulator(store, server, apiKey);
+        return new WandbSimulator(store, api, server, apiKey);
     }
 
     /** What clients call the base URL, such as {@code http://127.0.0.1:8080}. */
@@ -100,6 +102,18 @@ public final class WandbSimulator implements AutoCloseable {
         store.createProject(parts[0], parts[1]);
     }
 
+    /**
+     * Deletes {@code entity/project} with all its runs, if it is there. One that is created there later has another {@code internalId}, and
+     * ids of runs that were used are free again.
+     */
+    public void deleteProject(String path) {
+        String[] parts = parts(path, 2);
+        Project project = store.project(parts[0], parts[1]);
+        if (project != null) {
+            store.deleteProject(project);
+        }
+    }
+
     private static String[] parts(String path, int count) {
         String[] parts = path.split("/", -1);
         if (parts.length != count) {
@@ -117,6 +131,26 @@ public final class WandbSimulator implements AutoCloseable {
     /** From now on every answer with status 200 tells of this limit. */
     public void rateLimitHeaders(int limit, int remaining, Duration reset) {
         server.rateLimitHeaders(limit, remaining, reset);
+    }
+
+    /** From now on an answer has not more than so many rows of a run, thinned out, whatever {@code samples} asks for. */
+    public void maxSamples(int rows) {
+        api.maxSamples(rows);
+    }
+
+    /** The key is not right any more: viewer and projects are null, mutations and files are refused with 401. */
+    public void revokeKey() {
+        server.keyRevoked(true);
+    }
+
+    /** The key is not right any more: the viewer is null, and all else is refused with this status, 401 or 403; files with 401. */
+    public void revokeKey(int status) {
+        server.keyRevoked(status);
+    }
+
+    /** The key is right again. */
+    public void acceptKey() {
+        server.keyRevoked(false);
     }
 
     /** The last requests, oldest first; a bounded number of them. */

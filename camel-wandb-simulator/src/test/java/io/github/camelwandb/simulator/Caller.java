@@ -11,7 +11,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 
 /** A plain HTTP client with the strict JSON parser that clients of W&amp;B have. */
 final class Caller {
@@ -66,6 +68,18 @@ final class Caller {
                         + " project(name: $project, entityName: $entity) { run(name: $run) { " + fields + " } } }",
                 Map.of("entity", parts[0], "project", parts[1], "run", parts[2]));
         return answer.data().path("project").path("run");
+    }
+
+    /** The steps of the rows that history serves, in its order. */
+    List<Long> steps(String path, String window) {
+        return StreamSupport.stream(run(path, "it: history" + window).path("it").spliterator(), false)
+                .map(row -> tree(row.asText()).path("_step").asLong())
+                .toList();
+    }
+
+    /** The rows that sampledHistory serves. */
+    JsonNode sampled(String path, String spec) {
+        return run(path, "it: sampledHistory(specs: [" + json(spec) + "])").at("/it/0");
     }
 
     Answer post(String path, String body) {

@@ -288,4 +288,117 @@ class FaultsTest {
                         .status())
                 .isEqualTo(502);
     }
+
+    private static final String ROWS_OF_TWO = "query Rows($a: String!, $b: String!) {"
+            + " project(name: \"vision\", entityName: \"team\") { a: run(name: $a) { ...rows } b: run(name: $b) { ...rows } } }"
+            + " fragment rows on Run { name history }";
+
+    private Caller.Answer rowsOfTwo() {
+        return caller.graphql(ROWS_OF_TWO, Map.of("a", "r1", "b", "r2"));
+    }
+
+    @Test
+    void anActionRunsJustBeforeTheNthRequestIsExecuted() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        simulator.faults().before("history", 2, () -> run.rewind(1));
+
+        assertThat(caller.steps("team/vision/r1", "")).hasSize(5);
+        assertThat(caller.run("team/vision/r1", "name").path("name").asText())
+                .as("does not count")
+                .isEqualTo("r1");
+        assertThat(caller.steps("team/vision/r1", "")).hasSize(2);
+        run.logs(2, 4);
+        assertThat(caller.steps("team/vision/r1", "")).as("once only").hasSize(4);
+    }
+
+    @Test
+    void anActionIsCountedFromWhenItIsAdded() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        caller.steps("team/vision/r1", "");
+
+        simulator.faults().before("history", 1, () -> run.rewind(1));
+
+        assertThat(caller.steps("team/vision/r1", "")).hasSize(2);
+    }
+
+    @Test
+    void anActionOfOneRunRunsBeforeARequestForSeveral() {
+        wandb.run("team/vision/r1").logs(0, 5);
+        SimulatedRun second = wandb.run("team/vision/r2").logs(0, 5);
+        simulator
+                .faults()
+                .add(Fault.before(() -> second.rewind(1)).on("history").forRun("r2"));
+
+        assertThat(caller.steps("team/vision/r1", "")).hasSize(5);
+        assertThat(second.rows()).hasSize(5);
+
+        assertThat(rowsOfTwo().data().at("/project/b/history")).hasSize(2);
+    }
+
+    @Test
+    void anActionDoesNotStandInTheWayOfFaults() {
+        simulator.faults().before("viewer", 1, () -> simulator.faults().add(Fault.status(502)));
+
+        assertThat(caller.graphql(VIEWER).status()).isEqualTo(502);
+    }
+
+    @Test
+    void anActionHappensBeforeTheKeyIsLookedAt() {
+        simulator.faults().before("viewer", 1, simulator::revokeKey);
+
+        assertThat(caller.graphql(VIEWER).data().path("viewer").isNull()).isTrue();
+    }
+
+    @Test
+    void requestsAreCountedFromOne() {
+        assertThatThrownBy(() -> simulator.faults().before("history", 0, () -> {}))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void faultsOfOneRunHitARequestThatNamesSeveralInVariables() {
+        wandb.run("team/vision/r1").logs(0, 1);
+        wandb.run("team/vision/r2").logs(0, 1);
+        simulator.faults().add(Fault.status(502).on("history").forRun("r2").times(1));
+        simulator
+                .faults()
+                .add(Fault.connectionReset().on("history").forRun("r2").times(1));
+
+        assertThat(caller.steps("team/vision/r1", "")).hasSize(1);
+        assertThat(rowsOfTwo().status()).isEqualTo(502);
+        assertThatThrownBy(this::rowsOfTwo).isInstanceOf(UncheckedIOException.class);
+        assertThat(rowsOfTwo().data().at("/project/b/history")).hasSize(1);
+        assertThat(simulator.requests("history")).hasSize(4);
+    }
+
+    @Test
+    void aRequestForSeveralRunsHangsIfOneOfThemDoes() {
+        wandb.run("team/vision/r1");
+        wandb.run("team/vision/r2");
+        simulator.faults().add(Fault.hang().forRun("r2"));
+        CompletableFuture<Caller.Answer> hanging = CompletableFuture.supplyAsync(this::rowsOfTwo);
+
+        Awaitility.await().until(() -> simulator.requests("history").size() == 1);
+        assertThat(caller.run("team/vision/r1", "name").path("name").asText()).isEqualTo("r1");
+        assertThat(hanging).isNotDone();
+
+        simulator.faults().clear();
+        assertThat(hanging).failsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aFieldOfOneRunOfSeveralIsMissing() {
+        wandb.run("team/vision/r1").logs(0, 1);
+        wandb.run("team/vision/r2").logs(0, 1);
+        simulator
+                .faults()
+                .add(Fault.partial("context deadline exceeded", "history").forRun("r2"));
+
+        Caller.Answer answer = rowsOfTwo();
+
+        assertThat(answer.data().at("/project/a/history")).hasSize(1);
+        assertThat(answer.data().at("/project/b/history").isNull()).isTrue();
+        assertThat(answer.data().at("/project/b/name").asText()).isEqualTo("r2");
+        assertThat(answer.body().at("/errors/0/path")).isEqualTo(Caller.tree("[\"project\",\"b\",\"history\"]"));
+    }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwandb.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
@@ -341,5 +342,65 @@ class FileStreamTest {
                         Map.of("after", after))
                 .data()
                 .at("/project/run/logLines");
+    }
+
+    @Test
+    void aLineOfTheConsoleIsWrittenAnew() {
+        run.console("epoch 1: 50%", "x").stderr("out of memory").rewriteConsole(0, "epoch 1: 100%");
+
+        JsonNode edges = caller.run(RUN, "logLineCount logLines(last: 9) { edges { node { number level line } } }")
+                .at("/logLines/edges");
+
+        assertThat(edges)
+                .extracting(edge -> edge.at("/node/number").asInt()
+                        + edge.at("/node/level").asText()
+                        + edge.at("/node/line").asText())
+                .containsExactly("0epoch 1: 100%", "1x", "2errorout of memory");
+    }
+
+    @Test
+    void onlyALineThatIsThereIsWrittenAnew() {
+        run.console("a");
+
+        assertThatThrownBy(() -> run.rewriteConsole(1, "b")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aRunWithoutOutputHasNoLines() {
+        assertThat(caller.run(RUN, "logLines(last: 5) { edges { node { line } } }")
+                        .path("logLines")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void linesArePagedForward() {
+        run.console("a", "b", "c");
+        JsonNode first = linesAfter(null);
+        JsonNode second = linesAfter(first.at("/pageInfo/endCursor").asText());
+
+        assertThat(first.findValuesAsText("line")).containsExactly("a", "b");
+        assertThat(first.at("/pageInfo/hasNextPage").asBoolean()).isTrue();
+        assertThat(second.findValuesAsText("line")).containsExactly("c");
+        assertThat(second.at("/pageInfo/hasNextPage").asBoolean()).isFalse();
+    }
+
+    private JsonNode linesAfter(String cursor) {
+        return caller.run(
+                        RUN,
+                        "logLines(first: 2, after: " + Caller.json(cursor) + ", useImprovedPagination: true)"
+                                + " { edges { node { line } } pageInfo { endCursor hasNextPage } }")
+                .path("logLines");
+    }
+
+    @Test
+    void systemMetricsAreThinnedOut() {
+        for (int i = 0; i < 20; i++) {
+            run.systemMetrics(Map.of("system.cpu", i));
+        }
+
+        assertThat(caller.run(RUN, "events(samples: 5)").path("events")).hasSize(5);
+        assertThat(caller.run(RUN, "events(samples: 20)").path("events")).hasSize(20);
+        assertThat(caller.run(RUN, "events").path("events")).hasSize(20);
     }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -276,5 +278,69 @@ class RunListTest {
         first.log(0, Map.of("x", Map.of("y", 2)));
 
         assertThat(matching(filter)).containsExactly(expected == null ? new String[0] : expected.split(","));
+    }
+
+    @Test
+    void manyRunsMayBeOfOneMoment() {
+        Instant moment = Instant.parse("2026-01-01T00:00:00.25Z");
+        run("r1").created(moment);
+        run("r2").created(moment);
+        run("r3");
+
+        assertThat(caller.run("team/vision/r1", "createdAt").path("createdAt").asText())
+                .isEqualTo("2026-01-01T00:00:00.250Z");
+        assertThat(matching("{\"createdAt\":{\"$eq\":\"2026-01-01T00:00:00.25Z\"}}"))
+                .containsExactly("r1", "r2");
+        assertThat(matching("{\"created_at\":\"2026-01-01T00:00:00.25Z\"}")).containsExactly("r1", "r2");
+        assertThat(matching("{\"created_at\":{\"$gt\":\"2026-01-01T00:00:00.25Z\"}}"))
+                .containsExactly("r3");
+    }
+
+    @Test
+    void aHeartbeatMayStandStillWhileRowsCome() {
+        run("r1").heartbeat(Instant.parse("2025-12-31T00:00:00Z")).logs(0, 3);
+        wandb.run("team/vision/r1").finished();
+        run("r2").heartbeat(null).logs(0, 3);
+        run("r3");
+
+        assertThat(caller.run("team/vision/r1", "heartbeatAt")
+                        .path("heartbeatAt")
+                        .asText())
+                .isEqualTo("2025-12-31T00:00:00Z");
+        assertThat(caller.run("team/vision/r2", "heartbeatAt")
+                        .path("heartbeatAt")
+                        .isNull())
+                .isTrue();
+        assertThat(matching("{\"heartbeatAt\":{\"$gte\":\"2025-12-31T00:00:00Z\"}}"))
+                .containsExactly("r1", "r3");
+        assertThat(matching("{\"heartbeatAt\":{\"$lt\":\"2026-01-01T00:00:00Z\"}}"))
+                .containsExactly("r1");
+        assertThat(names(page(Map.of("order", "+heartbeat_at")))).containsExactly("r1", "r3", "r2");
+    }
+
+    @Test
+    void conditionsNest() {
+        run("r1").tags("a");
+        run("r2").finished();
+        run("r3").finished();
+
+        assertThat(matching("{\"$and\":[{\"$or\":[{\"state\":\"running\"},{\"$and\":["
+                        + "{\"created_at\":{\"$gte\":\"2026-01-01T01:00:00Z\"}},{\"createdAt\":{\"$lte\":\"2026-01-01T01:00:00Z\"}}"
+                        + "]}]},{\"name\":{\"$in\":[\"r1\",\"r2\",\"r3\"]}}]}"))
+                .containsExactly("r1", "r2");
+    }
+
+    @Test
+    void fiveHundredNamesAreAskedForAtOnce() {
+        run("r1");
+        run("r2");
+        run("r3");
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            names.add("other" + i);
+        }
+        names.set(250, "r2");
+
+        assertThat(matching(Caller.json(Map.of("name", Map.of("$in", names))))).containsExactly("r2");
     }
 }

@@ -21,6 +21,20 @@ final class Columns {
     static final String SUMMARY = "summary_metrics";
     static final String KEYS = "keys_info";
 
+    private static final Set<String> TEXTS = Set.of(
+            "name",
+            "displayName",
+            "state",
+            "group",
+            "jobType",
+            "host",
+            "username",
+            "sweep",
+            "notes",
+            "description",
+            "commit",
+            "project");
+
     private static final Set<String> TIMES = Set.of("createdAt", "heartbeatAt", "updatedAt");
 
     private static final Map<String, Function<Run, @Nullable Object>> PLAIN = Map.ofEntries(
@@ -94,25 +108,33 @@ final class Columns {
         return TIMES.contains(path);
     }
 
+    /** Whether the values of a column are texts or nothing. */
+    static boolean isText(String path) {
+        return TEXTS.contains(path);
+    }
+
+    /** Reads a column that is no document; null if it is one. */
+    static @Nullable Function<Run, @Nullable Object> plain(String path) {
+        return PLAIN.get(path);
+    }
+
     /** The first part of a path. */
     static String root(String path) {
         int dot = path.indexOf('.');
         return dot < 0 ? path : path.substring(0, dot);
     }
 
-    /** The named columns of a run, for the matcher. */
-    static Document document(Run run, Set<String> roots) {
+    /** The named column of a run, for the matcher. */
+    static Document document(Run run, String root) {
         Document document = new Document();
-        for (String root : roots) {
-            switch (root) {
-                case CONFIG -> document.put(CONFIG, config(run));
-                case SUMMARY ->
-                    document.put(SUMMARY, Values.of(run.details().summary().tree()));
-                case KEYS -> document.put(KEYS, new Document("keys", keys(run)));
-                default -> {
-                    Function<Run, @Nullable Object> reader = PLAIN.get(root);
-                    document.put(root, reader == null ? null : Values.of(reader.apply(run)));
-                }
+        switch (root) {
+            case CONFIG -> document.put(CONFIG, config(run));
+            case SUMMARY ->
+                document.put(SUMMARY, Values.of(run.details().summary().tree()));
+            case KEYS -> document.put(KEYS, new Document("keys", keys(run)));
+            default -> {
+                Function<Run, @Nullable Object> reader = PLAIN.get(root);
+                document.put(root, reader == null ? null : Values.of(reader.apply(run)));
             }
         }
         return document;

@@ -9,10 +9,8 @@ import de.bwaldvogel.mongo.backend.DefaultQueryMatcher;
 import de.bwaldvogel.mongo.bson.Document;
 import io.github.camelwandb.simulator.store.Run;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +24,7 @@ public final class RunFilter implements Predicate<Run> {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private final Set<String> roots = new HashSet<>();
-    private final Predicate<Document> condition;
+    private final Predicate<Run> condition;
 
     private RunFilter(JsonNode filter) {
         this.condition = all(filter);
@@ -50,41 +47,45 @@ public final class RunFilter implements Predicate<Run> {
 
     @Override
     public boolean test(Run run) {
-        return condition.test(Columns.document(run, roots));
+        return condition.test(run);
     }
 
     /** The members of an object, and-ed. */
-    private Predicate<Document> all(JsonNode filter) {
+    private Predicate<Run> all(JsonNode filter) {
         if (!filter.isObject()) {
             throw new BadFilterException("invalid filter: expected an object");
         }
-        List<Predicate<Document>> parts = new ArrayList<>();
+        List<Predicate<Run>> parts = new ArrayList<>();
         for (Map.Entry<String, JsonNode> member : filter.properties()) {
             parts.add(member.getKey().startsWith("$") ? logical(member) : column(member));
         }
-        return document -> parts.stream().allMatch(part -> part.test(document));
+        return run -> parts.stream().allMatch(part -> part.test(run));
     }
 
-    private Predicate<Document> logical(Map.Entry<String, JsonNode> member) {
+    private Predicate<Run> logical(Map.Entry<String, JsonNode> member) {
         if (!member.getValue().isArray()) {
             throw new BadFilterException("invalid filter: " + member.getKey() + " takes a list");
         }
-        List<Predicate<Document>> parts = new ArrayList<>();
+        List<Predicate<Run>> parts = new ArrayList<>();
         member.getValue().forEach(part -> parts.add(all(part)));
         return switch (member.getKey()) {
-            case "$and" -> document -> parts.stream().allMatch(part -> part.test(document));
-            case "$or" -> document -> parts.stream().anyMatch(part -> part.test(document));
-            case "$nor" -> document -> parts.stream().noneMatch(part -> part.test(document));
+            case "$and" -> run -> parts.stream().allMatch(part -> part.test(run));
+            case "$or" -> run -> parts.stream().anyMatch(part -> part.test(run));
+            case "$nor" -> run -> parts.stream().noneMatch(part -> part.test(run));
             default -> throw new BadFilterException("invalid filter: unknown operator \"" + member.getKey() + "\"");
         };
     }
 
-    private Predicate<Document> column(Map.Entry<String, JsonNode> member) {
+    private Predicate<Run> column(Map.Entry<String, JsonNode> member) {
         String path = Columns.path(member.getKey());
-        roots.add(Columns.root(path));
         Object condition = Conditions.read(path, member.getValue());
+        Predicate<Run> quick = QuickCondition.of(path, condition);
+        if (quick != null) {
+            return quick;
+        }
         Document query = new Document(path, condition);
         DefaultQueryMatcher matcher = new DefaultQueryMatcher();
-        return document -> matcher.matches(document, query);
+        String root = Columns.root(path);
+        return run -> matcher.matches(Columns.document(run, root), query);
     }
 }

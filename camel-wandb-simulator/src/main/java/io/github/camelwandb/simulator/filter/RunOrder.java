@@ -7,7 +7,7 @@ import io.github.camelwandb.simulator.store.Run;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The order of a list of runs: one column with a sign, {@code +created_at}. Without a sign it is ascending. */
@@ -38,10 +38,9 @@ public final class RunOrder {
     /** Sorts; runs without the column come last, equal ones keep the order given. */
     public List<Run> sort(List<Run> runs) {
         record Keyed(Run run, @Nullable Object key) {}
-        Set<String> root = Set.of(Columns.root(path));
         List<Keyed> keyed = new ArrayList<>();
         for (Run run : runs) {
-            keyed.add(new Keyed(run, valueAt(Columns.document(run, root))));
+            keyed.add(new Keyed(run, value(run)));
         }
         Comparator<Object> values = ValueComparator.ascWithoutListHandling();
         Comparator<Object> signed = descending ? values.reversed() : values;
@@ -49,8 +48,13 @@ public final class RunOrder {
         return keyed.stream().map(Keyed::run).toList();
     }
 
-    private @Nullable Object valueAt(Document document) {
-        Object value = document;
+    private @Nullable Object value(Run run) {
+        Function<Run, @Nullable Object> plain = Columns.plain(path);
+        return plain == null ? member(run) : plain.apply(run);
+    }
+
+    private @Nullable Object member(Run run) {
+        Object value = Columns.document(run, Columns.root(path));
         for (String part : path.split("\\.")) {
             value = value instanceof Document level ? level.get(part) : null;
         }

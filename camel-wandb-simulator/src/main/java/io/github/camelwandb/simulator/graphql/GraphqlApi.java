@@ -34,6 +34,7 @@ public final class GraphqlApi {
 
     private final Documents documents;
     private final GraphQL graphql;
+    private final Sampler sampler;
 
     /**
      * The API over a store.
@@ -42,12 +43,13 @@ public final class GraphqlApi {
      * @param random decides which rows a sample has, and the ids of new runs
      */
     public GraphqlApi(Store store, Set<String> features, RandomGenerator random) {
+        this.sampler = new Sampler(random);
         RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
         Scalars.all().forEach(wiring::scalar);
         new ViewerFields(store, features).wire(wiring);
         new ProjectFields(store).wire(wiring);
         RunFields.wire(wiring);
-        new HistoryFields(new Sampler(random)).wire(wiring);
+        new HistoryFields(sampler).wire(wiring);
         new UpsertBucket(store, random).wire(wiring);
         new RunMutations(store).wire(wiring);
         new ProjectMutations(store).wire(wiring);
@@ -65,6 +67,11 @@ public final class GraphqlApi {
                 .instrumentation(new Gaps())
                 .defaultDataFetcherExceptionHandler(new Refusals())
                 .build();
+    }
+
+    /** From now on an answer has not more than so many rows of a run, whatever {@code samples} says. */
+    public void maxSamples(int rows) {
+        sampler.limit(rows);
     }
 
     /** What a document asks for; {@link DocumentFacts#operation} is empty for one that cannot be parsed. */

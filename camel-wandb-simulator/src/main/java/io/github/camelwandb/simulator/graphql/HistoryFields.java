@@ -29,11 +29,10 @@ final class HistoryFields {
         Fields.of(wiring, "Run", Run.class)
                 .fieldWith("history", this::history)
                 .fieldWith("sampledHistory", this::sampledHistory)
-                .field("historyKeys", run -> run.history().keys())
+                .field("historyKeys", run -> run.counts().keys())
                 .fieldWith(
                         "events", (run, env) -> sampler.sample(run.events().all(), samples(env.getArgument("samples"))))
-                // nothing is ever exported: every row is live
-                .field("parquetHistory", run -> Fields.map("parquetUrls", List.of(), "liveData", null));
+                .fieldWith("parquetHistory", HistoryFields::exported);
     }
 
     private static int samples(@Nullable Integer samples) {
@@ -45,8 +44,26 @@ final class HistoryFields {
         Long min = env.getArgument("minStep");
         Long max = env.getArgument("maxStep");
         List<HistoryLine> rows =
-                run.history().window(min == null ? Long.MIN_VALUE : min, max == null ? Long.MAX_VALUE : max);
+                run.shown().window(min == null ? Long.MIN_VALUE : min, max == null ? Long.MAX_VALUE : max);
         return new RawLines(sampler.sample(rows, samples(env.getArgument("samples"))));
+    }
+
+    /** Where the exported rows are, and the live ones. Of a run of which nothing is exported W&amp;B says neither. */
+    private static Map<String, Object> exported(Run run, DataFetchingEnvironment env) {
+        if (!run.export().begun()) {
+            return Fields.map("parquetUrls", List.of(), "liveData", null);
+        }
+        List<String> liveKeys = env.getArgument("liveKeys");
+        List<Map<String, JsonNode>> live = new ArrayList<>();
+        for (HistoryLine line : run.shown().live()) {
+            Map<String, JsonNode> row = FlatRow.of(line.tree());
+            row.keySet().retainAll(liveKeys == null ? List.of() : liveKeys);
+            live.add(row);
+        }
+        String name = String.join("_", run.project().entity(), run.project().name(), run.runId(), "0")
+                + ".runhistory.parquet";
+        String url = Fields.caller(env).links().storage(run, name);
+        return Fields.map("parquetUrls", List.of(url), "liveData", live);
     }
 
     private List<List<Map<String, JsonNode>>> sampledHistory(Run run, DataFetchingEnvironment env) {
@@ -77,7 +94,7 @@ final class HistoryFields {
         long min = spec.path("minStep").asLong(Long.MIN_VALUE);
         long max = spec.path("maxStep").asLong(Long.MAX_VALUE);
         List<Map<String, JsonNode>> rows = new ArrayList<>();
-        for (HistoryLine line : run.history().window(min, max == Long.MAX_VALUE ? max : max + 1)) {
+        for (HistoryLine line : run.shown().window(min, max == Long.MAX_VALUE ? max : max + 1)) {
             Map<String, JsonNode> row = FlatRow.of(line.tree());
             if (keys.isEmpty()) {
                 rows.add(row);

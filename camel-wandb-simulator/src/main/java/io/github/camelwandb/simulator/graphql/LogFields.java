@@ -4,7 +4,7 @@ package io.github.camelwandb.simulator.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.github.camelwandb.simulator.store.Run;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,6 +20,9 @@ final class LogFields {
     /** What a page of lines may hold. */
     private static final int PAGE_BYTES = 1 << 20;
 
+    /** How many lines a tail has at most. */
+    private static final int MAX_TAIL = 10_000;
+
     private LogFields() {}
 
     static void wire(RuntimeWiring.Builder wiring) {
@@ -31,13 +34,11 @@ final class LogFields {
         if (lines.isEmpty()) {
             return null;
         }
-        List<Map<String, Object>> nodes = new ArrayList<>(lines.size());
-        for (int i = 0; i < lines.size(); i++) {
-            nodes.add(node(i, lines.get(i)));
-        }
+        List<Map<String, Object>> nodes = nodes(lines);
         Integer last = env.getArgument("last");
         if (last != null) {
-            List<Map<String, Object>> tail = nodes.subList(Math.max(0, nodes.size() - last), nodes.size());
+            List<Map<String, Object>> tail =
+                    nodes.subList(Math.max(0, nodes.size() - Math.min(last, MAX_TAIL)), nodes.size());
             return Connections.page(tail, tail.size(), null);
         }
         // without the flag a server reads neither first nor after as positions from the start
@@ -64,6 +65,21 @@ final class LogFields {
             count++;
         }
         return count;
+    }
+
+    /** The lines, of which only those are taken apart that are asked for. */
+    private static List<Map<String, Object>> nodes(List<String> lines) {
+        return new AbstractList<>() {
+            @Override
+            public Map<String, Object> get(int number) {
+                return node(number, lines.get(number));
+            }
+
+            @Override
+            public int size() {
+                return lines.size();
+            }
+        };
     }
 
     private static Map<String, Object> node(int number, String line) {

@@ -49,7 +49,7 @@ final class RunFields {
                 .field("user", run -> user(run.details().username()))
                 .field("runInfo", RunFields::runInfo)
                 .field("systemMetrics", RunFields::systemMetrics)
-                .field("historyLineCount", run -> run.history().lineCount())
+                .field("historyLineCount", run -> run.counts().lineCount())
                 .field("eventsLineCount", run -> run.events().size())
                 .field("logLineCount", run -> run.console().size())
                 .field("historyTail", RunFields::historyTail)

@@ -12,12 +12,19 @@ import java.util.random.RandomGenerator;
 final class Sampler {
 
     private final RandomGenerator random;
+    private volatile int limit = Integer.MAX_VALUE;
 
     Sampler(RandomGenerator random) {
         this.random = random;
     }
 
-    <T> List<T> sample(List<T> rows, int samples) {
+    /** Whatever is asked for, not more rows than these. */
+    void limit(int rows) {
+        limit = rows;
+    }
+
+    <T> List<T> sample(List<T> rows, int asked) {
+        int samples = Math.min(asked, limit);
         if (rows.size() <= samples) {
             return rows;
         }

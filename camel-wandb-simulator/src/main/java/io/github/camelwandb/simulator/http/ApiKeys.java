@@ -9,6 +9,8 @@ final class ApiKeys {
 
     private final String basic;
     private final String bearer;
+    private volatile boolean revoked;
+    private volatile int refusal;
 
     ApiKeys(String apiKey) {
         byte[] credentials = ("api:" + apiKey).getBytes(StandardCharsets.UTF_8);
@@ -16,8 +18,25 @@ final class ApiKeys {
         this.bearer = "Bearer " + apiKey;
     }
 
+    /** From now on no credentials are right, or those of the key are again. */
+    void revoked(boolean value) {
+        revoked = value;
+        refusal = 0;
+    }
+
+    /** No credentials are right, and GraphQL is refused with this status. */
+    void revoked(int status) {
+        revoked = true;
+        refusal = status;
+    }
+
+    /** The status with which GraphQL is refused to unknown callers; 0 if they are answered with nulls. */
+    int refusal() {
+        return refusal;
+    }
+
     boolean accepts(Exchange exchange) {
         String header = exchange.header("Authorization");
-        return header.equals(basic) || header.equals(bearer);
+        return !revoked && (header.equals(basic) || header.equals(bearer));
     }
 }

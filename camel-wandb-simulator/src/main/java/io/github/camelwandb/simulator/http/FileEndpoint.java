@@ -28,11 +28,10 @@ final class FileEndpoint {
 
     /** A file by its public address. */
     Call lookUp(Exchange exchange, FilePath path) {
-        boolean known = keys.accepts(exchange);
         Links links = storage.links(exchange);
         return new FileCall(path, () -> {
             Run run = run(path);
-            if (!known) {
+            if (!keys.accepts(exchange)) {
                 return Reply.error(401, "invalid API key");
             }
             if (run == null || !run.files().containsKey(path.name())) {

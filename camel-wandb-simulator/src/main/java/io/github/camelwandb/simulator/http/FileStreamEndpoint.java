@@ -21,7 +21,7 @@ final class FileStreamEndpoint {
     }
 
     Call read(Exchange exchange, FilePath path) throws IOException {
-        return new Post(this, path, writer(exchange), exchange.body(), keys.accepts(exchange));
+        return new Post(this, path, exchange, exchange.body());
     }
 
     private static Writer writer(Exchange exchange) {
@@ -31,8 +31,7 @@ final class FileStreamEndpoint {
                 exchange.header("X-Wandb-Server-Side-Derived-Summary").equals("true"));
     }
 
-    private record Post(FileStreamEndpoint endpoint, FilePath path, Writer writer, byte[] body, boolean known)
-            implements Call {
+    private record Post(FileStreamEndpoint endpoint, FilePath path, Exchange exchange, byte[] body) implements Call {
 
         @Override
         public String operation() {
@@ -46,12 +45,12 @@ final class FileStreamEndpoint {
 
         @Override
         public Reply execute() throws IOException {
-            if (!known) {
+            if (!endpoint.keys.accepts(exchange)) {
                 return Reply.error(401, "invalid API key");
             }
             try {
-                FileStream.Answer answer =
-                        endpoint.stream.post(path.entity(), path.project(), path.runId(), writer, JSON.readTree(body));
+                FileStream.Answer answer = endpoint.stream.post(
+                        path.entity(), path.project(), path.runId(), writer(exchange), JSON.readTree(body));
                 return Reply.json(answer.status(), JSON.writeValueAsBytes(answer.body()));
             } catch (JsonProcessingException e) {
                 return Reply.error(400, "the body is not JSON");

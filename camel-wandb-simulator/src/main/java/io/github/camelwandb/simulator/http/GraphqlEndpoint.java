@@ -39,13 +39,12 @@ final class GraphqlEndpoint {
         try {
             JsonNode body = JSON.readTree(exchange.body());
             String query = body.path("query").asText("");
-            Caller caller = new Caller(keys.accepts(exchange), storage.links(exchange));
             return new Document(
                     query,
                     variables(body.path("variables")),
                     body.path("operationName").asText(""),
                     api.facts(query),
-                    caller);
+                    exchange);
         } catch (JsonProcessingException e) {
             return new Unreadable();
         }
@@ -66,19 +65,19 @@ final class GraphqlEndpoint {
         private final Map<String, @Nullable Object> variables;
         private final String operationName;
         private final DocumentFacts facts;
-        private final Caller caller;
+        private final Exchange exchange;
 
         Document(
                 String query,
                 Map<String, @Nullable Object> variables,
                 String operationName,
                 DocumentFacts facts,
-                Caller caller) {
+                Exchange exchange) {
             this.query = query;
             this.variables = variables;
             this.operationName = operationName;
             this.facts = facts;
-            this.caller = caller;
+            this.exchange = exchange;
         }
 
         @Override
@@ -103,7 +102,12 @@ final class GraphqlEndpoint {
 
         @Override
         public Reply execute() throws IOException {
-            return reply(api.execute(query, variables, operationName, caller));
+            // asked when it is executed: the key may have been revoked since the request was read
+            Caller caller = caller();
+            // whoever asks for the viewer is told with a null that the key is wrong
+            return caller.known() || keys.refusal() == 0 || facts.fields().contains("viewer")
+                    ? reply(api.execute(query, variables, operationName, caller))
+                    : Reply.errors(keys.refusal(), "user is not logged in");
         }
 
         @Override
@@ -111,12 +115,16 @@ final class GraphqlEndpoint {
             String missing = fault.missing();
             if (missing != null) {
                 Gap gap = new Gap(missing, runId, fault.message());
-                return reply(api.execute(query, variables, operationName, caller, gap));
+                return reply(api.execute(query, variables, operationName, caller(), gap));
             }
-            GraphqlApi.Answer answer = api.execute(query, variables, operationName, caller);
+            GraphqlApi.Answer answer = api.execute(query, variables, operationName, caller());
             Map<String, @Nullable Object> body = new LinkedHashMap<>(answer.body());
             body.put("errors", List.of(Map.of("message", fault.message())));
             return reply(new GraphqlApi.Answer(answer.status(), body));
+        }
+
+        private Caller caller() {
+            return new Caller(keys.accepts(exchange), storage.links(exchange));
         }
 
         private Reply reply(GraphqlApi.Answer answer) throws IOException {

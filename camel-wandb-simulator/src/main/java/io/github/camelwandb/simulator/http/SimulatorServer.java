@@ -27,12 +27,14 @@ public final class SimulatorServer implements AutoCloseable {
     private final String baseUrl;
     private final Dispatcher dispatcher;
     private final RequestLog log;
+    private final ApiKeys keys;
 
-    private SimulatorServer(Server server, String baseUrl, Dispatcher dispatcher, RequestLog log) {
+    private SimulatorServer(Server server, String baseUrl, Dispatcher dispatcher, RequestLog log, ApiKeys keys) {
         this.server = server;
         this.baseUrl = baseUrl;
         this.dispatcher = dispatcher;
         this.log = log;
+        this.keys = keys;
     }
 
     /**
@@ -66,7 +68,7 @@ public final class SimulatorServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("The simulator cannot listen at " + HOST + ":" + port, e);
         }
-        return new SimulatorServer(server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log);
+        return new SimulatorServer(server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log, keys);
     }
 
     /** Names of files may hold anything: paths are taken apart as sent, and lead to no file system. */
@@ -84,6 +86,16 @@ public final class SimulatorServer implements AutoCloseable {
     /** What goes wrong. */
     public Faults faults() {
         return dispatcher.faults();
+    }
+
+    /** From now on the key is wrong or right; who asks with a wrong one gets nulls. */
+    public void keyRevoked(boolean value) {
+        keys.revoked(value);
+    }
+
+    /** From now on the key is wrong; who asks with it gets this status, or a null viewer. */
+    public void keyRevoked(int status) {
+        keys.revoked(status);
     }
 
     /** Every answer with status 200 tells of this limit. */

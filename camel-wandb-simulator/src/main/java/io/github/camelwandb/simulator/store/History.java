@@ -53,6 +53,13 @@ public final class History {
         write(size, List.of(line));
     }
 
+    /** The rows as they are now. */
+    synchronized History copy() {
+        History copy = new History();
+        copy.write(0, inOrderWritten());
+        return copy;
+    }
+
     private boolean continues(int from, int to) {
         for (int i = Math.max(1, from); i < to; i++) {
             HistoryLine before = lines[i - 1];

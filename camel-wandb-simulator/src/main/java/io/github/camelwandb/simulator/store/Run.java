@@ -24,8 +24,10 @@ public final class Run {
     private final Project project;
     private final String runId;
     private final Clock clock;
-    private final Instant createdAt;
     private final History history = new History();
+    private final Export export = new Export();
+    private final ShownRows shown = new ShownRows(history, export);
+    private final Counts counts = new Counts(history);
     private final LineLog events = new LineLog();
     private final LineLog console = new LineLog();
     private final Map<String, RunFile> files = new ConcurrentSkipListMap<>();
@@ -33,12 +35,18 @@ public final class Run {
 
     private volatile RunDetails details = new RunDetails();
     private RunState state = RunState.RUNNING;
+    private Instant createdAt;
     private Instant heartbeatAt;
+    private @Nullable SaidHeartbeat saidHeartbeat;
+    private @Nullable Integer nextLine;
     private Instant updatedAt;
     private boolean watched;
     private boolean stopRequested;
     private boolean hidden;
     private @Nullable Integer exitCode;
+
+    /** A heartbeat that a script made up. */
+    private record SaidHeartbeat(@Nullable Instant at) {}
 
     Run(Project project, String runId, Clock clock) {
         this.project = project;
@@ -67,12 +75,33 @@ public final class Run {
         return StorageIds.of("Run", runId, project.name(), project.entity());
     }
 
-    public Instant createdAt() {
+    public synchronized Instant createdAt() {
         return createdAt;
     }
 
+    /** Says when it was created. */
+    public synchronized void createdAt(Instant value) {
+        createdAt = value;
+    }
+
+    /** What was written. */
     public History history() {
         return history;
+    }
+
+    /** What of it readers get to see. */
+    public ShownRows shown() {
+        return shown;
+    }
+
+    /** What the server says of its size. */
+    public Counts counts() {
+        return counts;
+    }
+
+    /** What of it was exported. */
+    public Export export() {
+        return export;
     }
 
     /** Rows of system metrics, one JSON object per line. */
@@ -136,9 +165,22 @@ public final class Run {
 
     /** Rows logged by script: the summary follows them, as the SDK would have it. */
     public synchronized void log(List<HistoryLine> rows) {
-        history.write(history.lineCount(), rows);
+        Integer line = nextLine;
+        history.write(line == null ? history.lineCount() : line, rows);
+        nextLine = line == null ? null : Integer.valueOf(line + rows.size());
         summarize(rows);
         touch();
+    }
+
+    /**
+     * Rows logged by script go to this line and those that follow, over what is there; null for the end. Who writes from the first line on
+     * knows nothing of what was before, so the summary begins anew.
+     */
+    public synchronized void writeAt(@Nullable Integer line) {
+        nextLine = line;
+        if (line != null && line == 0) {
+            edit(d -> d.summary(JsonText.EMPTY));
+        }
     }
 
     /** Takes the last values of rows into the summary. */
@@ -194,6 +236,7 @@ public final class Run {
     /** Throws away rows above a step, system metrics and console lines, and computes the summary from the rows left. */
     public synchronized void rewind(long step) {
         history.truncateAfter(step);
+        nextLine = null;
         events.clear();
         console.clear();
         List<HistoryLine> rows = history.inOrderWritten();
@@ -210,8 +253,15 @@ public final class Run {
         return stopRequested;
     }
 
-    public synchronized Instant heartbeatAt() {
-        return heartbeatAt;
+    /** The last sign of life, as the API has it; null only if a script said so. */
+    public synchronized @Nullable Instant heartbeatAt() {
+        SaidHeartbeat said = saidHeartbeat;
+        return said == null ? heartbeatAt : said.at();
+    }
+
+    /** Says this heartbeat from now on, whatever is logged. */
+    public synchronized void heartbeatAt(@Nullable Instant value) {
+        saidHeartbeat = new SaidHeartbeat(value);
     }
 
     public synchronized Instant updatedAt() {
