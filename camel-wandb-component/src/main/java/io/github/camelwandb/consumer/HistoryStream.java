@@ -59,6 +59,18 @@ final class HistoryStream implements RunStream {
                 follower.listed(run);
             }
         }
+        goOnWithout(runs);
+    }
+
+    /** What was read of a run that is not there cannot be read again, and while that is delivered it takes a slot. */
+    private void goOnWithout(List<Run> shown) {
+        Set<RunKey> keys = new HashSet<>();
+        shown.forEach(run -> keys.add(RunKey.of(run)));
+        followers.forEach((key, follower) -> {
+            if (follower.isBusy() && !keys.contains(key)) {
+                follower.goOn();
+            }
+        });
     }
 
     private @Nullable Follower newFollower(RunKey key, Run run) {
@@ -80,6 +92,7 @@ final class HistoryStream implements RunStream {
     @Override
     public Collection<String> unsettled() {
         List<String> runIds = new ArrayList<>(baseline.held());
+        unreadable.forEach(key -> runIds.add(key.runId()));
         followers.forEach((key, follower) -> {
             if (!follower.isSettled()) {
                 runIds.add(key.runId());
@@ -91,13 +104,10 @@ final class HistoryStream implements RunStream {
     @Override
     public void gone(Collection<String> runIds) {
         baseline.gone(runIds);
-        followers.entrySet().removeIf(entry -> {
-            if (!runIds.contains(entry.getKey().runId())) {
-                return false;
-            }
-            // what was read of it cannot be read again, and while that is delivered it takes a slot
-            entry.getValue().goOn();
-            return !entry.getValue().isBusy();
-        });
+        unreadable.removeIf(key -> runIds.contains(key.runId()));
+        followers
+                .entrySet()
+                .removeIf(entry -> runIds.contains(entry.getKey().runId())
+                        && !entry.getValue().isBusy());
     }
 }
