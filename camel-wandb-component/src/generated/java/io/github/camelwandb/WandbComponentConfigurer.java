@@ -42,6 +42,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "createdafter":
         case "createdAfter": getOrCreateConfiguration(target).setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
+        case "fullsweepinterval":
+        case "fullSweepInterval": getOrCreateConfiguration(target).setFullSweepInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "group": getOrCreateConfiguration(target).setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
@@ -125,6 +127,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
         case "filter": return java.lang.String.class;
+        case "fullsweepinterval":
+        case "fullSweepInterval": return long.class;
         case "group": return java.lang.String.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
@@ -209,6 +213,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "createdafter":
         case "createdAfter": return getOrCreateConfiguration(target).getCreatedAfter();
         case "filter": return getOrCreateConfiguration(target).getFilter();
+        case "fullsweepinterval":
+        case "fullSweepInterval": return getOrCreateConfiguration(target).getFullSweepInterval();
         case "group": return getOrCreateConfiguration(target).getGroup();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();

@@ -31,6 +31,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "createdAfter": target.setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "entity": target.setEntity(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": target.setFilter(property(camelContext, java.lang.Object.class, value)); return true;
+        case "fullsweepinterval":
+        case "fullSweepInterval": target.setFullSweepInterval(property(camelContext, long.class, value)); return true;
         case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "includerun":
         case "includeRun": target.setIncludeRun(property(camelContext, boolean.class, value)); return true;
@@ -99,6 +101,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "createdAfter": return java.lang.String.class;
         case "entity": return java.lang.String.class;
         case "filter": return java.lang.Object.class;
+        case "fullsweepinterval":
+        case "fullSweepInterval": return long.class;
         case "group": return java.lang.String.class;
         case "includerun":
         case "includeRun": return boolean.class;
@@ -168,6 +172,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "createdAfter": return target.getCreatedAfter();
         case "entity": return target.getEntity();
         case "filter": return target.getFilter();
+        case "fullsweepinterval":
+        case "fullSweepInterval": return target.getFullSweepInterval();
         case "group": return target.getGroup();
         case "includerun":
         case "includeRun": return target.isIncludeRun();

@@ -43,6 +43,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
         case "filter": target.getConfiguration().setFilter(property(camelContext, java.lang.String.class, value)); return true;
+        case "fullsweepinterval":
+        case "fullSweepInterval": target.getConfiguration().setFullSweepInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
         case "includerun":
@@ -144,6 +146,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
         case "filter": return java.lang.String.class;
+        case "fullsweepinterval":
+        case "fullSweepInterval": return long.class;
         case "greedy": return boolean.class;
         case "group": return java.lang.String.class;
         case "includerun":
@@ -246,6 +250,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
         case "filter": return target.getConfiguration().getFilter();
+        case "fullsweepinterval":
+        case "fullSweepInterval": return target.getConfiguration().getFullSweepInterval();
         case "greedy": return target.isGreedy();
         case "group": return target.getConfiguration().getGroup();
         case "includerun":

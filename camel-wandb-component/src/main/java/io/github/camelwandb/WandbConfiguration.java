@@ -188,6 +188,14 @@ public class WandbConfiguration implements Cloneable {
             defaultValue = "1")
     private int maxInFlightPerRun = 1;
 
+    @UriParam(
+            label = "consumer",
+            description =
+                    "How often runs are listed without narrowing to those that showed life lately: the bound for whatever a narrowed listing cannot show.",
+            defaultValue = "10m",
+            javaType = "java.time.Duration")
+    private long fullSweepInterval = 600_000;
+
     @UriParam(label = "consumer", description = "How many runs are read and delivered at once.", defaultValue = "10")
     private int maxConcurrentRuns = 10;
 
@@ -460,6 +468,14 @@ public class WandbConfiguration implements Cloneable {
 
     public void setMaxInFlightPerRun(int maxInFlightPerRun) {
         this.maxInFlightPerRun = maxInFlightPerRun;
+    }
+
+    public long getFullSweepInterval() {
+        return fullSweepInterval;
+    }
+
+    public void setFullSweepInterval(long fullSweepInterval) {
+        this.fullSweepInterval = fullSweepInterval;
     }
 
     public int getMaxConcurrentRuns() {

@@ -116,6 +116,20 @@ public final class RunFilter {
         return oneOf("name", runIds);
     }
 
+    /**
+     * Runs created at this time or later.
+     *
+     * @param time as the server wrote it
+     */
+    public static RunFilter createdFrom(String time) {
+        return compared("createdAt", "$gte", time);
+    }
+
+    /** Runs whose last sign of life came at this time or later. */
+    public static RunFilter heartbeatFrom(Instant time) {
+        return compared("heartbeatAt", "$gte", wholeSeconds(time));
+    }
+
     private static RunFilter equal(String field, String value) {
         return new RunFilter(JSON.createObjectNode().put(field, value));
     }
@@ -131,10 +145,18 @@ public final class RunFilter {
     }
 
     private static RunFilter after(String field, Instant time) {
+        return compared(field, "$gt", wholeSeconds(time));
+    }
+
+    private static RunFilter compared(String field, String operator, String value) {
         ObjectNode filter = JSON.createObjectNode();
-        // the server matches nothing where the Z is missing, and knows seconds
-        filter.putObject(field).put("$gt", time.truncatedTo(ChronoUnit.SECONDS).toString());
+        filter.putObject(field).put(operator, value);
         return new RunFilter(filter);
+    }
+
+    /** The server matches nothing where the Z is missing, and knows seconds. */
+    private static String wholeSeconds(Instant time) {
+        return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** The runs that this and all of the others admit. */

@@ -20,11 +20,18 @@ final class RunListing {
     private final Queries queries;
     private final AppUrls urls;
     private final RunQuery query;
+    private final @Nullable RunFilter counted;
 
     RunListing(Queries queries, AppUrls urls, RunQuery query) {
+        this(queries, urls, query, null);
+    }
+
+    /** @param counted which runs to count with each page, null for none */
+    RunListing(Queries queries, AppUrls urls, RunQuery query, @Nullable RunFilter counted) {
         this.queries = queries;
         this.urls = urls;
         this.query = query;
+        this.counted = counted;
     }
 
     /** The first page from the cursor on that has runs, or the last one. */
@@ -74,47 +81,59 @@ final class RunListing {
 
     private CompletableFuture<RunPage> request(@Nullable String cursor) {
         Map<String, @Nullable Object> variables = Queries.variables(query.project());
-        if (!query.filter().isEmpty()) {
+        if (counted != null) {
+            variables.put("counted", counted.toJson());
+        }
+        if (counted != null || !query.filter().isEmpty()) {
             variables.put("filters", query.filter().toJson());
         }
         variables.put("order", query.order());
         variables.put("first", query.pageSize());
         variables.put("after", cursor);
         variables.put("full", query.projection() == Projection.FULL);
-        return queries.askProject(
-                query.filter().isEmpty() ? "AllRuns" : "Runs",
-                variables,
-                query.project(),
-                project -> read(project, cursor));
+        return queries.askProject(document(), variables, query.project(), project -> read(project, cursor));
+    }
+
+    private String document() {
+        if (counted != null) {
+            return "CountedRuns";
+        }
+        return query.filter().isEmpty() ? "AllRuns" : "Runs";
     }
 
     private RunPage read(JsonNode project, @Nullable String cursor) {
         RunReader reader = new RunReader(query.project(), urls);
         List<Run> runs = new ArrayList<>();
+        @Nullable String lastCreatedAt = null;
+        @Nullable
+        Long count =
+                project.path("runCount").isNumber() ? project.path("runCount").asLong() : null;
         @Nullable
         String next = RunReader.text(project.path("runs").path("pageInfo").path("endCursor"));
         for (JsonNode edge : project.path("runs").path("edges")) {
             if (edge.path("node").isObject()) { // null where the key may not see the run
                 runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
+                lastCreatedAt =
+                        RunReader.withZone(RunReader.text(edge.path("node").path("createdAt")));
             }
             // the official client goes by these, and servers built for it may leave the other out
             @Nullable String after = RunReader.text(edge.path("cursor"));
             next = after != null ? after : next;
         }
         if (!project.path("runs").path("pageInfo").path("hasNextPage").asBoolean()) {
-            return new RunPage(runs, null);
+            return new RunPage(runs, null, lastCreatedAt, count);
         }
         if (next == null || next.equals(cursor)) {
             throw endless(next);
         }
-        return new RunPage(runs, next);
+        return new RunPage(runs, next, lastCreatedAt, count);
     }
 
     private WandbServerIncompatibleException endless(@Nullable String cursor) {
         return new WandbServerIncompatibleException(
                 "The listing of the runs of " + query.project() + " does not come to an end: the server says that more"
                         + " follow after cursor " + cursor + ", and none do",
-                Queries.answered("Runs", query.project()),
+                Queries.answered(document(), query.project()),
                 null);
     }
 }

@@ -10,8 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param runs not empty unless it is the last page
  * @param nextCursor where the next page begins, null on the last one; the cursors of W&amp;B are positions in the listing of the moment
+ * @param lastCreatedAt when the last run was created, in the server's own writing, with its zone; null if it does not say
+ * @param count how many runs there were in all when the page was answered; null if that was not asked for
  */
-public record RunPage(List<Run> runs, @Nullable String nextCursor) {
+public record RunPage(
+        List<Run> runs,
+        @Nullable String nextCursor,
+        @Nullable String lastCreatedAt,
+        @Nullable Long count) {
 
     public RunPage {
         runs = List.copyOf(runs);

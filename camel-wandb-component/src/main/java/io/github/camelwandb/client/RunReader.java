@@ -10,18 +10,21 @@ import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunState;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes a {@link Run} of the fields the server answers, any of which may be null. */
+/**
+ * Makes a {@link Run} of the fields the server answers, any of which may be null. Runs made by one reader share what they have in
+ * common: thousands of them are kept.
+ */
 final class RunReader {
 
     private static final JsonMapper EXTENDED_JSON = JsonMapper.builder()
@@ -29,11 +32,15 @@ final class RunReader {
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .build();
 
+    private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
+
     /** W&B's own entries of the configuration. */
     static final Set<String> INTERNALS = Set.of("_wandb", "wandb_version");
 
     private final ProjectPath project;
     private final AppUrls urls;
+    private final Map<String, String> shared = new HashMap<>();
+    private final Map<String, RunState> states = new HashMap<>();
 
     RunReader(ProjectPath project, AppUrls urls) {
         this.project = project;
@@ -45,23 +52,32 @@ final class RunReader {
         return new Run(
                 project.run(runId),
                 node.path("id").asText(),
-                text(node.path("projectId")),
+                shared(text(node.path("projectId"))),
                 text(node.path("displayName")),
-                new RunState(node.path("state").asText("")),
+                states.computeIfAbsent(node.path("state").asText(""), RunState::new),
                 texts(node.path("tags")),
-                text(node.path("group")),
-                text(node.path("jobType")),
-                text(node.path("sweepName")),
+                shared(text(node.path("group"))),
+                shared(text(node.path("jobType"))),
+                shared(text(node.path("sweepName"))),
                 text(node.path("notes")),
                 instant(node.path("createdAt")),
                 instant(node.path("heartbeatAt")),
-                text(node.path("commit")),
-                user(node.path("user")),
+                shared(text(node.path("commit"))),
+                shared(user(node.path("user"))),
                 node.path("historyLineCount").asLong(0),
                 isComplete ? config(node.path("config")) : Map.of(),
                 isComplete ? summary(node.path("summaryMetrics")) : Map.of(),
                 isComplete,
                 urls.run(project.run(runId)));
+    }
+
+    private @Nullable String shared(@Nullable String text) {
+        return text == null ? null : known(text);
+    }
+
+    private String known(String text) {
+        @Nullable String before = shared.putIfAbsent(text, text);
+        return before == null ? text : before;
     }
 
     private static @Nullable String user(JsonNode user) {
@@ -119,24 +135,26 @@ final class RunReader {
         return value.isNull() || value.isMissingNode() ? null : value.asText();
     }
 
-    private static List<String> texts(JsonNode values) {
+    private List<String> texts(JsonNode values) {
         List<String> texts = new ArrayList<>();
-        values.forEach(value -> texts.add(value.asText()));
+        values.forEach(value -> texts.add(known(value.asText())));
         return texts;
     }
 
-    /** W&B's times are UTC and may lack the zone. */
     static @Nullable Instant instant(JsonNode value) {
-        String text = text(value);
-        if (text == null || text.isEmpty()) {
-            return null;
-        }
+        String text = withZone(text(value));
         try {
-            return text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d")
-                    ? OffsetDateTime.parse(text).toInstant()
-                    : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             return null;
         }
+    }
+
+    /** W&B's times are UTC and may lack the zone. */
+    static @Nullable String withZone(@Nullable String time) {
+        if (time == null || time.isEmpty()) {
+            return null;
+        }
+        return ZONE.matcher(time).find() ? time : time + "Z";
     }
 }

@@ -144,12 +144,34 @@ public final class WandbClient implements AutoCloseable {
     }
 
     /**
+     * So much of the run; empty only if its project is there and has no such run. Fails with {@link WandbNotFoundException} if there is no
+     * such project or the key may not see it.
+     */
+    public CompletableFuture<Optional<Run>> findRun(RunPath path, Projection projection) {
+        boolean full = projection == Projection.FULL;
+        ProjectPath project = path.projectPath();
+        return queries.askProject("Run", variables(path, full), project, node -> {
+            JsonNode run = node.path("run");
+            return run.isObject() ? Optional.of(new RunReader(project, urls).run(run, full)) : Optional.empty();
+        });
+    }
+
+    /**
      * One page of a query. Pages that are empty although more follow, which W&amp;B answers for runs the key may not see, are passed over.
      *
      * @param cursor of the page before, null for the first
      */
     public CompletableFuture<RunPage> runPage(RunQuery query, @Nullable String cursor) {
         return new RunListing(queries, urls, query).page(cursor);
+    }
+
+    /**
+     * Like {@link #runPage}, and counts in the same request.
+     *
+     * @param counted which runs to count, whatever the query asks for
+     */
+    public CompletableFuture<RunPage> countedRunPage(RunQuery query, RunFilter counted, @Nullable String cursor) {
+        return new RunListing(queries, urls, query, counted).page(cursor);
     }
 
     /** All runs of the query, each once, in its order. */

@@ -3,107 +3,165 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.RunFilter;
-import io.github.camelwandb.client.RunQuery;
+import io.github.camelwandb.client.WandbBadRequestException;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbException;
+import io.github.camelwandb.client.WandbServerIncompatibleException;
+import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Finds out which runs there are. A filter admits a run and never ends following it. Its methods are the poll's alone. */
+/**
+ * Finds out which runs there are. A filter admits a run and never ends following it: what a listing does not show of the runs we are
+ * not done with is asked for by id. Its methods are the poll's alone, but for {@link #cancel}.
+ */
 final class Discovery {
 
-    /** Asked for by name in one request: the list is part of the request. */
-    private static final int NAMES_PER_REQUEST = 200;
-
-    private static final int PAGE_SIZE = 200;
-    private static final int ANSWERS_UNTIL_GONE = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
     private final WandbClient client;
     private final ProjectPath project;
     private final @Nullable String runId;
     private final Supplier<RunFilter> filter;
-    private final Map<String, Integer> missed = new HashMap<>();
-    private volatile @Nullable CompletableFuture<?> running;
+    private final Clock clock;
+    private final Duration fullSweepInterval;
+    private final Waiting waiting = new Waiting();
+    private final RunLister lister;
+    private final Narrowing narrowing;
+    private final Absences absences;
+    private @Nullable Instant lastSweep;
 
-    /** @param runId of the only run that is meant, null for all */
-    Discovery(WandbClient client, ProjectPath project, @Nullable String runId, Supplier<RunFilter> filter) {
+    /**
+     * A discovery that has seen nothing.
+     *
+     * @param runId of the only run that is meant, null for all
+     * @param fullSweepInterval how long listings may be narrowed to the runs that showed life lately
+     * @param goneInterval the least time between two answers that there is no such run
+     */
+    Discovery(
+            WandbClient client,
+            ProjectPath project,
+            @Nullable String runId,
+            Supplier<RunFilter> filter,
+            Clock clock,
+            Duration fullSweepInterval,
+            Duration goneInterval) {
         this.client = client;
         this.project = project;
         this.runId = runId;
         this.filter = filter;
+        this.clock = clock;
+        this.fullSweepInterval = fullSweepInterval;
+        this.lister = new RunLister(client, project, waiting);
+        this.narrowing = new Narrowing(project);
+        this.absences = new Absences(clock, goneInterval);
     }
 
-    /** The runs that the filter shows, and of {@code unsettled} those that it does not. Blocks until the server has answered. */
-    List<Run> list(Collection<String> unsettled) {
-        Map<String, Run> runs = new LinkedHashMap<>();
+    /**
+     * Lists the runs, and blocks until the server has answered.
+     *
+     * @param unsettled the ids of the runs that are to be there whatever the filter says, unless they are gone
+     * @param isAllWanted whether every run that the filter admits must be there, and not only those that showed life lately
+     */
+    Listing list(Collection<String> unsettled, boolean isAllWanted) {
+        waiting.begin();
         RunFilter wanted = filter.get();
-        if (runId == null) {
-            ask(wanted, runs);
-        } else if (wanted.isEmpty()) {
-            ask(runId, runs);
+        Map<String, Run> runs = new LinkedHashMap<>();
+        Set<String> hidden = new LinkedHashSet<>(unsettled);
+        boolean isSweep = isSweepDue();
+        if (runId != null && wanted.isEmpty()) {
+            find(runId, runs);
         } else {
-            ask(wanted.and(RunFilter.runIds(Set.of(runId))), runs);
+            runs.putAll(runId == null ? admitted(wanted, isAllWanted) : lister.plain(wanted.and(only(runId))));
+            hidden.removeIf(runs::containsKey);
+            runs.putAll(lister.named(List.copyOf(hidden)));
+            hidden.removeIf(runs::containsKey);
+            findSingly(hidden, runs);
         }
-        List<String> hidden = new ArrayList<>(new LinkedHashSet<>(unsettled));
         hidden.removeIf(runs::containsKey);
-        for (int from = 0; from < hidden.size(); from += NAMES_PER_REQUEST) {
-            List<String> names = hidden.subList(from, Math.min(from + NAMES_PER_REQUEST, hidden.size()));
-            ask(RunFilter.runIds(names), runs);
+        if (runId != null && isSweep) {
+            lastSweep = clock.instant();
         }
-        missed.keySet().removeAll(runs.keySet());
-        for (String runId : hidden) {
-            if (!runs.containsKey(runId)) {
-                missed.merge(runId, 1, Integer::sum);
-            }
-        }
-        return List.copyOf(runs.values());
+        return new Listing(List.copyOf(runs.values()), isSweep, absences.goneOf(hidden));
     }
 
-    /** The unsettled runs that the server has said twice it does not have; they are not asked for again. */
-    Set<String> takeGone() {
-        Set<String> gone = new LinkedHashSet<>();
-        missed.forEach((runId, answers) -> {
-            if (answers >= ANSWERS_UNTIL_GONE) {
-                gone.add(runId);
-            }
-        });
-        missed.keySet().removeAll(gone);
-        return gone;
+    private static RunFilter only(String runId) {
+        return RunFilter.runIds(Set.of(runId));
     }
 
     /** Ends the wait of a poll in progress. */
     void cancel() {
-        CompletableFuture<?> request = running;
-        if (request != null) {
-            request.cancel(true);
+        waiting.callOff();
+    }
+
+    private Map<String, Run> admitted(RunFilter wanted, boolean isAllWanted) {
+        Optional<RunFilter> recent =
+                isAllWanted || isSweepDue() || !lister.filtersByTime() ? Optional.empty() : narrowing.filter();
+        if (recent.isPresent()) {
+            Map<String, Run> runs = narrowed(wanted.and(recent.get()));
+            if (narrowing.isTrusted(runs)) {
+                return runs;
+            }
+        }
+        Map<String, Run> runs = lister.all(wanted);
+        lastSweep = clock.instant();
+        narrowing.swept(runs);
+        return runs;
+    }
+
+    private boolean isSweepDue() {
+        // a clock that was set back is no reason to wait
+        return lastSweep == null
+                || Duration.between(lastSweep, clock.instant()).abs().compareTo(fullSweepInterval) >= 0;
+    }
+
+    private Map<String, Run> narrowed(RunFilter filter) {
+        try {
+            return lister.once(filter);
+        } catch (WandbServerIncompatibleException | WandbBadRequestException e) {
+            narrowing.refused(e);
+            return Map.of();
+        } catch (WandbUnavailableException e) {
+            lastSweep = null; // old servers fail so at filters they do not know
+            throw e;
         }
     }
 
-    private void ask(RunFilter which, Map<String, Run> into) {
-        RunQuery query = new RunQuery(project, which, "+created_at", Projection.LIGHT, PAGE_SIZE);
-        for (Run run : answerTo(client.listRuns(query))) {
-            into.put(run.path().runId(), run);
+    /** A refusal concerns all runs and fails the poll; a run about which there is no answer is asked for again later. */
+    private void findSingly(Collection<String> runIds, Map<String, Run> into) {
+        for (String runId : absences.toAsk(runIds)) {
+            try {
+                find(runId, into);
+            } catch (WandbUnavailableException | WandbServerIncompatibleException | WandbBadRequestException e) {
+                LOG.debug("Whether run {} of {} is there is not known: {}", runId, project, e.getMessage());
+                absences.unanswered(runId);
+                return; // the others are not to wait longer
+            }
         }
     }
 
-    private void ask(String one, Map<String, Run> into) {
-        answerTo(client.run(project.run(one), Projection.LIGHT)).ifPresent(run -> into.put(one, run));
-    }
-
-    private <T> T answerTo(CompletableFuture<T> request) {
-        running = request;
-        T answer = Answers.of(request);
-        running = null;
-        return answer;
+    /** @throws WandbException if the project cannot be seen, too: a run is never taken to be gone for that */
+    private void find(String runId, Map<String, Run> into) {
+        Optional<Run> run = waiting.on(client.findRun(project.run(runId), Projection.LIGHT));
+        if (run.isPresent()) {
+            into.put(runId, run.get());
+            absences.isThere(runId);
+        } else {
+            absences.isNotThere(runId);
+        }
     }
 }

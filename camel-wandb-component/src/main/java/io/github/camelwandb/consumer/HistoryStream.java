@@ -64,6 +64,18 @@ final class HistoryStream implements RunStream {
                 follower.listed(run, isSweep);
             }
         }
+        goOnWithout(runs);
+    }
+
+    /** What was read of a run that is not there cannot be read again, and while that is delivered it takes a slot. */
+    private void goOnWithout(List<Run> shown) {
+        Set<RunKey> keys = new HashSet<>();
+        shown.forEach(run -> keys.add(RunKey.of(run)));
+        followers.forEach((key, follower) -> {
+            if (follower.isBusy() && !keys.contains(key)) {
+                follower.goOn();
+            }
+        });
     }
 
     private @Nullable Follower newFollower(RunKey key, Run run) {
@@ -86,12 +98,14 @@ final class HistoryStream implements RunStream {
     public Collection<String> unsettled() {
         List<String> runIds = new ArrayList<>(baseline.held());
         runIds.addAll(context.offsets().unsettled().runIds());
+        unreadable.forEach(key -> runIds.add(key.runId()));
         return runIds;
     }
 
     @Override
     public void gone(Collection<String> runIds) {
         baseline.gone(runIds);
+        unreadable.removeIf(key -> runIds.contains(key.runId()));
         runIds.forEach(context.offsets().unsettled()::remove);
         followers.forEach((key, follower) -> {
             if (runIds.contains(key.runId())) {
@@ -101,14 +115,9 @@ final class HistoryStream implements RunStream {
         });
     }
 
-    /** What was read of it cannot be read again, and while that is delivered it takes a slot. */
     private boolean hasLeft(RunKey key) {
         Follower follower = followers.get(key);
-        if (follower == null) {
-            return true;
-        }
-        if (follower.isBusy()) {
-            follower.goOn();
+        if (follower != null && follower.isBusy()) {
             return false;
         }
         followers.remove(key);

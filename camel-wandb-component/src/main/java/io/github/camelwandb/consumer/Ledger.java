@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.offset.OffsetStore;
 import io.github.camelwandb.offset.OffsetStore.Change;
+import io.github.camelwandb.offset.OffsetStoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +96,9 @@ final class Ledger {
         return Optional.ofNullable(failure);
     }
 
-    /** Commits what is pending; only when nothing more is put. Answers whether all of it is durable. */
+    /**
+     * Commits what is pending; only when nothing more is put. What cannot be committed fails. Answers whether all of it is durable.
+     */
     boolean close(Duration patience) {
         try {
             committer.submit(this::commit).get(patience.toMillis(), TimeUnit.MILLISECONDS);
@@ -104,9 +107,17 @@ final class Ledger {
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.debug("The last commit did not end in time", e);
         }
+        List<CompletableFuture<Set<String>>> broken = new ArrayList<>();
         synchronized (lock) {
-            return pending.isEmpty() && promised.isEmpty();
+            if (pending.isEmpty() && promised.isEmpty()) {
+                return true;
+            }
+            broken.addAll(promised);
+            broken.add(next);
         }
+        broken.forEach(promise ->
+                promise.completeExceptionally(new OffsetStoreException("The route has ended before it could be stored")));
+        return false;
     }
 
     private void schedule(Duration wait) {

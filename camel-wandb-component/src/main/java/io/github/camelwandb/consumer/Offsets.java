@@ -19,6 +19,7 @@ final class Offsets {
     private final Ledger ledger;
     private final String prefix;
     private final UnsettledRuns unsettled;
+    private boolean hasBaseline; // of the poll's thread
 
     /** Reads which runs are unsettled. */
     Offsets(Ledger ledger, String name, String stream) {
@@ -55,12 +56,14 @@ final class Offsets {
 
     /** Whether the subscription has seen its first complete listing: {@code startFrom=latest} applies only before. */
     boolean hasBaseline() {
-        return ledger.load(prefix + "baseline").filter(TAKEN::equals).isPresent();
+        hasBaseline = hasBaseline || ledger.load(prefix + "baseline").filter(TAKEN::equals).isPresent();
+        return hasBaseline;
     }
 
     /** What was saved before is durable with it. */
     void baselineTaken() {
         ledger.put(prefix + "baseline", () -> TAKEN).join();
+        hasBaseline = true;
     }
 
     private String key(RunKey run) {

@@ -21,6 +21,6 @@ interface RunStream {
     /** Run ids that must be asked for by name when the filter no longer shows them: we are not done with them. */
     Collection<String> unsettled();
 
-    /** These unsettled runs are no longer there. */
+    /** These unsettled runs are no longer there; told again at each poll at which they are unsettled still. */
     void gone(Collection<String> runIds);
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SubscriptionOpener {
 
+    /** Between two answers that a run is not there: a server that is not itself for a moment is believed once at most. */
+    private static final Duration GONE_INTERVAL = Duration.ofSeconds(30);
+
     private final WandbConfiguration configuration;
     private final WandbClient client;
     private final OffsetStores.Lease store;
@@ -75,6 +78,10 @@ final class SubscriptionOpener {
         requirePositive("maxInFlightPerRun", configuration.getMaxInFlightPerRun());
         requirePositive("maxConcurrentRuns", configuration.getMaxConcurrentRuns());
         requirePositive("rowFailureAttempts", configuration.getRowFailureAttempts());
+        if (configuration.getFullSweepInterval() < 0) {
+            throw new IllegalArgumentException("fullSweepInterval=" + configuration.getFullSweepInterval()
+                    + " must be 0 ms, which is every poll, or more");
+        }
     }
 
     private static void requirePositive(String option, int value) {
@@ -115,7 +122,14 @@ final class SubscriptionOpener {
 
     private Subscription open(ProjectPath project) {
         String runId = configuration.getRunId();
-        Discovery discovery = new Discovery(client, project, runId, filters::get);
+        Discovery discovery = new Discovery(
+                client,
+                project,
+                runId,
+                filters::get,
+                clock,
+                Duration.ofMillis(configuration.getFullSweepInterval()),
+                GONE_INTERVAL);
         String stream = configuration.getStream().name();
         store.claim(offsetName(project), stream);
         Offsets offsets = new Offsets(ledger, offsetName(project), stream);

@@ -14,7 +14,6 @@ import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -187,7 +186,9 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     private void list(Subscription subscription) {
         RunStream stream = subscription.stream();
-        List<Run> runs = subscription.discovery().list(stream.unsettled());
+        boolean isFirst = !subscription.offsets().hasBaseline();
+        Listing listing = subscription.discovery().list(stream.unsettled(), isFirst);
+        List<Run> runs = listing.runs();
         forceConsumerAsReady();
         boolean isMissing = configuration.getRunId() != null && runs.isEmpty();
         if (isMissing && !missed) {
@@ -198,15 +199,13 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                     getEndpoint());
         }
         missed = isMissing;
-        if (!subscription.offsets().hasBaseline()) {
+        if (isFirst) {
             stream.firstListing(runs);
             subscription.offsets().baselineTaken();
         }
-        stream.listed(runs, false);
-        Set<String> gone = subscription.discovery().takeGone();
-        if (!gone.isEmpty()) {
-            LOG.info("These runs are no longer there; what was read of them is still delivered: {}", gone);
-            stream.gone(gone);
+        stream.listed(runs, listing.isSweep());
+        if (!listing.gone().isEmpty()) {
+            stream.gone(listing.gone());
         }
     }
 

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs that no listing shows: such a run is gone once the server has said twice, some time apart, that there is no such run. Until then
+ * each is asked for singly, some at each poll in turn.
+ */
+final class Absences {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Absences.class);
+
+    private static final int ANSWERS_UNTIL_GONE = 2;
+
+    /** Asked for singly at one poll. */
+    private static final int PER_POLL = 20;
+
+    private final Clock clock;
+    private final Duration apart;
+    private final Map<String, Absence> missing = new HashMap<>();
+    private int turn;
+
+    /** @param answers that there is no such run */
+    private record Absence(int answers, Instant asked) {}
+
+    /** @param apart the least time between the answers that count */
+    Absences(Clock clock, Duration apart) {
+        this.clock = clock;
+        this.apart = apart;
+    }
+
+    /** Takes note of which runs no listing shows, and answers which of them to ask for now. */
+    List<String> toAsk(Collection<String> runIds) {
+        missing.keySet().retainAll(new HashSet<>(runIds));
+        List<String> due = new ArrayList<>(runIds);
+        due.removeIf(runId -> !isDue(runId));
+        if (due.size() > PER_POLL) {
+            Collections.rotate(due, -turn);
+            turn = (turn + PER_POLL) % due.size();
+            due = due.subList(0, PER_POLL);
+        }
+        return due;
+    }
+
+    private boolean isDue(String runId) {
+        Absence absence = missing.get(runId);
+        // a clock that was set back is no reason to wait
+        return absence == null
+                || Duration.between(absence.asked, clock.instant()).abs().compareTo(apart) >= 0;
+    }
+
+    /** There was no answer about the run: it is left in peace for a while. */
+    void unanswered(String runId) {
+        missing.put(runId, new Absence(answers(runId), clock.instant()));
+    }
+
+    /** The server has the run. */
+    void isThere(String runId) {
+        missing.remove(runId);
+    }
+
+    /** The server has no such run. */
+    void isNotThere(String runId) {
+        if (!isDue(runId)) {
+            return;
+        }
+        int answers = answers(runId) + 1;
+        missing.put(runId, new Absence(answers, clock.instant()));
+        if (answers == ANSWERS_UNTIL_GONE) {
+            LOG.info("Run {} is no longer there; what was read of it is still delivered", runId);
+        }
+    }
+
+    private int answers(String runId) {
+        Absence absence = missing.get(runId);
+        return absence == null ? 0 : absence.answers;
+    }
+
+    /** Those of the runs that are gone. */
+    Set<String> goneOf(Collection<String> runIds) {
+        Set<String> gone = new HashSet<>(runIds);
+        gone.removeIf(runId -> answers(runId) < ANSWERS_UNTIL_GONE);
+        return gone;
+    }
+}
