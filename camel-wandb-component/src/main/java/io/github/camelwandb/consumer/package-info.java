@@ -9,6 +9,9 @@
  *                                        Offsets &lt;- AcknowledgedPrefix &lt;---------+ completion
  * </pre>
  *
+ * <p>{@code Discovery} lists all runs by {@code RunLister} now and then, between those that {@code Narrowing} says showed life, and asks
+ * by id for those that the stream is not done with; {@code Absences} decides which of them are gone.
+ *
  * <p>Threads. The poll runs on Camel's scheduler and only lists. A follower is confined to its {@code Mailbox}: listings,
  * pages and completions reach it as messages that run one after the other on the consumer's pool, so it needs no lock, and
  * no lock is held while the route runs. The position of a run has one owner, its follower; it moves only over the contiguous

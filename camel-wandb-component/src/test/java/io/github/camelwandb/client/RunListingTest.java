@@ -85,6 +85,26 @@ class RunListingTest {
         assertThat(ids(answer(client.listRuns(QUERY)))).containsExactly("r1", "r2");
     }
 
+    /** Thousands of them are kept. */
+    @Test
+    void runsOfAPageShareWhatTheyHaveInCommon() {
+        String run = "{\"node\":{\"id\":\"%s\",\"name\":\"%s\",\"projectId\":\"7\",\"state\":\"running\","
+                + "\"group\":\"g\",\"tags\":[\"a\"],\"user\":{\"username\":\"ann\"}}}";
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .willReturn(okJson("{\"data\":{\"project\":{\"runs\":{\"edges\":[" + run.formatted("s1", "r1") + ","
+                        + run.formatted("s2", "r2") + "],\"pageInfo\":{\"hasNextPage\":false}}}}}")));
+
+        List<Run> runs = answer(client.listRuns(QUERY));
+
+        Run first = runs.get(0);
+        Run second = runs.get(1);
+        assertThat(second.projectId()).isSameAs(first.projectId());
+        assertThat(second.state()).isSameAs(first.state());
+        assertThat(second.group()).isSameAs(first.group());
+        assertThat(second.user()).isSameAs(first.user());
+        assertThat(second.tags().get(0)).isSameAs(first.tags().get(0));
+    }
+
     @Test
     void aCursorThatDoesNotMoveEndsTheListingWithAFailure() {
         page(null, "c1", "r1");
