@@ -72,8 +72,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "minStep": getOrCreateConfiguration(target).setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
         case "nonFinite": getOrCreateConfiguration(target).setNonFinite(property(camelContext, io.github.camelwandb.client.model.NonFinite.class, value)); return true;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": getOrCreateConfiguration(target).setOffsetCommitInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "offsetname":
         case "offsetName": getOrCreateConfiguration(target).setOffsetName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offsetpath":
+        case "offsetPath": getOrCreateConfiguration(target).setOffsetPath(property(camelContext, java.lang.String.class, value)); return true;
         case "offsetrepository":
         case "offsetRepository": getOrCreateConfiguration(target).setOffsetRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
         case "operation": getOrCreateConfiguration(target).setOperation(property(camelContext, io.github.camelwandb.WandbOperation.class, value)); return true;
@@ -145,8 +149,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "minStep": return long.class;
         case "nonfinite":
         case "nonFinite": return io.github.camelwandb.client.model.NonFinite.class;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return long.class;
         case "offsetname":
         case "offsetName": return java.lang.String.class;
+        case "offsetpath":
+        case "offsetPath": return java.lang.String.class;
         case "offsetrepository":
         case "offsetRepository": return org.apache.camel.spi.StateRepository.class;
         case "operation": return io.github.camelwandb.WandbOperation.class;
@@ -219,8 +227,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "minStep": return getOrCreateConfiguration(target).getMinStep();
         case "nonfinite":
         case "nonFinite": return getOrCreateConfiguration(target).getNonFinite();
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return getOrCreateConfiguration(target).getOffsetCommitInterval();
         case "offsetname":
         case "offsetName": return getOrCreateConfiguration(target).getOffsetName();
+        case "offsetpath":
+        case "offsetPath": return getOrCreateConfiguration(target).getOffsetPath();
         case "offsetrepository":
         case "offsetRepository": return getOrCreateConfiguration(target).getOffsetRepository();
         case "operation": return getOrCreateConfiguration(target).getOperation();

@@ -51,8 +51,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "minStep": target.setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
         case "nonFinite": target.setNonFinite(property(camelContext, io.github.camelwandb.client.model.NonFinite.class, value)); return true;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": target.setOffsetCommitInterval(property(camelContext, long.class, value)); return true;
         case "offsetname":
         case "offsetName": target.setOffsetName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offsetpath":
+        case "offsetPath": target.setOffsetPath(property(camelContext, java.lang.String.class, value)); return true;
         case "offsetrepository":
         case "offsetRepository": target.setOffsetRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, io.github.camelwandb.WandbOperation.class, value)); return true;
@@ -109,8 +113,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "minStep": return long.class;
         case "nonfinite":
         case "nonFinite": return io.github.camelwandb.client.model.NonFinite.class;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return long.class;
         case "offsetname":
         case "offsetName": return java.lang.String.class;
+        case "offsetpath":
+        case "offsetPath": return java.lang.String.class;
         case "offsetrepository":
         case "offsetRepository": return org.apache.camel.spi.StateRepository.class;
         case "operation": return io.github.camelwandb.WandbOperation.class;
@@ -168,8 +176,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "minStep": return target.getMinStep();
         case "nonfinite":
         case "nonFinite": return target.getNonFinite();
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return target.getOffsetCommitInterval();
         case "offsetname":
         case "offsetName": return target.getOffsetName();
+        case "offsetpath":
+        case "offsetPath": return target.getOffsetPath();
         case "offsetrepository":
         case "offsetRepository": return target.getOffsetRepository();
         case "operation": return target.getOperation();

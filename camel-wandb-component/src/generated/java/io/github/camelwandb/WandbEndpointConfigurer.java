@@ -68,8 +68,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "minStep": target.getConfiguration().setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
         case "nonFinite": target.getConfiguration().setNonFinite(property(camelContext, io.github.camelwandb.client.model.NonFinite.class, value)); return true;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": target.getConfiguration().setOffsetCommitInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "offsetname":
         case "offsetName": target.getConfiguration().setOffsetName(property(camelContext, java.lang.String.class, value)); return true;
+        case "offsetpath":
+        case "offsetPath": target.getConfiguration().setOffsetPath(property(camelContext, java.lang.String.class, value)); return true;
         case "offsetrepository":
         case "offsetRepository": target.getConfiguration().setOffsetRepository(property(camelContext, org.apache.camel.spi.StateRepository.class, value)); return true;
         case "operation": target.getConfiguration().setOperation(property(camelContext, io.github.camelwandb.WandbOperation.class, value)); return true;
@@ -159,8 +163,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "minStep": return long.class;
         case "nonfinite":
         case "nonFinite": return io.github.camelwandb.client.model.NonFinite.class;
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return long.class;
         case "offsetname":
         case "offsetName": return java.lang.String.class;
+        case "offsetpath":
+        case "offsetPath": return java.lang.String.class;
         case "offsetrepository":
         case "offsetRepository": return org.apache.camel.spi.StateRepository.class;
         case "operation": return io.github.camelwandb.WandbOperation.class;
@@ -251,8 +259,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "minStep": return target.getConfiguration().getMinStep();
         case "nonfinite":
         case "nonFinite": return target.getConfiguration().getNonFinite();
+        case "offsetcommitinterval":
+        case "offsetCommitInterval": return target.getConfiguration().getOffsetCommitInterval();
         case "offsetname":
         case "offsetName": return target.getConfiguration().getOffsetName();
+        case "offsetpath":
+        case "offsetPath": return target.getConfiguration().getOffsetPath();
         case "offsetrepository":
         case "offsetRepository": return target.getConfiguration().getOffsetRepository();
         case "operation": return target.getConfiguration().getOperation();

@@ -4,10 +4,12 @@ package io.github.camelwandb;
 import io.github.camelwandb.client.Credentials;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.consumer.OffsetClaims;
+import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
@@ -54,6 +56,13 @@ public class WandbComponent extends HealthCheckComponent {
     private int maxConcurrentRequests = 8;
 
     private final OffsetClaims offsetClaims = new OffsetClaims();
+
+    // not a thread of a pool of Camel's, which a shutdown interrupts
+    private final OffsetStores offsetStores = new OffsetStores(
+            Clock.systemUTC(),
+            () -> UUID.randomUUID().toString(),
+            work -> getCamelContext().getExecutorServiceManager().newThread("WandbOffsets", work));
+
     private final Map<ClientKey, WandbClient> clients = new HashMap<>();
     private Map<String, String> environment = System.getenv();
     private @Nullable ExecutorService calls;
@@ -132,6 +141,11 @@ public class WandbComponent extends HealthCheckComponent {
         return offsetClaims;
     }
 
+    /** The stores of positions that the endpoints share. */
+    OffsetStores offsetStores() {
+        return offsetStores;
+    }
+
     void setEnvironment(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -160,6 +174,7 @@ public class WandbComponent extends HealthCheckComponent {
         synchronized (this) {
             clients.values().forEach(WandbClient::close);
             clients.clear();
+            offsetStores.close();
             if (timer != null) {
                 getCamelContext().getExecutorServiceManager().shutdownNow(timer);
                 timer = null;

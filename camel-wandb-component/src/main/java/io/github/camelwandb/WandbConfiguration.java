@@ -135,13 +135,27 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
-                    "Where the positions of the runs are kept. Without it they are in memory, and a restart begins anew.")
+                    "Another place than `offsetPath` where the positions of the runs are kept. Without either they are in memory, and a restart begins anew.")
     private @Nullable StateRepository<String, String> offsetRepository;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Whose positions these are. Default: the path of the endpoint. Two routes on one repository must differ.")
+                    "The file that keeps the positions of the runs, durable and checksummed; one process at a time, on a local disk.")
+    private @Nullable String offsetPath;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "How long positions may wait before they are committed together; 0 commits with every exchange.",
+            defaultValue = "100ms",
+            javaType = "java.time.Duration")
+    private long offsetCommitInterval = 100;
+
+    @UriParam(
+            label = "consumer",
+            description =
+                    "Whose positions these are. Default: the path of the endpoint. Two routes on one store must differ.")
     private @Nullable String offsetName;
 
     @UriParam(
@@ -367,6 +381,22 @@ public class WandbConfiguration implements Cloneable {
 
     public void setOffsetRepository(@Nullable StateRepository<String, String> offsetRepository) {
         this.offsetRepository = offsetRepository;
+    }
+
+    public @Nullable String getOffsetPath() {
+        return offsetPath;
+    }
+
+    public void setOffsetPath(@Nullable String offsetPath) {
+        this.offsetPath = offsetPath;
+    }
+
+    public long getOffsetCommitInterval() {
+        return offsetCommitInterval;
+    }
+
+    public void setOffsetCommitInterval(long offsetCommitInterval) {
+        this.offsetCommitInterval = offsetCommitInterval;
     }
 
     public @Nullable String getOffsetName() {
