@@ -54,7 +54,12 @@ public class WandbComponent extends HealthCheckComponent {
             defaultValue = "8")
     private int maxConcurrentRequests = 8;
 
-    private @Nullable OffsetStores offsetStores;
+    // not a thread of a pool of Camel's, which a shutdown interrupts
+    private final OffsetStores offsetStores = new OffsetStores(
+            Clock.systemUTC(),
+            () -> UUID.randomUUID().toString(),
+            work -> getCamelContext().getExecutorServiceManager().newThread("WandbOffsets", work));
+
     private Clock clock = Clock.systemUTC();
     private final Map<ClientKey, WandbClient> clients = new HashMap<>();
     private Map<String, String> environment = System.getenv();
@@ -130,21 +135,17 @@ public class WandbComponent extends HealthCheckComponent {
         return explicit != null ? explicit : environment.getOrDefault("WANDB_BASE_URL", "https://api.wandb.ai");
     }
 
-    /** Shared by all consumers. */
-    synchronized OffsetStores offsetStores() {
-        if (offsetStores == null) {
-            offsetStores = new OffsetStores(
-                    clock, () -> UUID.randomUUID().toString(), task -> new Thread(task, "WandbOffsetFile"));
-        }
-        return offsetStores;
-    }
-
     Clock clock() {
         return clock;
     }
 
     void setClock(Clock clock) {
         this.clock = clock;
+    }
+
+    /** The stores of positions that the endpoints share. */
+    OffsetStores offsetStores() {
+        return offsetStores;
     }
 
     void setEnvironment(Map<String, String> environment) {
@@ -173,12 +174,9 @@ public class WandbComponent extends HealthCheckComponent {
     @Override
     protected void doShutdown() throws Exception {
         synchronized (this) {
-            if (offsetStores != null) {
-                offsetStores.close();
-                offsetStores = null;
-            }
             clients.values().forEach(WandbClient::close);
             clients.clear();
+            offsetStores.close();
             if (timer != null) {
                 getCamelContext().getExecutorServiceManager().shutdownNow(timer);
                 timer = null;

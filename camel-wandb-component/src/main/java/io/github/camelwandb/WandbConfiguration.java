@@ -135,13 +135,13 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
-                    "Where the positions of the runs are kept. Without it they are in memory, and a restart begins anew.")
+                    "Another place than `offsetPath` where the positions of the runs are kept. Without either they are in memory, and a restart begins anew.")
     private @Nullable StateRepository<String, String> offsetRepository;
 
     @UriParam(
             label = "consumer",
             description =
-                    "Whose positions these are. Default: the path of the endpoint. Two routes on one repository must differ.")
+                    "Whose positions these are. Default: the path of the endpoint. Two routes on one store must differ.")
     private @Nullable String offsetName;
 
     @UriParam(
@@ -412,14 +412,6 @@ public class WandbConfiguration implements Cloneable {
 
     public void setOffsetRepository(@Nullable StateRepository<String, String> offsetRepository) {
         this.offsetRepository = offsetRepository;
-    }
-
-    public @Nullable String getOffsetName() {
-        return offsetName;
-    }
-
-    public void setOffsetName(@Nullable String offsetName) {
-        this.offsetName = offsetName;
     }
 
     public @Nullable String getOffsetPath() {

@@ -5,8 +5,10 @@
  * <p>The house, each arrow meaning "may import":
  *
  * <pre>
- * component, endpoint  -&gt; consumer, producer, client
+ * component, endpoint  -&gt; consumer, producer, client, offset
  * consumer, producer   -&gt; client; of this package only the configuration, the constants and the exception; never each other
+ * consumer             -&gt; offset
+ * offset               -&gt; nothing of ours
  * client               -&gt; client.history, client.model; nothing of Camel
  * </pre>
  *

@@ -93,6 +93,28 @@ class ArrowsTest {
             .dependOnClassesThat()
             .resideInAPackage(ROOT + ".consumer..");
 
+    @ArchTest
+    static final ArchRule positionsAreKeptWithoutKnowingOfWhat = classes()
+            .that()
+            .resideInAPackage(ROOT + ".offset..")
+            .should()
+            .onlyDependOnClassesThat(resideInAPackage(ROOT + ".offset..").or(not(resideInAPackage(ROOT + ".."))));
+
+    @ArchTest
+    static final ArchRule theProducerDoesNotKnowWherePositionsAreKept = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".producer..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ROOT + ".offset..");
+
+    @ArchTest
+    static final ArchRule theFileFormatOfPositionsIsKnownInOnePlace = noClasses()
+            .that(not(resideInAPackage(ROOT + ".offset..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.h2..");
+
     /** NullAway checks only what is marked. */
     @ArchTest
     static final ArchRule everyPackageIsNullMarked = classes()
