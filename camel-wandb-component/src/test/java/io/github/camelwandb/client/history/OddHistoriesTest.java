@@ -51,20 +51,28 @@ class OddHistoriesTest {
             try {
                 JsonNode variables =
                         JSON.readTree(event.getRequest().getBodyAsString()).path("variables");
-                ObjectNode run = JSON.createObjectNode();
-                ArrayNode history = run.putArray("history");
-                server.steps(
-                                variables.path("minStep").asLong(),
-                                variables.path("maxStep").asLong(),
-                                variables.path("samples").asInt())
-                        .forEach(step -> history.add("{\"_step\":" + step + ",\"loss\":0.5}"));
-                run.putObject("historyKeys").put("lastStep", LAST_STEP);
                 ObjectNode answer = JSON.createObjectNode();
-                answer.putObject("data").putObject("project").set("run", run);
+                ObjectNode project = answer.putObject("data").putObject("project");
+                project.set("run", run(variables, ""));
+                for (int i = 0; variables.has("run_" + i); i++) {
+                    project.set("run_" + i, run(variables, "_" + i));
+                }
                 return WireMock.okJson(answer.toString()).build();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private ObjectNode run(JsonNode variables, String suffix) {
+            ObjectNode run = JSON.createObjectNode();
+            ArrayNode history = run.putArray("history");
+            server.steps(
+                            variables.path("minStep" + suffix).asLong(),
+                            variables.path("maxStep" + suffix).asLong(),
+                            variables.path("samples" + suffix).asInt())
+                    .forEach(step -> history.add("{\"_step\":" + step + ",\"loss\":0.5}"));
+            run.putObject("historyKeys").put("lastStep", LAST_STEP);
+            return run;
         }
 
         @Override
