@@ -70,26 +70,29 @@ public final class History {
      * @return fails with {@link WandbNotFoundException} if there is no such run
      */
     public CompletableFuture<SortedMap<Long, List<HistoryRow>>> rowsAt(RunPath run, Collection<Long> steps) {
-        SortedMap<Long, CompletableFuture<List<HistoryRow>>> looks = new TreeMap<>();
-        steps.forEach(step -> looks.computeIfAbsent(step, each -> rowsAt(run, each)));
-        return Chain.then(Chain.whenDone(looks.values()), done -> {
+        List<HistoryRequest> looks = steps.stream()
+                .distinct()
+                .map(step -> HistoryRequest.of(
+                        run, new Window(step, step + 1), NonFinite.STRING, 1, PageQuery.MAX_ROWS))
+                .toList();
+        List<CompletableFuture<HistoryAnswer>> answers = requests.askTogether(looks);
+        return Chain.then(Chain.whenDone(answers), done -> {
             SortedMap<Long, List<HistoryRow>> rows = new TreeMap<>();
-            looks.forEach((step, found) -> rows.put(step, found.join()));
+            for (int i = 0; i < looks.size(); i++) {
+                rows.put(looks.get(i).window().from(), seen(looks.get(i), answers.get(i).join()));
+            }
             return CompletableFuture.completedFuture(rows);
         });
     }
 
-    private CompletableFuture<List<HistoryRow>> rowsAt(RunPath run, long step) {
-        Window window = new Window(step, step + 1);
-        HistoryRequest request = HistoryRequest.of(run, window, NonFinite.STRING, 1, PageQuery.MAX_ROWS);
-        return Chain.then(requests.ask(request), answer -> {
-            requireFound(run, answer.runFound());
-            if (answer.isCut() || answer.received() >= request.samples()) {
-                throw PageQuery.implausible(run, window, answer);
-            }
-            return CompletableFuture.completedFuture(
-                    answer.rows().stream().filter(row -> row.step() == step).toList());
-        });
+    private static List<HistoryRow> seen(HistoryRequest look, HistoryAnswer answer) {
+        requireFound(look.run(), answer.runFound());
+        if (answer.isCut() || answer.received() >= look.samples()) {
+            throw PageQuery.implausible(look.run(), look.window(), answer);
+        }
+        return answer.rows().stream()
+                .filter(row -> look.window().contains(row.step()))
+                .toList();
     }
 
     /** Reads a range of the run from its first row to its last. */

@@ -57,16 +57,16 @@ final class HistoryRequests {
 
     /** Windows that wait to be sent together; together they hold no more rows than a page. */
     private static final class Gathering {
+        private final ProjectPath project;
         private final List<Asked> waiting = new ArrayList<>();
         private long expectedRows;
 
-        boolean hasRoomFor(HistoryRequest request) {
-            return expectedRows + request.expectedRows() <= WindowWidth.PAGE_ROWS;
+        Gathering(ProjectPath project) {
+            this.project = project;
         }
 
-        void add(Asked asked) {
-            waiting.add(asked);
-            expectedRows += asked.request().expectedRows();
+        boolean hasRoomFor(HistoryRequest request) {
+            return expectedRows + request.expectedRows() <= WindowWidth.PAGE_ROWS;
         }
 
         boolean isFull() {
@@ -84,47 +84,66 @@ final class HistoryRequests {
         if (request.expectedRows() >= WindowWidth.PAGE_ROWS) {
             sendAlone(asked);
         } else {
-            gather(request.run().projectPath(), asked);
+            gather(List.of(asked));
         }
         return asked.answer();
     }
 
-    private void gather(ProjectPath project, Asked asked) {
+    /** The rows of some small windows of one project, in the same request as far as there is room in it. */
+    List<CompletableFuture<HistoryAnswer>> askTogether(List<HistoryRequest> requests) {
+        List<Asked> all = requests.stream()
+                .map(request -> new Asked(request, new CompletableFuture<>()))
+                .toList();
+        gather(all);
+        return all.stream().map(Asked::answer).toList();
+    }
+
+    private void gather(List<Asked> all) {
         List<Gathering> complete = new ArrayList<>();
-        Optional<Gathering> begun = Optional.empty();
+        List<Gathering> begun = new ArrayList<>();
         synchronized (gatherings) {
-            Gathering current = gatherings.get(project);
-            if (current != null && !current.hasRoomFor(asked.request())) {
-                complete.add(current);
-                current = null;
-            }
-            if (current == null) {
-                current = new Gathering();
-                begun = Optional.of(current);
-                gatherings.put(project, current);
-            }
-            current.add(asked);
-            if (current.isFull()) {
-                complete.add(current);
-                gatherings.remove(project);
+            for (Asked asked : all) {
+                Gathering gathering = gatheringFor(asked.request(), complete, begun);
+                gathering.waiting.add(asked);
+                gathering.expectedRows += asked.request().expectedRows();
+                if (gathering.isFull()) {
+                    gatherings.remove(gathering.project);
+                    complete.add(gathering);
+                }
             }
         }
+        begun.removeAll(complete);
+        begun.forEach(this::endAfterAWhile);
         complete.forEach(gathering -> send(gathering.waiting));
-        begun.ifPresent(gathering -> endAfterAWhile(project, gathering));
     }
 
-    private void endAfterAWhile(ProjectPath project, Gathering gathering) {
+    private Gathering gatheringFor(HistoryRequest request, List<Gathering> complete, List<Gathering> begun) {
+        ProjectPath project = request.run().projectPath();
+        Gathering current = gatherings.get(project);
+        if (current != null && current.hasRoomFor(request)) {
+            return current;
+        }
+        if (current != null) {
+            complete.add(current);
+        }
+        Gathering next = new Gathering(project);
+        gatherings.put(project, next);
+        begun.add(next);
+        return next;
+    }
+
+    private void endAfterAWhile(Gathering gathering) {
         try {
-            timer.schedule(() -> end(project, gathering), gatheringTime.toMillis(), TimeUnit.MILLISECONDS);
+            timer.schedule(() -> end(gathering), gatheringTime.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            end(project, gathering);
+            end(gathering);
         }
     }
 
-    private void end(ProjectPath project, Gathering gathering) {
+    private void end(Gathering gathering) {
         boolean isOpen;
         synchronized (gatherings) {
-            isOpen = gatherings.remove(project, gathering);
+            isOpen = gatherings.remove(gathering.project, gathering);
         }
         if (isOpen) {
             // not on the timer's thread: a request that fails at once is answered there

@@ -27,7 +27,7 @@ record WindowWidth(long steps, int held, boolean isMeasured) {
     /** After a window of this width held so many rows. Grows no faster than eightfold: rows may be dense again further on. */
     WindowWidth after(long width, int rows) {
         double wanted = rows == 0 ? Double.MAX_VALUE : (double) PAGE_ROWS * width / rows;
-        double most = (double) steps * GROWTH;
+        double most = (double) Math.max(steps, width) * GROWTH;
         if (held > 0 && rows > 0) {
             double allowed = held == 1 ? 2.0 * steps : steps;
             if (wanted > allowed) {
