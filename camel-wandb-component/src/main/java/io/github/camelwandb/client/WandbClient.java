@@ -32,10 +32,15 @@ public final class WandbClient implements AutoCloseable {
     private final Map<String, String> environment;
     private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
 
-    WandbClient(GraphqlTransport transport, Credentials credentials, String baseUrl, Map<String, String> environment) {
+    WandbClient(
+            GraphqlTransport transport,
+            History history,
+            Credentials credentials,
+            String baseUrl,
+            Map<String, String> environment) {
         this.transport = transport;
         this.queries = new Queries(transport);
-        this.history = new History(transport);
+        this.history = history;
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);

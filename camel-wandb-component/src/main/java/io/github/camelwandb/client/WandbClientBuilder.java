@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client;
 
+import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class WandbClientBuilder {
     private Duration firstWait = Duration.ofMillis(500);
     private int maxAttempts = 5;
     private int maxConcurrentRequests = 8;
+    private Duration gatheringTime = Duration.ofMillis(5);
 
     WandbClientBuilder() {}
 
@@ -109,18 +111,27 @@ public final class WandbClientBuilder {
         return this;
     }
 
+    /** How long a read of a few rows of a run waits for such reads of other runs, to go with them in one request. */
+    public WandbClientBuilder gatheringTime(Duration value) {
+        gatheringTime = value;
+        return this;
+    }
+
     /** @throws IllegalArgumentException if the base URL cannot be that of an API */
     public WandbClient build() {
+        ExecutorService calls = Objects.requireNonNull(callExecutor, "callExecutor");
+        ScheduledExecutorService alarms = Objects.requireNonNull(timer, "timer");
         GraphqlTransport transport = new GraphqlTransport(
                 url(),
                 Objects.requireNonNull(credentials, "credentials"),
                 new GraphqlTransport.Limits(attemptTimeout, deadline, firstWait, maxAttempts, maxConcurrentRequests),
                 okHttp,
-                Objects.requireNonNull(callExecutor, "callExecutor"),
-                Objects.requireNonNull(timer, "timer"),
+                calls,
+                alarms,
                 clock,
                 random);
-        return new WandbClient(transport, credentials, baseUrl, environment);
+        History history = new History(transport, calls, alarms, gatheringTime);
+        return new WandbClient(transport, history, credentials, baseUrl, environment);
     }
 
     private HttpUrl url() {

@@ -7,126 +7,92 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
-import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.AnswerReader;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** The history of runs, as the server's GraphQL API answers it. Safe for several threads. */
 public final class History {
 
-    private static final Logger LOG = LoggerFactory.getLogger(History.class);
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Rows held of one answer: the width of a window is a guess that may be far off. */
-    private static final int MAX_ROWS = 10 * WindowWidth.PAGE_ROWS;
-
-    /** How often a window that the server cannot manage is halved before its failure is believed. */
-    private static final int HALVINGS = 2;
-
     private final GraphqlTransport transport;
+    private final HistoryRequests requests;
 
-    public History(GraphqlTransport transport) {
+    /**
+     * @param calls runs what follows from answers
+     * @param gatheringTime how long a read of a few rows waits for others, to go with them in one request
+     */
+    public History(GraphqlTransport transport, Executor calls, ScheduledExecutorService timer, Duration gatheringTime) {
         this.transport = transport;
+        this.requests = new HistoryRequests(transport, calls, timer, gatheringTime);
     }
 
     /**
      * Every row of the run in the window, or in the first part of it: the page says which. An answer that may be a sample (as many rows
-     * as were asked for) or that has steps outside the window is thrown away and a smaller window asked for.
+     * as were asked for) or that has steps outside the window is thrown away and a smaller window asked for, and so it is where an
+     * answer is too much for the server.
      *
      * @return fails with {@link WandbNotFoundException} if there is no such run, {@link WandbServerIncompatibleException} if not even one
      *     step is answered for plausibly
      */
     public CompletableFuture<HistoryPage> page(RunPath run, Window window, RowForm form) {
-        return page(run, window, form, HALVINGS);
+        return page(run, window, form, WindowWidth.PAGE_ROWS, PageQuery.MAX_ROWS);
     }
 
-    private CompletableFuture<HistoryPage> page(RunPath run, Window window, RowForm form, int halvings) {
-        // steps may be repeated, so that a window can hold more rows than steps
-        int samples = (int) Math.min(Integer.MAX_VALUE, window.width() + WindowWidth.PAGE_ROWS);
-        Map<String, Object> variables = variables(run);
-        variables.put("minStep", window.from());
-        variables.put("maxStep", window.to());
-        variables.put("samples", samples);
-        CompletableFuture<HistoryAnswer> answer =
-                ask("RunHistory", variables, run, new HistoryReader(form.nonFinite(), MAX_ROWS));
-        return answer.handle((rows, failure) -> {
-                    if (failure != null) {
-                        return afterFailure(run, window, form, halvings, failure);
-                    }
-                    return judged(run, window, form, halvings, samples, rows);
-                })
-                .thenCompose(next -> next);
+    /**
+     * @param expectedRows about how many rows the window has: what expects few of them shares a request with others of the project
+     * @param maxRows how many rows are held; if there are more, the page is of the first part of the window
+     */
+    CompletableFuture<HistoryPage> page(RunPath run, Window window, RowForm form, long expectedRows, int maxRows) {
+        return new PageQuery(requests, run, form, maxRows).ask(window, expectedRows);
     }
 
-    private CompletableFuture<HistoryPage> afterFailure(
-            RunPath run, Window window, RowForm form, int halvings, Throwable failure) {
-        boolean tooMuchWork = failure instanceof WandbUnavailableException unavailable
-                && unavailable.status().isPresent();
-        if (tooMuchWork && halvings > 0 && window.width() > 1) {
-            LOG.debug("{} of run {} failed, half of it is tried: {}", window, run, failure.getMessage());
-            return page(run, window.firstHalf(), form, halvings - 1);
-        }
-        return CompletableFuture.failedFuture(failure);
-    }
-
-    private CompletableFuture<HistoryPage> judged(
-            RunPath run, Window window, RowForm form, int halvings, int samples, HistoryAnswer whole) {
-        if (!whole.runFound()) {
-            return CompletableFuture.failedFuture(WandbNotFoundException.run(run, Details.of(run.toString())));
-        }
-        // W&B has changed its mind before on whether maxStep is meant to be in; the next window asks for that step
-        // again
-        HistoryAnswer answer = whole.received() < samples ? whole.withoutLast(window.to()) : whole;
-        boolean outside = answer.hasRows() && !(window.contains(answer.lowest()) && window.contains(answer.highest()));
-        boolean tooMany = answer.rows().size() < answer.received() - answer.unusable();
-        if (answer.received() >= samples || outside || (tooMany && !answer.isOrdered())) {
-            if (window.width() == 1) {
-                return CompletableFuture.failedFuture(implausible(run, window, answer));
-            }
-            LOG.debug("The answer for {} of run {} may not be whole, half of it is asked for", window, run);
-            return page(run, window.firstHalf(), form, halvings);
-        }
-        if (tooMany) {
-            return firstPart(run, window, form, answer);
-        }
-        List<HistoryRow> rows = new ArrayList<>(answer.rows());
-        if (!answer.isOrdered()) {
-            rows.sort(Comparator.comparingLong(HistoryRow::step));
-        }
-        return page(window, form, rows, answer.received(), answer.unusable());
-    }
-
-    /** The rows that were kept are all there are up to the last but one step among them. */
-    private CompletableFuture<HistoryPage> firstPart(RunPath run, Window window, RowForm form, HistoryAnswer answer) {
-        List<HistoryRow> kept = answer.rows();
-        long cut = kept.get(kept.size() - 1).step();
-        if (cut == window.from()) {
-            return CompletableFuture.failedFuture(implausible(run, window, answer));
-        }
-        List<HistoryRow> rows = kept.stream().filter(row -> row.step() < cut).toList();
-        return page(new Window(window.from(), cut), form, rows, rows.size(), 0);
-    }
-
-    private static CompletableFuture<HistoryPage> page(
-            Window window, RowForm form, List<HistoryRow> rows, int received, int unusable) {
-        List<HistoryRow> selected = rows.stream()
-                .flatMap(row -> form.selection().apply(row).stream())
+    /**
+     * The rows at these steps, whole, non-finite numbers as texts; a step without rows has an empty list. Looks of about the same time,
+     * at any runs of a project, share a request.
+     *
+     * @return fails with {@link WandbNotFoundException} if there is no such run
+     */
+    public CompletableFuture<SortedMap<Long, List<HistoryRow>>> rowsAt(RunPath run, Collection<Long> steps) {
+        List<HistoryRequest> looks = steps.stream()
+                .distinct()
+                .map(step -> HistoryRequest.of(
+                        run, new Window(step, step + 1), NonFinite.STRING, 1, PageQuery.MAX_ROWS))
                 .toList();
-        return CompletableFuture.completedFuture(new HistoryPage(window, selected, received, unusable));
+        List<CompletableFuture<HistoryAnswer>> answers = requests.askTogether(looks);
+        return Chain.then(Chain.whenDone(answers), done -> {
+            SortedMap<Long, List<HistoryRow>> rows = new TreeMap<>();
+            for (int i = 0; i < looks.size(); i++) {
+                rows.put(looks.get(i).window().from(), seen(looks.get(i), answers.get(i).join()));
+            }
+            return CompletableFuture.completedFuture(rows);
+        });
+    }
+
+    private static List<HistoryRow> seen(HistoryRequest look, HistoryAnswer answer) {
+        requireFound(look.run(), answer.runFound());
+        if (answer.isCut() || answer.received() >= look.samples()) {
+            throw PageQuery.implausible(look.run(), look.window(), answer);
+        }
+        return answer.rows().stream()
+                .filter(row -> look.window().contains(row.step()))
+                .toList();
     }
 
     /** Reads a range of the run from its first row to its last. */
@@ -136,9 +102,13 @@ public final class History {
 
     /** The highest step the run has logged; empty if it has no history. */
     public CompletableFuture<OptionalLong> lastStep(RunPath run) {
-        return ask("RunLastStep", variables(run), run, new LastStepReader()).thenApply(last -> {
+        return Chain.then(end(run), last -> CompletableFuture.completedFuture(last.step()));
+    }
+
+    CompletableFuture<LastStepReader.LastStep> end(RunPath run) {
+        return Chain.then(ask("RunLastStep", variables(run), run, new LastStepReader()), last -> {
             requireFound(run, last.runFound());
-            return last.step();
+            return CompletableFuture.completedFuture(last);
         });
     }
 
@@ -156,19 +126,6 @@ public final class History {
                     return CompletableFuture.completedFuture(answer.export());
                 })
                 .thenCompose(next -> next);
-    }
-
-    // STUB until reading is merged
-    public CompletableFuture<java.util.SortedMap<Long, List<HistoryRow>>> rowsAt(RunPath run, java.util.Collection<Long> steps) {
-        java.util.SortedMap<Long, List<HistoryRow>> rows = new TreeMap<>();
-        CompletableFuture<java.util.SortedMap<Long, List<HistoryRow>>> all = CompletableFuture.completedFuture(rows);
-        for (long step : steps) {
-            all = all.thenCombine(page(run, new Window(step, step + 1), new RowForm(io.github.camelwandb.client.model.NonFinite.STRING, Selection.all())), (map, page) -> {
-                map.put(step, page.rows());
-                return map;
-            });
-        }
-        return all;
     }
 
     /**
@@ -236,14 +193,5 @@ public final class History {
         variables.put("project", run.project());
         variables.put("runId", run.runId());
         return variables;
-    }
-
-    private static WandbServerIncompatibleException implausible(RunPath run, Window window, HistoryAnswer answer) {
-        return new WandbServerIncompatibleException(
-                "The server answers " + answer.received() + " rows, of steps " + answer.lowest() + " to "
-                        + answer.highest() + ", for " + window + " of run " + run
-                        + ": what it answers cannot be relied on to be whole",
-                Details.of(run.toString()),
-                null);
     }
 }

@@ -24,13 +24,21 @@ record HistoryAnswer(
         long lowest,
         long highest) {
 
+    /** The server knows no such run. */
+    static final HistoryAnswer NO_RUN = new HistoryAnswer(false, List.of(), 0, 0, true, Long.MAX_VALUE, Long.MIN_VALUE);
+
+    /** Whether rows came that are not held. */
+    boolean isCut() {
+        return rows.size() < received - unusable;
+    }
+
     boolean hasRows() {
         return received > unusable;
     }
 
     /** The same without the last rows, if they are of this step and all rows are held. */
     HistoryAnswer withoutLast(long step) {
-        if (highest != step || !isOrdered || rows.size() < received - unusable) {
+        if (highest != step || !isOrdered || isCut()) {
             return this;
         }
         List<HistoryRow> others = rows.stream().filter(row -> row.step() < step).toList();

@@ -28,8 +28,21 @@ final class HistoryReader implements AnswerReader<HistoryAnswer> {
 
     @Override
     public HistoryAnswer read(JsonParser data) throws IOException {
+        HistoryAnswer[] answer = {HistoryAnswer.NO_RUN};
+        RunObject.eachOfProject(data, (field, parser) -> {
+            if (field.equals("run")) {
+                answer[0] = readRun(parser);
+            } else {
+                parser.skipChildren();
+            }
+        });
+        return answer[0];
+    }
+
+    /** Reads a run: the parser is on its object, or on null if there is none, and is left on its end. */
+    HistoryAnswer readRun(JsonParser run) throws IOException {
         Collected rows = new Collected();
-        boolean found = RunObject.read(data, (field, parser) -> {
+        boolean found = RunObject.readRun(run, (field, parser) -> {
             if (field.equals("history") && parser.currentToken() == JsonToken.START_ARRAY) {
                 readRows(parser, rows);
             } else {

@@ -2,7 +2,9 @@
 package io.github.camelwandb.client.history;
 
 import io.github.camelwandb.client.model.RunPath;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -11,68 +13,66 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It ends without a further request as soon as the expected rows have come. Where fewer come than expected, it asks for the last step
  * and goes on to that one: steps may be sparse, and an empty window is not the end.
+ *
+ * <p>The first page is read alone; whoever asks for a second one has the next group of pages read while one is handed out. Two groups are
+ * held at most, of 4 pages of up to 2,000 rows or of one of up to 10,000.
  */
 public final class HistoryScan {
 
-    private final History history;
-    private final RunPath run;
-    private final ScanRange range;
+    private final GroupReader reader;
 
-    private long from;
-    private long received;
-    private WindowWidth width;
-    private @Nullable Long end;
-    private boolean isShort;
+    private ScanPosition position;
+    private final Queue<HistoryPage> group = new ArrayDeque<>();
+    private @Nullable CompletableFuture<PageGroup> ahead;
+    private boolean isFirst = true;
     private int passedOver;
+    private int unusable;
 
     HistoryScan(History history, RunPath run, ScanRange range) {
-        this.history = history;
-        this.run = run;
-        this.range = range;
-        this.from = range.fromStep();
-        this.width = WindowWidth.forDensity(range.rowsPerStep());
-        this.isShort = range.expectedRows() == 0;
+        this.reader = new GroupReader(history, run, range.form());
+        this.position = ScanPosition.startOf(range);
     }
 
     /**
-     * The next page with rows, empty at the end. Its {@code received} counts also the lines of pages passed over because none of their
-     * rows was usable or selected. After a failure the same page may be asked for again.
+     * The next page with rows, empty at the end. Its {@code received} and {@code unusable} count also the lines of pages passed over
+     * because none of their rows was usable or selected. After a failure the same page may be asked for again.
+     *
+     * @return fails with {@link HistoryChangedException} if rows were replaced or taken away while the page and those after it were read
      */
     public CompletableFuture<Optional<HistoryPage>> next() {
-        if (hasAllExpected() || from >= limit()) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-        if (isShort && end == null) {
-            return history.lastStep(run).thenCompose(last -> {
-                end = last.isPresent() ? last.getAsLong() + 1 : from;
-                return next();
-            });
-        }
-        Window window = new Window(from, from + Math.min(limit() - from, width.steps()));
-        return history.page(run, window, range.form()).thenCompose(this::turnTo);
-    }
-
-    private boolean hasAllExpected() {
-        return range.expectedRows() > 0 && received >= range.expectedRows();
-    }
-
-    private long limit() {
-        long limit = range.toStep().orElse(Long.MAX_VALUE);
-        return end == null ? limit : Math.min(limit, end);
-    }
-
-    private CompletableFuture<Optional<HistoryPage>> turnTo(HistoryPage page) {
-        Window window = page.window();
-        from = window.to();
-        received += page.received();
-        width = width.after(window.width(), page.received());
-        isShort |= page.received() < WindowWidth.PAGE_ROWS / 2;
-        if (page.rows().isEmpty()) {
+        while (!group.isEmpty()) {
+            HistoryPage page = group.remove();
+            if (!page.rows().isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.of(withPassedOver(page)));
+            }
             passedOver += page.received();
-            return next();
+            unusable += page.unusable();
         }
-        HistoryPage whole = new HistoryPage(window, page.rows(), page.received() + passedOver, page.unusable());
+        if (ahead == null) {
+            if (position.isAtEnd()) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            ahead = reader.read(position);
+        }
+        return Chain.then(ahead, this::turnTo, failure -> {
+            ahead = null;
+            return CompletableFuture.failedFuture(failure);
+        });
+    }
+
+    private CompletableFuture<Optional<HistoryPage>> turnTo(PageGroup next) {
+        position = next.after();
+        group.addAll(next.pages());
+        ahead = isFirst || position.isAtEnd() ? null : reader.read(position);
+        isFirst = false;
+        return next();
+    }
+
+    private HistoryPage withPassedOver(HistoryPage page) {
+        HistoryPage whole =
+                new HistoryPage(page.window(), page.rows(), page.received() + passedOver, page.unusable() + unusable);
         passedOver = 0;
-        return CompletableFuture.completedFuture(Optional.of(whole));
+        unusable = 0;
+        return whole;
     }
 }

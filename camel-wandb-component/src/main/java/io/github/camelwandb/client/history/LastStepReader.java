@@ -3,29 +3,42 @@ package io.github.camelwandb.client.history;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.transport.AnswerReader;
 import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
- * Reads the last step: {@code historyKeys.lastStep}, or {@code summaryMetrics._step} where that is missing or -1.
+ * Reads where a history ends: {@code historyKeys.lastStep}, or {@code summaryMetrics._step} where that is missing or -1.
  */
 final class LastStepReader implements AnswerReader<LastStepReader.LastStep> {
 
-    record LastStep(boolean runFound, OptionalLong step) {}
+    /**
+     * @param step the highest, empty if there is none
+     * @param lines how many rows have a step; 0 if the server does not say
+     */
+    record LastStep(boolean runFound, OptionalLong step, long lines) {}
 
     @Override
     public LastStep read(JsonParser data) throws IOException {
         long[] steps = {-1, -1};
+        long[] lines = {0};
         boolean found = RunObject.read(data, (field, parser) -> {
             switch (field) {
-                case "historyKeys" -> steps[0] = integer(parser, "lastStep");
+                case "historyKeys" ->
+                    RunObject.eachField(parser, (name, value) -> {
+                        switch (name) {
+                            case "lastStep" -> steps[0] = integer(value);
+                            case "keys" -> lines[0] = countOfSteps(value);
+                            default -> value.skipChildren();
+                        }
+                    });
                 case "summaryMetrics" -> steps[1] = inText(parser);
                 default -> parser.skipChildren();
             }
         });
         long step = steps[0] >= 0 ? steps[0] : steps[1];
-        return new LastStep(found, step >= 0 ? OptionalLong.of(step) : OptionalLong.empty());
+        return new LastStep(found, step >= 0 ? OptionalLong.of(step) : OptionalLong.empty(), lines[0]);
     }
 
     private static long inText(JsonParser parser) throws IOException {
@@ -35,25 +48,37 @@ final class LastStepReader implements AnswerReader<LastStepReader.LastStep> {
         }
         try (JsonParser summary = RowParser.parserOf(parser)) {
             summary.nextToken();
-            return integer(summary, "_step");
+            long[] step = {-1};
+            RunObject.eachField(summary, (name, value) -> {
+                if (name.equals("_step")) {
+                    step[0] = integer(value);
+                } else {
+                    value.skipChildren();
+                }
+            });
+            return step[0];
         }
     }
 
-    private static long integer(JsonParser parser, String name) throws IOException {
-        long value = -1;
-        if (parser.currentToken() != JsonToken.START_OBJECT) {
-            parser.skipChildren();
-            return value;
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            boolean wanted = parser.currentName().equals(name);
-            parser.nextToken();
-            if (wanted && parser.currentToken().isNumeric()) {
-                value = parser.getLongValue();
+    private static long countOfSteps(JsonParser keys) throws IOException {
+        long[] count = {0};
+        RunObject.eachField(keys, (key, types) -> {
+            if (key.equals("_step")) {
+                JsonNode ofStep = types.readValueAsTree();
+                ofStep.path("typeCounts")
+                        .forEach(type -> count[0] += type.path("count").asLong());
             } else {
-                parser.skipChildren();
+                types.skipChildren();
             }
+        });
+        return count[0];
+    }
+
+    private static long integer(JsonParser value) throws IOException {
+        if (value.currentToken().isNumeric()) {
+            return value.getLongValue();
         }
-        return value;
+        value.skipChildren();
+        return -1;
     }
 }

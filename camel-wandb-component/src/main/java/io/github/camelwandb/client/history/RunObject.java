@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** Finds {@code project.run} in an answer. */
+/** Finds {@code project.run}, and what else there is of a project, in an answer. */
 final class RunObject {
 
-    /** Reads a field of the run: the parser is on its value, and must be left on its end. */
+    /** Reads a field: the parser is on its value, and must be left on its end. */
     @FunctionalInterface
     interface FieldReader {
         void read(String field, JsonParser parser) throws IOException;
@@ -19,24 +19,35 @@ final class RunObject {
     /** Answers whether there is such a run; the parser is on the value of {@code data} and is left on its end. */
     static boolean read(JsonParser data, FieldReader reader) throws IOException {
         boolean[] found = new boolean[1];
-        eachField(data, (field, project) -> {
-            if (field.equals("project")) {
-                eachField(project, (inProject, run) -> {
-                    if (inProject.equals("run")) {
-                        found[0] = run.currentToken() == JsonToken.START_OBJECT;
-                        eachField(run, reader);
-                    } else {
-                        run.skipChildren();
-                    }
-                });
+        eachOfProject(data, (field, run) -> {
+            if (field.equals("run")) {
+                found[0] = readRun(run, reader);
             } else {
-                project.skipChildren();
+                run.skipChildren();
             }
         });
         return found[0];
     }
 
-    private static void eachField(JsonParser parser, FieldReader reader) throws IOException {
+    /** Answers whether there is a run where the parser is. */
+    static boolean readRun(JsonParser run, FieldReader reader) throws IOException {
+        boolean found = run.currentToken() == JsonToken.START_OBJECT;
+        eachField(run, reader);
+        return found;
+    }
+
+    /** Each field of the project, by the name or alias that it was asked for under. */
+    static void eachOfProject(JsonParser data, FieldReader reader) throws IOException {
+        eachField(data, (field, project) -> {
+            if (field.equals("project")) {
+                eachField(project, reader);
+            } else {
+                project.skipChildren();
+            }
+        });
+    }
+
+    static void eachField(JsonParser parser, FieldReader reader) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;

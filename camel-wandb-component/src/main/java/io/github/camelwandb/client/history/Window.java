@@ -24,8 +24,9 @@ public record Window(long from, long to) {
         return step >= from && step < to;
     }
 
-    Window firstHalf() {
-        return new Window(from, from + Math.max(1, width() / 2));
+    /** Its first part, after so many halvings; one step at least. */
+    Window halved(int times) {
+        return new Window(from, from + Math.max(1, width() >> Math.min(times, 62)));
     }
 
     @Override

@@ -6,8 +6,10 @@ package io.github.camelwandb.client.history;
  * sparse, while answers are made of rows.
  *
  * @param steps at least 1
+ * @param held for how many more pages with rows it does not grow, since a wider window was too much; then it may double
+ * @param isMeasured whether rows that came say so, not a guess
  */
-record WindowWidth(long steps) {
+record WindowWidth(long steps, int held, boolean isMeasured) {
 
     static final int PAGE_ROWS = 1000;
 
@@ -16,17 +18,36 @@ record WindowWidth(long steps) {
 
     private static final long GROWTH = 8;
 
+    private static final int HOLD = 8;
+
     static WindowWidth forDensity(double rowsPerStep) {
-        return limited(PAGE_ROWS / rowsPerStep);
+        return limited(PAGE_ROWS / rowsPerStep, 0, false);
     }
 
     /** After a window of this width held so many rows. Grows no faster than eightfold: rows may be dense again further on. */
     WindowWidth after(long width, int rows) {
         double wanted = rows == 0 ? Double.MAX_VALUE : (double) PAGE_ROWS * width / rows;
-        return limited(Math.min(wanted, (double) steps * GROWTH));
+        double most = (double) Math.max(steps, width) * GROWTH;
+        if (held > 0 && rows > 0) {
+            double allowed = held == 1 ? 2.0 * steps : steps;
+            if (wanted > allowed) {
+                return limited(allowed, held == 1 ? HOLD : held - 1, false);
+            }
+        }
+        return limited(Math.min(wanted, most), rows == 0 ? held : 0, wanted <= most);
     }
 
-    private static WindowWidth limited(double steps) {
-        return new WindowWidth(Math.max(1, (long) Math.min(steps, MAX_STEPS)));
+    /** After only so much of a window could be read. */
+    static WindowWidth heldAt(long width) {
+        return limited(width, HOLD, false);
+    }
+
+    /** A width of at least so many steps, if a wider window was not too much lately. */
+    WindowWidth atLeast(double wanted) {
+        return held > 0 || wanted <= steps ? this : limited(wanted, 0, isMeasured);
+    }
+
+    private static WindowWidth limited(double steps, int held, boolean isMeasured) {
+        return new WindowWidth(Math.max(1, (long) Math.min(steps, MAX_STEPS)), held, isMeasured);
     }
 }

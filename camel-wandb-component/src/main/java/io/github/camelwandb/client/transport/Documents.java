@@ -7,14 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The GraphQL documents, resources beside the client: one for each operation, and one for each fragment that several have. */
 final class Documents {
 
     private static final String FOLDER = "/io/github/camelwandb/client/graphql/";
     private static final Pattern SPREAD = Pattern.compile("\\.\\.\\.(\\w+)");
+
+    /** A part that is repeated, between two comments. */
+    private static final Pattern REPEATED = Pattern.compile(" *# for each\\n(.*?) *# end\\n", Pattern.DOTALL);
 
     private final Map<String, String> texts = new ConcurrentHashMap<>();
 
@@ -25,6 +30,24 @@ final class Documents {
      */
     String of(String operation) {
         return texts.computeIfAbsent(operation, Documents::load);
+    }
+
+    /**
+     * The document with its repeated parts so many times: what is named {@code x_0} in the first is {@code x_1} in the next.
+     *
+     * @throws IllegalArgumentException if there is no such document
+     */
+    String of(String operation, int copies) {
+        return copies == 1
+                ? of(operation)
+                : texts.computeIfAbsent(operation + ' ' + copies, name -> repeated(load(operation), copies));
+    }
+
+    private static String repeated(String text, int copies) {
+        return REPEATED.matcher(text)
+                .replaceAll(part -> Matcher.quoteReplacement(IntStream.range(0, copies)
+                        .mapToObj(copy -> part.group(1).replaceAll("_0\\b", "_" + copy))
+                        .collect(Collectors.joining())));
     }
 
     private static String load(String operation) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -186,7 +187,9 @@ final class Failures {
         }
         String why = known == null ? "" : "; the last attempt ended with: " + known.getMessage();
         return new WandbUnavailableException(
-                what + " did not succeed within " + seconds(deadline) + why, details, last);
+                what + " did not succeed within " + seconds(deadline) + why,
+                details,
+                last == null ? new TimeoutException() : last);
     }
 
     private static String seconds(Duration duration) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param path what it is about, such as {@code entity/project/runId}: for the texts of errors
  * @param reader of the answer
  * @param repeatable whether it does no harm to do it twice; if not, it is tried again only where it was certainly not done
+ * @param copies how often the repeated parts of the document appear: the first with names that end in {@code _0}, the next in {@code _1}
  * @param <R> what the answer becomes
  */
 public record GraphqlOperation<R>(
@@ -21,10 +22,21 @@ public record GraphqlOperation<R>(
         Map<String, ? extends @Nullable Object> variables,
         String path,
         AnswerReader<R> reader,
-        boolean repeatable) {
+        boolean repeatable,
+        int copies) {
 
     public GraphqlOperation {
         variables = Collections.unmodifiableMap(new HashMap<>(variables));
+    }
+
+    /** One whose document has no repeated parts. */
+    public GraphqlOperation(
+            String name,
+            Map<String, ? extends @Nullable Object> variables,
+            String path,
+            AnswerReader<R> reader,
+            boolean repeatable) {
+        this(name, variables, path, reader, repeatable, 1);
     }
 
     /** One that may be repeated: a query, or a mutation that sets what it is told. */

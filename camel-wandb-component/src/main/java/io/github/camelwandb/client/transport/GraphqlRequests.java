@@ -30,7 +30,7 @@ final class GraphqlRequests {
     Request of(GraphqlOperation<?> operation) {
         ObjectNode body = JSON.createObjectNode();
         body.put("operationName", operation.name());
-        body.put("query", documents.of(operation.name()));
+        body.put("query", documents.of(operation.name(), operation.copies()));
         body.set("variables", JSON.valueToTree(operation.variables()));
         return new Request.Builder()
                 .url(url)

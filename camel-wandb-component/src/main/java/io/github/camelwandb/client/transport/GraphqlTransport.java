@@ -18,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -43,7 +44,8 @@ public final class GraphqlTransport {
     private final Failures failures;
     private final ExecutorService calls;
     private final ScheduledExecutorService timer;
-    private final Duration deadline;
+    private final Limits limits;
+    private final RandomGenerator random;
     private final Retry ofRepeatable;
     private final Retry ofOthers;
     private final Set<Attempts<?>> unfinished = ConcurrentHashMap.newKeySet();
@@ -98,7 +100,8 @@ public final class GraphqlTransport {
         this.call = new GraphqlCall(http, failures, gate, clock);
         this.calls = calls;
         this.timer = timer;
-        this.deadline = limits.deadline();
+        this.limits = limits;
+        this.random = random;
         this.ofRepeatable = retry(limits, random, GraphqlTransport::mayPass);
         this.ofOthers = retry(limits, random, failure -> mayPass(failure) && wasNotDone(failure));
     }
@@ -143,15 +146,26 @@ public final class GraphqlTransport {
      * @return fails with a {@link io.github.camelwandb.client.WandbException}; cancelling it ends the request
      */
     public <R> CompletableFuture<R> execute(GraphqlOperation<R> operation) {
-        return start(operation, true);
+        return start(operation, operation.repeatable() ? ofRepeatable : ofOthers);
     }
 
     /** Asks the server once: a failure that may pass is not waited for. */
     public <R> CompletableFuture<R> executeOnce(GraphqlOperation<R> operation) {
-        return start(operation, false);
+        return start(operation, null);
     }
 
-    private <R> CompletableFuture<R> start(GraphqlOperation<R> operation, boolean repeat) {
+    /**
+     * Asks the server for something that it can also be asked for in parts. Signs of {@link Overload} end it early: a time-out at once,
+     * any other at the second one.
+     */
+    public <R> CompletableFuture<R> executeDivisible(GraphqlOperation<R> operation) {
+        AtomicBoolean warned = new AtomicBoolean();
+        Predicate<Throwable> bearable =
+                failure -> !Overload.isTimeOut(failure) && !(Overload.isLikely(failure) && warned.getAndSet(true));
+        return start(operation, retry(limits, random, failure -> mayPass(failure) && bearable.test(failure)));
+    }
+
+    private <R> CompletableFuture<R> start(GraphqlOperation<R> operation, @Nullable Retry retry) {
         Attempts<R> attempts = new Attempts<>(operation, requests.of(operation), call, gate);
         CompletableFuture<R> result = attempts.result();
         unfinished.add(attempts);
@@ -161,8 +175,7 @@ public final class GraphqlTransport {
                 throw new RejectedExecutionException("closed");
             }
             endAtDeadline(attempts);
-            if (repeat) {
-                Retry retry = operation.repeatable() ? ofRepeatable : ofOthers;
+            if (retry != null) {
                 retry.executeCompletionStage(timer, attempts::next).whenComplete(attempts::settle);
             } else {
                 attempts.next().whenComplete(attempts::settle);
@@ -182,10 +195,13 @@ public final class GraphqlTransport {
                     if (late != null) {
                         // not on the timer's thread, which whoever waits for the answer must not hold
                         calls.execute(() -> late.fail(failures.tooLate(
-                                late.operation(), deadline, late.lastFailure().orElse(null), gate.pause())));
+                                late.operation(),
+                                limits.deadline(),
+                                late.lastFailure().orElse(null),
+                                gate.pause())));
                     }
                 },
-                deadline.toMillis(),
+                limits.deadline().toMillis(),
                 TimeUnit.MILLISECONDS);
         attempts.result().whenComplete((value, failure) -> {
             pending.set(null);

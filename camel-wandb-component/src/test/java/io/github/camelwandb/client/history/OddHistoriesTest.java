@@ -28,6 +28,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -45,26 +47,35 @@ class OddHistoriesTest {
     private static final class Answers implements ResponseDefinitionTransformerV2 {
 
         private volatile Server server = (minStep, maxStep, samples) -> List.of();
+        private volatile long lastStep = LAST_STEP;
 
         @Override
         public ResponseDefinition transform(ServeEvent event) {
             try {
                 JsonNode variables =
                         JSON.readTree(event.getRequest().getBodyAsString()).path("variables");
-                ObjectNode run = JSON.createObjectNode();
-                ArrayNode history = run.putArray("history");
-                server.steps(
-                                variables.path("minStep").asLong(),
-                                variables.path("maxStep").asLong(),
-                                variables.path("samples").asInt())
-                        .forEach(step -> history.add("{\"_step\":" + step + ",\"loss\":0.5}"));
-                run.putObject("historyKeys").put("lastStep", LAST_STEP);
                 ObjectNode answer = JSON.createObjectNode();
-                answer.putObject("data").putObject("project").set("run", run);
+                ObjectNode project = answer.putObject("data").putObject("project");
+                project.set("run", run(variables, ""));
+                for (int i = 0; variables.has("run_" + i); i++) {
+                    project.set("run_" + i, run(variables, "_" + i));
+                }
                 return WireMock.okJson(answer.toString()).build();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+
+        private ObjectNode run(JsonNode variables, String suffix) {
+            ObjectNode run = JSON.createObjectNode();
+            ArrayNode history = run.putArray("history");
+            server.steps(
+                            variables.path("minStep" + suffix).asLong(),
+                            variables.path("maxStep" + suffix).asLong(),
+                            variables.path("samples" + suffix).asInt())
+                    .forEach(step -> history.add("{\"_step\":" + step + ",\"loss\":0.5}"));
+            run.putObject("historyKeys").put("lastStep", lastStep);
+            return run;
         }
 
         @Override
@@ -83,6 +94,11 @@ class OddHistoriesTest {
 
     @RegisterExtension
     final Clients clients = new Clients();
+
+    @BeforeEach
+    void shortHistory() {
+        ANSWERS.lastStep = LAST_STEP;
+    }
 
     private List<Long> scannedOf(Server server) {
         ANSWERS.server = server;
@@ -150,5 +166,17 @@ class OddHistoriesTest {
                 .isInstanceOf(WandbServerIncompatibleException.class)
                 .hasMessageContaining("run team/vision/r1")
                 .hasMessageContaining("cannot be relied on to be whole");
+    }
+
+    @Test
+    void aFarRowIsReachedInTenRequestsWhereNothingSaysHowManyRowsThereAre() {
+        ANSWERS.lastStep = 3_000_000;
+
+        List<Long> scanned = scannedOf((minStep, maxStep, samples) -> Stream.of(0L, 3_000_000L)
+                .filter(step -> step >= minStep && step < maxStep)
+                .toList());
+
+        assertThat(scanned).containsExactly(0L, 3_000_000L);
+        assertThat(wiremock.getAllServeEvents()).hasSizeLessThanOrEqualTo(10);
     }
 }

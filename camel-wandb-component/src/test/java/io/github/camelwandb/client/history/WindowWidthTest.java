@@ -28,7 +28,7 @@ class WindowWidthTest {
         "1152921504606846976, 0, 1152921504606846976",
     })
     void theNextWindowFollowsTheDensityOfTheLast(long width, int rows, long expected) {
-        assertThat(new WindowWidth(width).after(width, rows).steps()).isEqualTo(expected);
+        assertThat(new WindowWidth(width, 0, true).after(width, rows).steps()).isEqualTo(expected);
     }
 
     @Test
@@ -42,5 +42,25 @@ class WindowWidthTest {
             windows++;
         }
         assertThat(windows).isEqualTo(5);
+    }
+
+    @Test
+    void aWidthThatWasTooMuchIsTriedAgainAfterSomePages() {
+        WindowWidth width = WindowWidth.heldAt(10);
+        long[] widths = new long[10];
+        for (int i = 0; i < widths.length; i++) {
+            width = width.after(width.steps(), 1);
+            widths[i] = width.steps();
+        }
+        assertThat(widths).containsExactly(10, 10, 10, 10, 10, 10, 10, 20, 20, 20);
+    }
+
+    @Test
+    void emptyStepsAreCrossedFastEvenWhereRowsWereTooMuch() {
+        WindowWidth width = WindowWidth.heldAt(10).after(10, 0);
+
+        assertThat(width.steps()).isEqualTo(80);
+        assertThat(width.atLeast(1000)).isEqualTo(width);
+        assertThat(width.after(80, 1).steps()).isEqualTo(80);
     }
 }

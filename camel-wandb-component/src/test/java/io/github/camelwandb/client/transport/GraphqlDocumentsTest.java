@@ -23,8 +23,11 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphqlDocumentsTest {
+
+    private static final String SIMULATOR = "/io/github/camelwandb/simulator/schema.graphqls";
 
     static Stream<String> operations() throws IOException, URISyntaxException {
         Path folder = Path.of(Documents.class
@@ -61,17 +64,29 @@ class GraphqlDocumentsTest {
     @ParameterizedTest
     @MethodSource("operations")
     void aDocumentFitsTheSchemaOfTheSimulator(String operation) throws IOException {
-        assertFits(operation, "/io/github/camelwandb/simulator/schema.graphqls");
+        assertFits(document(operation), SIMULATOR);
     }
 
     @ParameterizedTest
     @MethodSource("operations")
     void aDocumentAsksOnlyForWhatTheOfficialClientAsksForToo(String operation) throws IOException {
-        assertFits(operation, "/io/github/camelwandb/client/official-client.graphqls");
+        assertFits(document(operation), "/io/github/camelwandb/client/official-client.graphqls");
     }
 
-    private static void assertFits(String operation, String schema) throws IOException {
-        assertThat(new Validator().validateDocument(schema(schema), document(operation), Locale.ENGLISH))
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 50})
+    void aDocumentWithRepeatedPartsFitsTheSchemaHoweverManyThereAre(int copies) throws IOException {
+        Document document = Parser.parse(new Documents().of("RunHistories", copies));
+
+        assertFits(document, SIMULATOR);
+        assertThat(document.getFirstDefinitionOfType(OperationDefinition.class)
+                        .orElseThrow()
+                        .getVariableDefinitions())
+                .hasSize(2 + 4 * copies);
+    }
+
+    private static void assertFits(Document document, String schema) throws IOException {
+        assertThat(new Validator().validateDocument(schema(schema), document, Locale.ENGLISH))
                 .isEmpty();
     }
 }

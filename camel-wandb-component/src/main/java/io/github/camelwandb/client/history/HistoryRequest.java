@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import io.github.camelwandb.client.model.NonFinite;
+import io.github.camelwandb.client.model.RunPath;
+
+/**
+ * The rows of one run in a window of steps.
+ *
+ * @param samples more than there can be: a server that has more answers with a selection of them
+ * @param nonFinite how NaN and infinities appear
+ * @param expectedRows about how many there are; {@link WindowWidth#PAGE_ROWS} if unknown
+ * @param maxRows how many of them are held
+ */
+record HistoryRequest(RunPath run, Window window, int samples, NonFinite nonFinite, long expectedRows, int maxRows) {
+
+    static HistoryRequest of(RunPath run, Window window, NonFinite nonFinite, long expectedRows, int maxRows) {
+        // steps may be repeated, so that a window can hold more rows than steps
+        int samples = (int) Math.min(Integer.MAX_VALUE, window.width() + WindowWidth.PAGE_ROWS);
+        return new HistoryRequest(run, window, samples, nonFinite, expectedRows, maxRows);
+    }
+
+    /** The same, with as many rows held as are likely to come. */
+    HistoryRequest sharing() {
+        int some = (int) Math.min(maxRows, 2 * expectedRows + 100);
+        return new HistoryRequest(run, window, samples, nonFinite, expectedRows, some);
+    }
+}

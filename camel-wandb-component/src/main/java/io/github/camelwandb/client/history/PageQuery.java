@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import io.github.camelwandb.client.WandbException.Details;
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.WandbServerIncompatibleException;
+import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.Overload;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks for the rows of a window until the answer can be believed to be whole: for less of it where it may not be, or where it was too
+ * much for the server.
+ *
+ * @param maxRows how many rows are held
+ */
+record PageQuery(HistoryRequests requests, RunPath run, RowForm form, int maxRows) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageQuery.class);
+
+    /** Rows that may be held of one answer: the width of a window is a guess that may be far off. */
+    static final int MAX_ROWS = 10 * WindowWidth.PAGE_ROWS;
+
+    /** @param expectedRows about how many rows the window has; {@link WindowWidth#PAGE_ROWS} if unknown */
+    CompletableFuture<HistoryPage> ask(Window window, long expectedRows) {
+        return ask(window, expectedRows, 1);
+    }
+
+    /** @param halvings how many of them make the window that is asked for next if this one is too much: more each time */
+    private CompletableFuture<HistoryPage> ask(Window window, long expectedRows, int halvings) {
+        HistoryRequest request = HistoryRequest.of(run, window, form.nonFinite(), expectedRows, maxRows);
+        return Chain.then(
+                requests.ask(request),
+                answer -> judged(request, answer, halvings),
+                failure -> afterFailure(window, failure, halvings));
+    }
+
+    private CompletableFuture<HistoryPage> afterFailure(Window window, Throwable failure, int halvings) {
+        if (window.width() == 1 || !Overload.isLikely(failure)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        Window less = window.halved(halvings);
+        LOG.debug("{} of run {} failed, {} are tried: {}", window, run, less, failure.getMessage());
+        return ask(less, WindowWidth.PAGE_ROWS, halvings + 1);
+    }
+
+    private CompletableFuture<HistoryPage> judged(HistoryRequest request, HistoryAnswer whole, int halvings) {
+        Window window = request.window();
+        if (!whole.runFound()) {
+            return CompletableFuture.failedFuture(WandbNotFoundException.run(run, Details.of(run.toString())));
+        }
+        boolean maySample = whole.received() >= request.samples();
+        // W&B has changed its mind before on whether maxStep is meant to be in; the next window asks for that step
+        // again
+        HistoryAnswer answer = maySample ? whole : whole.withoutLast(window.to());
+        boolean outside = answer.hasRows() && !(window.contains(answer.lowest()) && window.contains(answer.highest()));
+        if (maySample || outside || (answer.isCut() && !answer.isOrdered())) {
+            if (window.width() == 1) {
+                return CompletableFuture.failedFuture(implausible(run, window, answer));
+            }
+            LOG.debug("The answer for {} of run {} may not be whole, half of it is asked for", window, run);
+            return ask(window.halved(1), WindowWidth.PAGE_ROWS, halvings);
+        }
+        if (answer.isCut()) {
+            return firstPart(window, answer);
+        }
+        List<HistoryRow> rows = new ArrayList<>(answer.rows());
+        if (!answer.isOrdered()) {
+            rows.sort(Comparator.comparingLong(HistoryRow::step));
+        }
+        return CompletableFuture.completedFuture(page(window, rows, answer.received(), answer.unusable()));
+    }
+
+    /** The rows that are held are all there are up to the last but one step among them. */
+    private CompletableFuture<HistoryPage> firstPart(Window window, HistoryAnswer answer) {
+        List<HistoryRow> held = answer.rows();
+        long cut = held.get(held.size() - 1).step();
+        if (cut == window.from()) {
+            return maxRows < MAX_ROWS
+                    ? new PageQuery(requests, run, form, MAX_ROWS).ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
+                    : CompletableFuture.failedFuture(implausible(run, window, answer));
+        }
+        List<HistoryRow> rows = held.stream().filter(row -> row.step() < cut).toList();
+        return CompletableFuture.completedFuture(page(new Window(window.from(), cut), rows, rows.size(), 0));
+    }
+
+    private HistoryPage page(Window window, List<HistoryRow> rows, int received, int unusable) {
+        List<HistoryRow> selected = rows.stream()
+                .flatMap(row -> form.selection().apply(row).stream())
+                .toList();
+        return new HistoryPage(window, selected, received, unusable);
+    }
+
+    static WandbServerIncompatibleException implausible(RunPath run, Window window, HistoryAnswer answer) {
+        return new WandbServerIncompatibleException(
+                "The server answers " + answer.received() + " rows, of steps " + answer.lowest() + " to "
+                        + answer.highest() + ", for " + window + " of run " + run
+                        + ": what it answers cannot be relied on to be whole",
+                Details.of(run.toString()),
+                null);
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * How far a scan has come, and what it knows of the rows to come.
+ *
+ * @param from the next step to read
+ * @param received lines that came so far
+ * @param width of the next window
+ * @param end behind the last step, once it was asked for
+ * @param lines how many lines of history there should be in all; 0 if unknown
+ * @param isShort whether fewer rows came than a window should have: steps may be sparse, or the end near
+ */
+record ScanPosition(
+        ScanRange range, long from, long received, WindowWidth width, OptionalLong end, long lines, boolean isShort) {
+
+    /** Windows read at once. */
+    static final int GROUP = 4;
+
+    static ScanPosition startOf(ScanRange range) {
+        boolean isUnknown = range.expectedRows() == 0;
+        return new ScanPosition(
+                range,
+                range.fromStep(),
+                0,
+                WindowWidth.forDensity(range.rowsPerStep()),
+                OptionalLong.empty(),
+                range.expectedRows(),
+                isUnknown);
+    }
+
+    boolean isAtEnd() {
+        return (range.expectedRows() > 0 && received >= range.expectedRows()) || from >= limit();
+    }
+
+    /** Whether reading on without knowing the last step would be a guess. */
+    boolean needsEnd() {
+        return isShort && end.isEmpty();
+    }
+
+    ScanPosition upTo(LastStepReader.LastStep last) {
+        OptionalLong behind =
+                OptionalLong.of(last.step().isPresent() ? last.step().getAsLong() + 1 : from);
+        return new ScanPosition(range, from, received, width, behind, lines > 0 ? lines : last.lines(), isShort);
+    }
+
+    private long limit() {
+        return Math.min(range.toStep().orElse(Long.MAX_VALUE), end.orElse(Long.MAX_VALUE));
+    }
+
+    /** Lines still to come, 0 if unknown. */
+    private long remaining() {
+        return Math.max(0, lines - received);
+    }
+
+    /** What to read next: several windows where rows that came say how wide they must be, else one. */
+    List<Window> windows() {
+        long limit = limit();
+        long steps = steps();
+        long pages = remaining() == 0 ? GROUP : (remaining() - 1) / WindowWidth.PAGE_ROWS + 1;
+        long most = width.isMeasured() ? Math.min(GROUP, pages) : 1;
+        List<Window> windows = new ArrayList<>();
+        long next = from;
+        while (windows.size() < most && next < limit) {
+            Window window = new Window(next, next + Math.min(limit - next, steps));
+            windows.add(window);
+            next = window.to();
+        }
+        return windows;
+    }
+
+    /** Where rows are sparse, those to come are taken to be spread over all the steps to come. */
+    private long steps() {
+        if (width.isMeasured() || end.isEmpty() || remaining() == 0) {
+            return width.steps();
+        }
+        double spread = (double) WindowWidth.PAGE_ROWS * (end.getAsLong() - from) / remaining();
+        return width.atLeast(spread).steps();
+    }
+
+    /** About how many rows the window has that is read as the n-th from here. */
+    long expectedRows(int index) {
+        long rows = remaining() - (long) index * WindowWidth.PAGE_ROWS;
+        return rows <= 0 ? WindowWidth.PAGE_ROWS : Math.min(rows, WindowWidth.PAGE_ROWS);
+    }
+
+    /** Behind a page, which may be of the first part of the window that was asked for. */
+    ScanPosition after(Window asked, HistoryPage page) {
+        long read = page.window().width();
+        boolean wasTooMuch = page.window().to() < asked.to() && page.received() < WindowWidth.PAGE_ROWS;
+        return new ScanPosition(
+                range,
+                page.window().to(),
+                received + page.received(),
+                wasTooMuch ? WindowWidth.heldAt(read) : width.after(read, page.received()),
+                end,
+                lines,
+                isShort || page.received() < WindowWidth.PAGE_ROWS / 2);
+    }
+}

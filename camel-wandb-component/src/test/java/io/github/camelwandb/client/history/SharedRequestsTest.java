@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import static io.github.camelwandb.client.Clients.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelwandb.client.Clients;
+import io.github.camelwandb.client.WandbAuthenticationException;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.WandbUnavailableException;
+import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.client.model.NonFinite;
+import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Reads of a few rows, of one or of many runs, that go in one request. */
+class SharedRequestsTest {
+
+    private static final RowForm WHOLE = new RowForm(NonFinite.STRING, Selection.all());
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @RegisterExtension
+    final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
+
+    private WandbClient client;
+
+    /** Gathers longer than this machine ever needs to ask for all that is to go together. */
+    @BeforeEach
+    void connect() {
+        client = clients.builder(wandb.baseUrl(), wandb.apiKey())
+                .gatheringTime(Duration.ofMillis(500))
+                .maxAttempts(1)
+                .build();
+    }
+
+    private static RunPath run(int index) {
+        return new RunPath("team", "vision", "r" + index);
+    }
+
+    private void runs(int count, long rows) {
+        for (int i = 0; i < count; i++) {
+            wandb.run("team/vision/r" + i).logs(0, rows);
+        }
+    }
+
+    private CompletableFuture<HistoryPage> page(RunPath run, long from, long to, long expectedRows) {
+        return client.history().page(run, new Window(from, to), WHOLE, expectedRows, PageQuery.MAX_ROWS);
+    }
+
+    private List<CompletableFuture<HistoryPage>> pages(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(index -> page(run(index), 0, 1000, 10))
+                .toList();
+    }
+
+    private static List<Long> steps(List<HistoryRow> rows) {
+        return rows.stream().map(HistoryRow::step).toList();
+    }
+
+    private static List<Long> range(long from, long to) {
+        return LongStream.range(from, to).boxed().toList();
+    }
+
+    private int requests() {
+        return wandb.simulator().requests("history").size();
+    }
+
+    // which go together
+
+    @Test
+    void pagesOfTenRunsThatAreAskedForAtOnceAreOneRequest() {
+        runs(10, 10);
+
+        for (CompletableFuture<HistoryPage> page : pages(10)) {
+            assertThat(steps(answer(page).rows())).isEqualTo(range(0, 10));
+        }
+        assertThat(wandb.simulator().requests("RunHistories")).hasSize(1);
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void aPageAloneIsThePlainRequest() {
+        runs(1, 10);
+
+        assertThat(answer(page(run(0), 0, 1000, 10)).received()).isEqualTo(10);
+        assertThat(wandb.simulator().requests("RunHistory")).hasSize(1);
+    }
+
+    @Test
+    void fiftyPagesGoWithoutWaiting() {
+        runs(50, 3);
+        client = clients.builder(wandb.baseUrl(), wandb.apiKey())
+                .gatheringTime(Duration.ofHours(1))
+                .build();
+
+        for (CompletableFuture<HistoryPage> page : pages(50)) {
+            assertThat(answer(page).received()).isEqualTo(3);
+        }
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void pagesThatMakeMoreThanOnePageTogetherGoApart() {
+        runs(3, 400);
+
+        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 3)
+                .mapToObj(index -> page(run(index), 0, 1000, 400))
+                .toList();
+
+        pages.forEach(page -> assertThat(answer(page).received()).isEqualTo(400));
+        assertThat(requests()).isEqualTo(2);
+    }
+
+    @Test
+    void runsOfTwoProjectsGoApart() {
+        wandb.run("team/vision/r0").logs(0, 3);
+        wandb.run("team/speech/r0").logs(0, 3);
+
+        CompletableFuture<HistoryPage> vision = page(run(0), 0, 1000, 3);
+        CompletableFuture<HistoryPage> speech = page(new RunPath("team", "speech", "r0"), 0, 1000, 3);
+
+        assertThat(answer(vision).received()).isEqualTo(3);
+        assertThat(answer(speech).received()).isEqualTo(3);
+        assertThat(wandb.simulator().requests("RunHistory")).hasSize(2);
+    }
+
+    @Test
+    void aWindowWithFarMoreRowsThanExpectedIsReadAlone() {
+        wandb.run("team/vision/r0").logs(0, 900);
+        wandb.run("team/vision/r1").logs(0, 3);
+
+        List<CompletableFuture<HistoryPage>> pages = pages(2);
+
+        assertThat(steps(answer(pages.get(0)).rows())).isEqualTo(range(0, 900));
+        assertThat(steps(answer(pages.get(1)).rows())).isEqualTo(range(0, 3));
+        assertThat(wandb.simulator().requests("RunHistories")).hasSize(1);
+        assertThat(wandb.simulator().requests("RunHistory")).hasSize(1);
+    }
+
+    // which fail
+
+    @Test
+    void aRunThatIsNotThereIsNotFoundAndOthersHaveTheirRows() {
+        runs(2, 3);
+
+        List<CompletableFuture<HistoryPage>> pages = pages(3);
+
+        assertThat(answer(pages.get(0)).received()).isEqualTo(3);
+        assertThat(answer(pages.get(1)).received()).isEqualTo(3);
+        assertThatThrownBy(() -> answer(pages.get(2)))
+                .isInstanceOf(WandbNotFoundException.class)
+                .hasMessageContaining("team/vision/r2");
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void aRequestThatFailsIsSplitUntilTheRunAtFaultIsAlone() {
+        runs(8, 3);
+        wandb.simulator().faults().add(Fault.status(502).forRun("r5"));
+
+        List<CompletableFuture<HistoryPage>> pages = pages(8);
+
+        for (int i = 0; i < 8; i++) {
+            CompletableFuture<HistoryPage> page = pages.get(i);
+            if (i == 5) {
+                assertThatThrownBy(() -> answer(page)).isInstanceOf(WandbUnavailableException.class);
+            } else {
+                assertThat(answer(page).received()).isEqualTo(3);
+            }
+        }
+    }
+
+    @Test
+    void errorsBesideTheDataOfOthersFailOnlyTheirOwnRun() {
+        runs(4, 3);
+        wandb.simulator()
+                .faults()
+                .add(Fault.partial("history is broken", "history").forRun("r2"));
+
+        List<CompletableFuture<HistoryPage>> pages = pages(4);
+
+        assertThat(answer(pages.get(0)).received()).isEqualTo(3);
+        assertThat(answer(pages.get(1)).received()).isEqualTo(3);
+        assertThatThrownBy(() -> answer(pages.get(2))).hasMessageContaining("history is broken");
+        assertThat(answer(pages.get(3)).received()).isEqualTo(3);
+    }
+
+    @Test
+    void aKeyThatIsRefusedIsNotTriedForEachRun() {
+        runs(8, 3);
+        wandb.simulator().faults().add(Fault.status(401));
+
+        for (CompletableFuture<HistoryPage> page : pages(8)) {
+            assertThatThrownBy(() -> answer(page)).isInstanceOf(WandbAuthenticationException.class);
+        }
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void aClosedClientAnswersWhatStillWaitsForOthers() {
+        runs(2, 3);
+
+        List<CompletableFuture<HistoryPage>> pages = pages(2);
+        client.close();
+
+        pages.forEach(page -> assertThatThrownBy(() -> answer(page)).hasMessageContaining("is closed"));
+        assertThat(requests()).isZero();
+    }
+
+    // who waits
+
+    @Test
+    void onePageThatIsGivenUpLeavesTheOthersAlone() {
+        runs(3, 3);
+
+        List<CompletableFuture<HistoryPage>> pages = pages(3);
+        pages.get(1).cancel(true);
+
+        assertThat(answer(pages.get(0)).received()).isEqualTo(3);
+        assertThat(answer(pages.get(2)).received()).isEqualTo(3);
+        assertThat(wandb.simulator().requests("RunHistories").get(0).variables())
+                .containsEntry("run_1", "r2")
+                .doesNotContainKey("run_2");
+    }
+
+    @Test
+    void aRequestThatNobodyWaitsForIsEnded() {
+        runs(3, 3);
+        wandb.simulator().faults().add(Fault.hang());
+        OkHttpClient http = new OkHttpClient();
+        List<okhttp3.Call> calls = new ArrayList<>();
+        client = clients.builder(wandb.baseUrl(), wandb.apiKey())
+                .gatheringTime(Duration.ofMillis(500))
+                .okHttp(http.newBuilder()
+                        .addInterceptor(chain -> {
+                            synchronized (calls) {
+                                calls.add(chain.call());
+                            }
+                            return chain.proceed(chain.request());
+                        })
+                        .build())
+                .build();
+
+        List<CompletableFuture<HistoryPage>> pages = pages(3);
+        await().until(() -> {
+            synchronized (calls) {
+                return calls.size() == 1;
+            }
+        });
+        pages.get(0).cancel(true);
+        pages.get(1).cancel(true);
+        assertThat(calls.get(0).isCanceled()).isFalse();
+        pages.get(2).cancel(true);
+
+        await().until(() -> calls.get(0).isCanceled());
+    }
+
+    @Test
+    void whoTakesLongOverHisRowsKeepsNobodyFromHavingTheirs() throws InterruptedException {
+        runs(3, 3);
+        CountDownLatch end = new CountDownLatch(1);
+        CountDownLatch begun = new CountDownLatch(1);
+
+        List<CompletableFuture<HistoryPage>> pages = pages(3);
+        pages.get(0).thenAccept(page -> {
+            begun.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        begun.await();
+        assertThat(answer(pages.get(1)).received()).isEqualTo(3);
+        assertThat(answer(pages.get(2)).received()).isEqualTo(3);
+        end.countDown();
+    }
+
+    // rows at steps
+
+    @Test
+    void rowsAreReadByTheirSteps() {
+        wandb.run("team/vision/r0").logs(0, 10).log(12, Map.of("loss", 1)).log(12, Map.of("loss", 2));
+
+        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), List.of(12L, 3L, 11L, 3L)));
+
+        assertThat(rows.keySet()).containsExactly(3L, 11L, 12L);
+        assertThat(rows.get(3L))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsKeys("_timestamp", "acc", "loss"));
+        assertThat(rows.get(11L)).isEmpty();
+        assertThat(rows.get(12L)).extracting(row -> row.get("loss")).containsExactly(1L, 2L);
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void looksAtFiftyRunsAreOneRequest() {
+        runs(50, 4);
+
+        List<CompletableFuture<SortedMap<Long, List<HistoryRow>>>> looks = IntStream.range(0, 50)
+                .mapToObj(index -> client.history().rowsAt(run(index), List.of(2L)))
+                .toList();
+
+        looks.forEach(look -> assertThat(steps(answer(look).get(2L))).containsExactly(2L));
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void moreStepsThanARequestHoldsAreSeveralRequests() {
+        runs(1, 200);
+
+        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), range(0, 120)));
+
+        rows.forEach((step, found) -> assertThat(steps(found)).containsExactly(step));
+        assertThat(rows).hasSize(120);
+        assertThat(requests()).isEqualTo(3);
+    }
+
+    @Test
+    void rowsOfARunThatIsNotThereAreNotFound() {
+        wandb.simulator().project("team/vision");
+
+        assertThatThrownBy(() -> answer(client.history().rowsAt(run(0), List.of(1L, 2L))))
+                .isInstanceOf(WandbNotFoundException.class)
+                .hasMessageContaining("team/vision/r0");
+    }
+}
