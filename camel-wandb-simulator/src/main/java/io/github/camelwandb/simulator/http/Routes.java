@@ -16,23 +16,30 @@ final class Routes extends Handler.Abstract {
     private final FileStreamEndpoint stream;
     private final FileEndpoint files;
     private final ArtifactEndpoint artifacts;
+    private final RowsEndpoint rows;
 
     Routes(
             Dispatcher dispatcher,
             GraphqlEndpoint graphql,
             FileStreamEndpoint stream,
             FileEndpoint files,
-            ArtifactEndpoint artifacts) {
+            ArtifactEndpoint artifacts,
+            RowsEndpoint rows) {
         this.dispatcher = dispatcher;
         this.graphql = graphql;
         this.stream = stream;
         this.files = files;
         this.artifacts = artifacts;
+        this.rows = rows;
     }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         Exchange exchange = new Exchange(request, response, callback);
+        if (exchange.path().startsWith(RowsEndpoint.ROOT)) {
+            exchange.answer(rows.read(exchange.path()));
+            return true;
+        }
         Call call = call(exchange);
         if (call == null) {
             exchange.answer(Reply.error(404, "not found"));

@@ -62,7 +62,8 @@ public final class SimulatorServer implements AutoCloseable {
                 new GraphqlEndpoint(api, keys, storage),
                 new FileStreamEndpoint(new FileStream(store), keys),
                 new FileEndpoint(store, keys, storage),
-                new ArtifactEndpoint(store, storage)));
+                new ArtifactEndpoint(store, storage),
+                new RowsEndpoint(store)));
         try {
             server.start();
         } catch (Exception e) {
