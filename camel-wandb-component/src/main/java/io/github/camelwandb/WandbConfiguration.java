@@ -414,6 +414,14 @@ public class WandbConfiguration implements Cloneable {
         this.offsetRepository = offsetRepository;
     }
 
+    public @Nullable String getOffsetName() {
+        return offsetName;
+    }
+
+    public void setOffsetName(@Nullable String offsetName) {
+        this.offsetName = offsetName;
+    }
+
     public @Nullable String getOffsetPath() {
         return offsetPath;
     }
