@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Our own durable store: one file, one thread. An interrupt closes the channel of a file, whoever needs it, so no caller's thread
  * ever touches the file: it waits for the store's thread, which nobody knows and nobody interrupts.
  *
- * <p>A file that has failed is closed, and opened again by whoever asks next, at what was last known to be durable.
+ * <p>A file that has failed is closed, and opened again for whoever asks next.
  */
 final class FileOffsetStore implements OffsetStore, AutoCloseable {
 
@@ -34,10 +34,7 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
     // of the store's thread
 
     private @Nullable OffsetFile open;
-    private @Nullable Known known;
-
-    /** What a file must be when it is opened again. */
-    private record Known(String id, long durableVersion) {}
+    private @Nullable String id;
 
     private FileOffsetStore(Path path, OffsetFile.Naming naming, ThreadFactory threads) {
         this.path = path;
@@ -85,7 +82,7 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
     @Override
     public void setState(String key, String value) {
         call(file -> {
-            file.write(key, value);
+            file.put(key, value);
             return key;
         });
     }
@@ -112,7 +109,7 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
 
     private OffsetStoreException failed(@Nullable Throwable cause) {
         return new OffsetStoreException(
-                OffsetFile.of(path) + " has failed (" + cause
+                OffsetFile.of(path) + " has failed (" + (cause == null ? "" : OffsetFile.reason(cause))
                         + "). It is opened again at the next attempt; look at the disk: is it full, or gone?",
                 cause);
     }
@@ -120,13 +117,10 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
     private <T extends @Nullable Object> T attempt(Function<OffsetFile, T> action) {
         OffsetFile file = file();
         try {
-            T answer = action.apply(file);
-            known = new Known(file.id(), file.durableVersion());
-            return answer;
+            return action.apply(file);
         } catch (RuntimeException | Error e) {
-            known = new Known(file.id(), file.durableVersion());
             open = null;
-            file.abandon();
+            file.close();
             throw e;
         }
     }
@@ -137,17 +131,25 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
             return current;
         }
         OffsetFile file = OffsetFile.open(path, naming);
-        Known before = known;
-        if (before != null) {
-            if (!before.id().equals(file.id())) {
-                file.abandon();
-                throw new OffsetStoreException(OffsetFile.of(path)
-                        + " is not the file that the routes began with. Put that one back, or restart the routes");
+        try {
+            if (id != null) {
+                reopened(id, file);
             }
-            file.rollbackTo(before.durableVersion());
+        } catch (RuntimeException | Error e) {
+            file.close();
+            throw e;
         }
+        id = file.id();
         open = file;
         return file;
+    }
+
+    private void reopened(String before, OffsetFile file) {
+        if (!before.equals(file.id())) {
+            throw new OffsetStoreException(OffsetFile.of(path)
+                    + " is not the file that the routes began with. Put that one back, or restart the routes");
+        }
+        file.rewrite();
     }
 
     /** Does nothing: the store is open from its making until it is closed. */

@@ -3,7 +3,6 @@ package io.github.camelwandb.offset;
 
 import io.github.camelwandb.offset.OffsetStore.Change;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.zip.CRC32C;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The open file of a store of positions: an MVStore with a map of positions and an identity. Only ever used by one thread, which
- * nobody interrupts. After a failure it must be given up with {@link #abandon} and opened anew.
+ * nobody interrupts. After a failure it must be closed and opened anew.
  */
 final class OffsetFile {
 
@@ -37,7 +37,7 @@ final class OffsetFile {
     private static final String POSITIONS = "positions";
     private static final int CHECKSUM_LENGTH = 8;
 
-    /** MVStore keeps its last five versions whole unless told otherwise; none that is older can be opened. */
+    /** How many commits MVStore keeps whole, so that it can fall back on them. */
     private static final int VERSIONS_KEPT = 5;
 
     /** How often the space of what is hardly used any more is won back. */
@@ -55,7 +55,6 @@ final class OffsetFile {
     private final String id;
     private final @Nullable Object fileKey;
 
-    private long durableVersion;
     private int commits;
 
     /** How a file is named to MVStore: tests put a file system in front of the disk. */
@@ -69,7 +68,6 @@ final class OffsetFile {
         this.positions = map(store, POSITIONS);
         this.id = id;
         this.fileKey = fileKey();
-        this.durableVersion = store.getCurrentVersion();
     }
 
     /**
@@ -103,30 +101,52 @@ final class OffsetFile {
     }
 
     /**
-     * Opens an existing file.
+     * Opens an existing file, and reads every entry of it: MVStore's checksums cover where a chunk begins and ends, and a loss of
+     * power may leave one with both ends and no middle.
      *
      * @throws OffsetStoreException if it is not one of ours, or not whole, or not ours to write
      */
     static OffsetFile open(Path path, Naming naming) {
         requireUsable(path);
-        MVStore store;
-        try {
-            store = openStore(path, naming);
-        } catch (MVStoreException e) {
-            throw refusal(path, e);
-        } catch (RuntimeException e) {
-            throw unreadable(path, e);
-        }
+        MVStore store = openExisting(path, naming);
         try {
             OffsetFile file = new OffsetFile(path, store, identify(path, store));
-            file.toNewestWhole();
+            file.positions.forEach(OffsetFile::checked);
             return file;
-        } catch (MVStoreException e) {
+        } catch (MVStoreException | DamagedException e) {
             store.closeImmediately();
             throw damaged(path, e);
         } catch (RuntimeException e) {
             store.closeImmediately();
             throw e;
+        }
+    }
+
+    /**
+     * Writes every entry anew, where it has not been before. After a failed sync the system may show what it will never write,
+     * so what is read then must not count as durable.
+     */
+    void rewrite() {
+        new TreeMap<>(positions).forEach(positions::put);
+        makeDurable();
+    }
+
+    private static MVStore openExisting(Path path, Naming naming) {
+        try {
+            return openStore(path, naming);
+        } catch (MVStoreException e) {
+            throw refusal(path, e);
+        } catch (RuntimeException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    /** An entry whose checksum does not match. */
+    private static final class DamagedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DamagedException(String message) {
+            super(message);
         }
     }
 
@@ -160,7 +180,6 @@ final class OffsetFile {
                 .cacheSize(CACHE)
                 .open();
         // The time to keep space that is no longer used is a guess at when the disk has written what replaces it. We
-        // need no
         // guess: each commit is synced before the next begins, and MVStore frees no space that one of the last versions
         // refers
         // to. So what a commit writes over is nothing that the commits before it, down to the fifth, would need after a
@@ -194,50 +213,8 @@ final class OffsetFile {
         return id;
     }
 
-    /**
-     * Finds the newest version of which every entry can be read. MVStore's checksums cover where a chunk begins and ends: a loss
-     * of power may leave one that was being written with both ends and no middle.
-     */
-    private void toNewestWhole() {
-        long newest = store.getCurrentVersion();
-        for (long version = newest; ; version--) {
-            try {
-                if (version != newest) {
-                    store.rollbackTo(version);
-                }
-                positions.forEach(OffsetFile::checked);
-                break;
-            } catch (RuntimeException e) {
-                if (version <= Math.max(1, newest - VERSIONS_KEPT)) {
-                    throw damaged(path, e);
-                }
-                LOG.warn(
-                        "{} holds a commit that is not whole ({}): it is opened at the one before, and what was delivered"
-                                + " since comes again",
-                        of(path),
-                        reason(e));
-            }
-        }
-        durableVersion = store.getCurrentVersion();
-    }
-
     String id() {
         return id;
-    }
-
-    long durableVersion() {
-        return durableVersion;
-    }
-
-    /**
-     * Forgets what was written but is not known to be durable: after a failed sync the operating system may show it, and yet
-     * never write it.
-     */
-    void rollbackTo(long version) {
-        if (store.getCurrentVersion() > version) {
-            store.rollbackTo(version);
-        }
-        durableVersion = store.getCurrentVersion();
     }
 
     @Nullable
@@ -246,12 +223,16 @@ final class OffsetFile {
         return value == null ? null : checked(key, value);
     }
 
-    void write(String key, @Nullable String value) {
+    private void write(String key, @Nullable String value) {
         if (value == null) {
             positions.remove(key);
         } else {
             positions.put(key, checksum(key, value) + value);
         }
+    }
+
+    void put(String key, String value) {
+        write(key, value);
         makeDurable();
     }
 
@@ -264,11 +245,7 @@ final class OffsetFile {
 
             @Override
             public void write(String key, @Nullable String value) {
-                if (value == null) {
-                    positions.remove(key);
-                } else {
-                    positions.put(key, checksum(key, value) + value);
-                }
+                OffsetFile.this.write(key, value);
             }
         });
         makeDurable();
@@ -282,11 +259,9 @@ final class OffsetFile {
         requireInPlace();
         store.commit();
         store.sync();
-        durableVersion = store.getCurrentVersion();
         commits++;
         if (commits % COMMITS_BETWEEN_COMPACTIONS == 0 && store.compact(WANTED_FILL_PERCENT, COMPACTION_BYTES)) {
             store.sync();
-            durableVersion = store.getCurrentVersion();
         }
     }
 
@@ -306,13 +281,11 @@ final class OffsetFile {
         }
     }
 
-    /** Nothing is unsaved here, so there is nothing to write; a clean end spares the next start a search. */
+    /**
+     * Writes nothing, for what counts was synced. MVStore's own close would mark the file as clean, and a file so marked is opened
+     * without a search for its newest chunk: after writes that had failed before, FailingDiskTest then found the oldest.
+     */
     void close() {
-        store.close();
-    }
-
-    /** Closes the file without a last write. */
-    void abandon() {
         store.closeImmediately();
     }
 
@@ -326,7 +299,7 @@ final class OffsetFile {
 
     private static String checked(String key, String stored) {
         if (stored.length() < CHECKSUM_LENGTH || !stored.startsWith(checksum(key, stored.substring(CHECKSUM_LENGTH)))) {
-            throw new OffsetStoreException("The checksum of the entry '" + key + "' does not match");
+            throw new DamagedException("The checksum of the entry '" + key + "' does not match");
         }
         return stored.substring(CHECKSUM_LENGTH);
     }
@@ -388,10 +361,11 @@ final class OffsetFile {
         return "offsetPath=" + path;
     }
 
-    private static String reason(Exception e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return cause instanceof UncheckedIOException io && io.getCause() != null
-                ? io.getCause().toString()
-                : cause.toString();
+    static String reason(Throwable e) {
+        Throwable root = e;
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            root = cause;
+        }
+        return root.toString();
     }
 }
