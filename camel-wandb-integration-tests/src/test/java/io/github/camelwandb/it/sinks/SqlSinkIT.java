@@ -16,7 +16,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.AggregationStrategies;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.processor.aggregate.jdbc.PostgresAggregationRepository;
+import org.apache.camel.processor.aggregate.jdbc.JdbcAggregationRepository;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -99,7 +99,7 @@ class SqlSinkIT extends SinkTestSupport {
         line(
                 "`aggregate` with a persistent repository",
                 Acknowledged.STORED,
-                "When the group is in the repository, whose recovery then answers for it.");
+                "When the group is in the repository, such as the `JdbcAggregationRepository` of `camel-sql`.");
     }
 
     private static String groupThatAnotherProcessGoesOnWith() throws Exception {
@@ -124,8 +124,8 @@ class SqlSinkIT extends SinkTestSupport {
         return groups.get(0);
     }
 
-    private static PostgresAggregationRepository repository() {
-        return new PostgresAggregationRepository(
+    private static JdbcAggregationRepository repository() {
+        return new JdbcAggregationRepository(
                 new DataSourceTransactionManager(postgres.getPostgresDatabase()),
                 "groups",
                 postgres.getPostgresDatabase());
