@@ -62,7 +62,7 @@ class KillIT {
                         SimulatedRun::runId,
                         run -> run.rows().stream().map(Written::canonical).toList()));
         try (RouteProcess last = start(kills)) {
-            await().atMost(Duration.ofMinutes(1))
+            await().atMost(Duration.ofMinutes(2))
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> last.hasWritten() && isComplete(logged));
             last.stop();
@@ -85,7 +85,7 @@ class KillIT {
     private boolean liveAndBeKilled(int life) throws Exception {
         try (RouteProcess process = start(life)) {
             if (random.nextInt(5) > 0) {
-                await().atMost(Duration.ofMinutes(1))
+                await().atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(10))
                         .until(process::hasWritten);
             }

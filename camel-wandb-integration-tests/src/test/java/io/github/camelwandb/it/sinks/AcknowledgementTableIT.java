@@ -30,7 +30,7 @@ class AcknowledgementTableIT {
             Files.writeString(PAGE, page.substring(0, table.start(2)) + shown + page.substring(table.end(2)));
         } else {
             assertThat(table.group(2))
-                    .as("the table, which this writes anew: mvn clean verify -Dwandb.docs.update=true")
+                    .as("the table, which this writes anew: see CONTRIBUTING.md, Prove it")
                     .isEqualTo(shown);
         }
     }

@@ -89,7 +89,7 @@ abstract class SinkTestSupport extends CamelTestSupport {
 
     /** The position stays before the row until the sink has it, and then moves. */
     final Acknowledged staysUntilStored(Stored stored, Repair repair) throws Exception {
-        assertThat(handedOver.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(handedOver.await(1, TimeUnit.MINUTES)).isTrue();
         afterPolls(5);
         assertThat(stored.steps()).doesNotContain(0L);
         assertThat(deliveredAfterKill()).as("what is not stored comes again").contains(0L);
@@ -138,7 +138,7 @@ abstract class SinkTestSupport extends CamelTestSupport {
     /** Waits until the consumer has asked so many times more which runs there are: what it wanted to do by then is done. */
     private void afterPolls(int polls) {
         int before = listings();
-        await().atMost(Duration.ofSeconds(20)).until(() -> listings() >= before + polls);
+        await().atMost(Duration.ofMinutes(1)).until(() -> listings() >= before + polls);
     }
 
     private int listings() {
@@ -146,7 +146,7 @@ abstract class SinkTestSupport extends CamelTestSupport {
     }
 
     static void eventually(ThrowingRunnable assertion) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(assertion);
     }
