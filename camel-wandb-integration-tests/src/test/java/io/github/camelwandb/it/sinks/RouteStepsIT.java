@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.it.sinks;
+
+import static io.github.camelwandb.it.sinks.AcknowledgementTable.line;
+
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.builder.RouteBuilder;
+import org.junit.jupiter.api.Test;
+
+/** What Camel itself can put between the consumer and a sink. */
+class RouteStepsIT extends SinkTestSupport {
+
+    private final Gate gate = new Gate();
+
+    @Override
+    protected RoutesBuilder[] createRouteBuilders() {
+        return new RoutesBuilder[] {
+            new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("seda:next").process(gate);
+                    from("direct:next").process(gate);
+                }
+            }
+        };
+    }
+
+    private Acknowledged staysUntilStored() throws Exception {
+        return staysUntilStored(gate::stored, gate::open);
+    }
+
+    private Acknowledged movesBeforeStored() throws Exception {
+        return movesBeforeStored(gate::stored, gate::open);
+    }
+
+    @Test
+    void sedaHandsTheCompletionOn() throws Exception {
+        rowsInto(route -> route.to("seda:next"));
+
+        line(
+                "`seda`",
+                staysUntilStored(),
+                "When the route behind it has ended: the completion goes with the exchange.");
+    }
+
+    @Test
+    void threadsHandTheCompletionOn() throws Exception {
+        rowsInto(route -> route.threads(2).process(gate));
+
+        line("`threads`", staysUntilStored(), "When the rest of the route has ended.");
+    }
+
+    @Test
+    void aSplitCompletesWhenItsLastPartHas() throws Exception {
+        batchInto(route -> route.split().body().process(gate));
+
+        line("`split`", staysUntilStored(), "When the last part has ended.");
+    }
+
+    @Test
+    void aSplitOnSeveralThreadsCompletesWhenItsLastPartHas() throws Exception {
+        batchInto(route -> route.split().body().parallelProcessing().process(gate));
+
+        staysUntilStored();
+    }
+
+    @Test
+    void aSplitDoesNotWaitForPartsItPutsIntoSeda() throws Exception {
+        batchInto(route -> route.split().body().to("seda:next"));
+
+        line(
+                "`split` into `seda`",
+                movesBeforeStored(),
+                "When the parts are in the queue. Leave `seda` out; `split` has threads of its own, `parallelProcessing`.");
+    }
+
+    @Test
+    void aMulticastCompletesWhenItsLastBranchHas() throws Exception {
+        rowsInto(route -> route.multicast().to("mock:other", "direct:next"));
+
+        line("`multicast`", staysUntilStored(), "When the last branch has ended.");
+    }
+
+    @Test
+    void aMulticastDoesNotWaitForWhatItPutsIntoSeda() throws Exception {
+        rowsInto(route -> route.multicast().to("mock:other", "seda:next"));
+
+        line(
+                "`multicast` into `seda`",
+                movesBeforeStored(),
+                "When the copies are in the queue. Use `direct` in place of `seda`.");
+    }
+
+    @Test
+    void aWireTapDoesNotWaitForWhatItTaps() throws Exception {
+        rowsInto(route -> route.wireTap("direct:next").to("mock:other"));
+
+        line(
+                "`wireTap`",
+                movesBeforeStored(),
+                "When the copy is handed to another thread. Use `multicast` or a plain `to`.");
+    }
+
+    @Test
+    void anAggregateInMemoryDoesNotWaitForItsGroup() throws Exception {
+        rowsInto(route -> route.convertBodyTo(String.class)
+                .aggregate(AggregationStrategies.string("\n"))
+                .constant("all")
+                .completionSize(1000)
+                .process(gate));
+
+        line(
+                "`aggregate`",
+                movesBeforeStored(gate::stored, () -> {}),
+                "When the row has joined its group in memory. Use `rowsPerExchange`.");
+    }
+
+    @Test
+    void aBatchOfTheConsumerCompletesWhenItsSinkHasIt() throws Exception {
+        batchInto(route -> route.convertBodyTo(String.class).process(gate));
+
+        line("`rowsPerExchange`", staysUntilStored(), "When the sink has the whole batch.");
+    }
+}
