@@ -25,6 +25,7 @@ final class Columns {
             "name",
             "displayName",
             "state",
+            "tags",
             "group",
             "jobType",
             "host",
@@ -108,7 +109,7 @@ final class Columns {
         return TIMES.contains(path);
     }
 
-    /** Whether the values of a column are texts or nothing. */
+    /** Whether the values of a column are texts, lists of texts or nothing. */
     static boolean isText(String path) {
         return TEXTS.contains(path);
     }

@@ -5,6 +5,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import io.github.camelwandb.simulator.store.Run;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +48,10 @@ final class QuickCondition {
             return null;
         }
         Set<Object> all = new HashSet<>(list);
-        return run -> all.contains(column.apply(run));
+        return run -> {
+            Object value = column.apply(run);
+            return value instanceof Collection<?> several ? !Collections.disjoint(several, all) : all.contains(value);
+        };
     }
 
     private static @Nullable Predicate<Run> times(Function<Run, @Nullable Object> column, @Nullable Object condition) {
