@@ -41,7 +41,7 @@ final class Audit {
 
     /** The next page of the window. */
     void count(HistoryPage page) {
-        lines += page.received();
+        lines += page.rows().size();
         for (HistoryRow row : page.rows()) {
             while (row.step() > anchors.get(current).step()) {
                 current++;

@@ -67,6 +67,7 @@ final class Follower {
     private RunOffset offset;
     private boolean sweep;
     private boolean hasAcceptedDoubts;
+    private boolean hasUnusable;
     private int uncommitted;
     private @Nullable Reading reading;
     private @Nullable Audit audit;
@@ -316,7 +317,8 @@ final class Follower {
     }
 
     private void onPage(Reading current, HistoryPage page) {
-        if (page.unusable() > 0) {
+        if (page.unusable() > 0 && !hasUnusable) {
+            hasUnusable = true;
             LOG.warn(
                     "{} lines of the history of run {} in {} are left out: they are no JSON objects with a whole _step",
                     page.unusable(),

@@ -75,8 +75,9 @@ record FollowerContext(
     }
 
     private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, int knownRows) {
-        // where nothing is counted, all has to be read to know where it ends
-        long expected = target.lines() == 0 ? 0 : knownRows + Math.max(0, target.lines() - offset.explained());
+        // where nothing is counted, or for the last time, all has to be read to know where it ends
+        boolean isCountEnough = target.lines() > 0 && !(target.isInactive() && offset.delivered() != null);
+        long expected = !isCountEnough ? 0 : knownRows + Math.max(0, target.lines() - offset.explained());
         return client.history()
                 .scan(run, new ScanRange(fromStep, OptionalLong.empty(), expected, offset.rowsPerStep(), whole()));
     }

@@ -31,6 +31,7 @@ final class LineCount {
     private final Backoff look;
     private @Nullable Instant aheadSince;
     private @Nullable Instant behindSince;
+    private long lookedFor = -1;
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
     LineCount(Clock clock, Duration retryDelay) {
@@ -52,7 +53,7 @@ final class LineCount {
             return true; // the first rows may be on their way, and a compatible server may not count at all
         }
         if (mark.lines() > offset.explained()) {
-            return look.isDue();
+            return mark.lines() != lookedFor || look.isDue();
         }
         boolean isLower = delivered == null || mark.lines() < delivered.lines();
         return isInactive || isSweep || (mark.lines() < offset.explained() && (isLower || isBehindForLong()));
@@ -84,6 +85,7 @@ final class LineCount {
         if (isLongAgo(aheadSince)) {
             return Finding.AHEAD;
         }
+        lookedFor = target.lines();
         look.failed();
         return Finding.WAIT;
     }

@@ -45,7 +45,7 @@ final class Reading {
     private RunOffset pageStart;
     private RunOffset position;
     private List<HistoryRow> rows = List.of();
-    private long lines;
+    private long linesBelow; // not counted before
     private int used;
     private long passed; // rows of pages before
     private boolean hasBatch;
@@ -120,7 +120,7 @@ final class Reading {
             known += anchor != null && row.step() <= anchor.step() ? 1 : 0;
         }
         rows = next.rows().subList(below, next.rows().size());
-        lines = next.received() - known;
+        linesBelow = below - known;
         used = 0;
         hasBatch = true;
         ahead = scan.next();
@@ -145,7 +145,7 @@ final class Reading {
 
     /** The place of the next row among the rows of its generation; below 0 where late rows are counted for themselves. */
     long place() {
-        return isLate ? -1 - passed - used : pageStart.anchors().rows() + used;
+        return isLate ? -1 - passed - used : pageStart.anchors().rows() + linesBelow + used;
     }
 
     /** The next rows of the current page, at most so many. */
@@ -181,14 +181,15 @@ final class Reading {
             whole--;
         }
         if (whole == 0) {
-            return isEnd ? pageStart.withMoreLines(lines) : pageStart;
+            return isEnd ? pageStart.withMoreLines(linesBelow) : pageStart;
         }
         HistoryRow last = rows.get(whole - 1);
         Anchors known = position.anchors();
         boolean isRemembered =
                 known.newest().filter(newest -> newest.step() == last.step()).isPresent();
+        long moreLines = linesBelow + whole;
         Anchors remembered =
-                isRemembered ? known : known.with(Anchor.at(last, pageStart.anchors().rows() + whole));
-        return pageStart.after(last, isEnd ? lines : whole, remembered);
+                isRemembered ? known : known.with(Anchor.at(last, pageStart.anchors().rows() + moreLines));
+        return pageStart.after(last, moreLines, remembered);
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,5 +15,9 @@ record RunMark(long lines, String state, @Nullable Instant heartbeatAt) {
 
     static RunMark of(Run run) {
         return new RunMark(run.historyLineCount(), run.state().value(), run.heartbeatAt());
+    }
+
+    boolean isInactive() {
+        return new RunState(state).isInactive();
     }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation how often its history has begun or was rewritten, from 1
  * @param firstStep the first step that is followed
  * @param nextStep the first step of which not every row has completed
- * @param lines the lines of history that are accounted for: delivered, filtered out, skipped, or no rows
+ * @param lines the lines of history that are accounted for: rows that were delivered, filtered out or skipped
  * @param accepted how many more lines W&amp;B counts than can be read, less than 0 if it counts fewer: looked into, and done without
  * @param rewrittenFrom in a new generation that replays rows, the first of them, until it has completed; null otherwise
  * @param anchors rows that were delivered

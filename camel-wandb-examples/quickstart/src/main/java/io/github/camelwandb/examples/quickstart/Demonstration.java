@@ -42,7 +42,7 @@ final class Demonstration implements AutoCloseable {
     Comparison run() throws IOException, InterruptedException {
         // the server is a new one: what is left of an earlier demonstration is about other runs
         Files.deleteIfExists(directory.resolve("rows.jsonl"));
-        Files.deleteIfExists(directory.resolve("offsets.txt"));
+        Files.deleteIfExists(directory.resolve("offsets.db"));
         simulator.project(PROJECT);
         Server server = new Server(simulator.baseUrl(), simulator.apiKey());
         progress.say("Three runs train against an embedded W&B server; a route follows them into " + directory);

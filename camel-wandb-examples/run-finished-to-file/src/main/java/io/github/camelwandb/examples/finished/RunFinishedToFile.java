@@ -36,7 +36,7 @@ public final class RunFinishedToFile {
         for (Path file : files) {
             Files.deleteIfExists(file);
         }
-        Files.deleteIfExists(directory.resolve("offsets.txt"));
+        Files.deleteIfExists(directory.resolve("offsets.db"));
         wandb.project(PROJECT);
         out.println("Two runs train; a route writes a file into " + runs + " when one has ended");
         try (YamlRoute route = route(wandb, directory, runs).start();
@@ -58,7 +58,7 @@ public final class RunFinishedToFile {
                 .server(wandb.baseUrl(), wandb.apiKey())
                 .with("wandb.project", PROJECT)
                 .with("wandb.delay", 500)
-                .with("offsets.file", directory.resolve("offsets.txt"))
+                .with("offsets.file", directory.resolve("offsets.db"))
                 .with("runs.directory", runs);
     }
 

@@ -39,7 +39,7 @@ public final class TrainingToKafka {
     static List<ConsumerRecord<String, String>> run(WandbSimulator wandb, Path directory, int rows, PrintStream out)
             throws Exception {
         Files.createDirectories(directory);
-        Files.deleteIfExists(directory.resolve("offsets.txt"));
+        Files.deleteIfExists(directory.resolve("offsets.db"));
         wandb.project(PROJECT);
         try (Broker broker = Broker.start()) {
             broker.createTopic(TOPIC, PARTITIONS);
@@ -62,7 +62,7 @@ public final class TrainingToKafka {
                 .server(wandb.baseUrl(), wandb.apiKey())
                 .with("wandb.project", PROJECT)
                 .with("wandb.delay", 500)
-                .with("offsets.file", directory.resolve("offsets.txt"))
+                .with("offsets.file", directory.resolve("offsets.db"))
                 .with("kafka.topic", TOPIC)
                 .with("camel.component.kafka.brokers", broker);
     }

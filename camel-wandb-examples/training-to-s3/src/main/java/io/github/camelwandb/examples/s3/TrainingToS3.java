@@ -32,7 +32,7 @@ public final class TrainingToS3 {
     /** Prints the objects and, in the last line, how their rows compare with those of the server. */
     static Comparison run(Path directory, int rows, PrintStream out) throws Exception {
         Files.createDirectories(directory);
-        Files.deleteIfExists(directory.resolve("offsets.txt"));
+        Files.deleteIfExists(directory.resolve("offsets.db"));
         try (WandbSimulator wandb = WandbSimulator.start();
                 ObjectStore store = ObjectStore.start();
                 Bucket bucket = new Bucket(store.endpoint(), BUCKET)) {
@@ -57,7 +57,7 @@ public final class TrainingToS3 {
                 .server(wandb.baseUrl(), wandb.apiKey())
                 .with("wandb.project", PROJECT)
                 .with("wandb.delay", 500)
-                .with("offsets.file", directory.resolve("offsets.txt"))
+                .with("offsets.file", directory.resolve("offsets.db"))
                 .with("s3.bucket", BUCKET)
                 .with("camel.component.aws2-s3.region", "us-east-1")
                 .with("camel.component.aws2-s3.access-key", ObjectStore.ACCESS_KEY)
