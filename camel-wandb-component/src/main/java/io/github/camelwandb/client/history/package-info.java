@@ -2,8 +2,10 @@
 /**
  * The rows of a run: {@link io.github.camelwandb.client.history.History} and the values it takes and answers with.
  *
- * <p>{@code History} asks for one window of steps, {@code HistoryScan} goes from window to window, {@code WindowWidth} says how wide the
- * next one is, {@code HistoryReader} makes canonical rows of an answer while it arrives.
+ * <p>{@code HistoryRequests} sends what {@code History} asks for, several small windows in one request; {@code PageQuery} judges the
+ * answers and asks for less where they cannot be whole. {@code HistoryScan} hands out the pages that {@code GroupReader} reads behind a
+ * {@code ScanPosition}; {@code WindowWidth} says how wide the next window is. {@code HistoryReader} makes canonical rows of an answer
+ * while it arrives.
  */
 @NullMarked
 package io.github.camelwandb.client.history;

@@ -132,8 +132,8 @@ class HistoryScanTest {
                         .next())
                 .toList();
 
-        pages.forEach(page -> assertThat(steps(answer(page).orElseThrow().rows()))
-                .containsExactly(4999L, 5000L, 5001L, 5002L));
+        pages.forEach(page ->
+                assertThat(steps(answer(page).orElseThrow().rows())).containsExactly(4999L, 5000L, 5001L, 5002L));
         assertThat(requests()).isEqualTo(1);
     }
 
@@ -208,7 +208,10 @@ class HistoryScanTest {
         wandb.run("team/vision/r1").logs(0, 9000);
         wandb.simulator()
                 .faults()
-                .add(Fault.latency(Duration.ofMillis(400)).on("RunHistory").after(1).times(1));
+                .add(Fault.latency(Duration.ofMillis(400))
+                        .on("RunHistory")
+                        .after(1)
+                        .times(1));
 
         assertThat(steps(rest(scan(range(0, 9000))))).isEqualTo(range(LongStream.range(0, 9000)));
     }
@@ -277,7 +280,8 @@ class HistoryScanTest {
         connect(1);
         wandb.run("team/vision/r1").logs(0, 5000);
         HistoryScan scan = scan(range(0, 5000));
-        List<HistoryRow> rows = new ArrayList<>(answer(scan.next()).orElseThrow().rows());
+        List<HistoryRow> rows =
+                new ArrayList<>(answer(scan.next()).orElseThrow().rows());
         before("\"minStep\":3000", () -> {
             throw new IOException("lost");
         });
