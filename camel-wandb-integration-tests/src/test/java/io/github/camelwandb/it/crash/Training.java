@@ -4,7 +4,9 @@ package io.github.camelwandb.it.crash;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +17,7 @@ final class Training implements AutoCloseable {
     private static final long PAUSE_MILLIS = 40;
 
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor();
+    private final Future<?> work;
     private final List<SimulatedRun> runs;
     private final long[] next;
     private final Random random;
@@ -23,12 +26,11 @@ final class Training implements AutoCloseable {
         this.runs = runs;
         this.next = new long[runs.size()];
         this.random = random;
+        this.work = writer.scheduleWithFixedDelay(this::log, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     static Training start(List<SimulatedRun> runs, Random random) {
-        Training training = new Training(runs, random);
-        training.writer.scheduleWithFixedDelay(training::log, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-        return training;
+        return new Training(runs, random);
     }
 
     private void log() {
@@ -40,10 +42,13 @@ final class Training implements AutoCloseable {
     }
 
     /** The last rows, and the end of the runs. */
-    void finish() throws InterruptedException {
+    void finish() throws InterruptedException, ExecutionException {
         writer.shutdown();
         if (!writer.awaitTermination(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("the training does not end");
+        }
+        if (!work.isCancelled()) {
+            work.get(); // it has ended before, by a failure
         }
         log();
         runs.forEach(SimulatedRun::finished);

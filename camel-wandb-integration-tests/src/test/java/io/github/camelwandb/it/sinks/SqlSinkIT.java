@@ -51,6 +51,7 @@ class SqlSinkIT extends SinkTestSupport {
 
     @AfterEach
     void dropTheTable() throws SQLException {
+        context.stop();
         other.setAutoCommit(true);
         execute("drop table rows");
         other.close();
