@@ -177,7 +177,10 @@ final class Follower {
             context.offsets().unsettled().add(key.runId());
         }
         switch (state) {
-            case IDLE -> readIfNews();
+            case IDLE -> {
+                readIfNews();
+                sweep = false;
+            }
             case DELIVERING -> deliver(); // the poll's budget is new
             case HELD -> {
                 if (prefix.inFlight() == 0 && hold.isDue() && !superseded) {
@@ -220,7 +223,6 @@ final class Follower {
             context.slots().release();
             return;
         }
-        sweep = false;
         if (isAnotherRun()) {
             rewritten(Optional.empty(), "another run has its id now");
         } else {
@@ -395,8 +397,10 @@ final class Follower {
         if (end.isEmpty()) {
             return;
         }
+        if (end.get().nextStep() > offset.nextStep()) {
+            succeeded();
+        }
         offset = end.get();
-        succeeded();
         CompletableFuture<Set<String>> durable = save();
         if (context.commitsEach() && !durable.isDone()) {
             uncommitted++;

@@ -52,6 +52,7 @@ final class LineCount {
         if (mark.lines() == 0) {
             return true; // the first rows may be on their way, and a compatible server may not count at all
         }
+        behindSince = mark.lines() < offset.explained() ? behindSince : null;
         if (mark.lines() > offset.explained()) {
             return mark.lines() != lookedFor || look.isDue();
         }

@@ -5,17 +5,21 @@
  *
  * <pre>
  * poll -&gt; Discovery -&gt; RunStream: HistoryStream -&gt; Follower (one a run) -&gt; Delivery -&gt; exchange
- *                                 EndedRunsStream ----------------------^        |
- *                                        Offsets &lt;- AcknowledgedPrefix &lt;---------+ completion
+ *                                 other streams ------------------------^        |
+ *          store &lt;- Ledger &lt;- Offsets &lt;- AcknowledgedPrefix &lt;------------+ completion
  * </pre>
  *
- * <p>{@code Discovery} lists all runs by {@code RunLister} now and then, between those that {@code Narrowing} says showed life, and asks
- * by id for those that the stream is not done with; {@code Absences} decides which of them are gone.
+ * <p>A follower reads ({@code Reading}) from its newest {@code Anchor}, so that it sees when the rows it has delivered are no longer there.
+ * Then its {@code Inspection} looks at all of them and comes to a {@code Verdict}. {@code LineCount} compares what was read with what
+ * W&amp;B counts; where lines are missing for long, an {@code Audit} recounts the history and finds late rows.
  *
  * <p>Threads. The poll runs on Camel's scheduler and only lists. A follower is confined to its {@code Mailbox}: listings,
  * pages and completions reach it as messages that run one after the other on the consumer's pool, so it needs no lock, and
- * no lock is held while the route runs. The position of a run has one owner, its follower; it moves only over the contiguous
- * prefix of completed exchanges, a whole step at a time, and is stored before anything relies on it.
+ * no lock is held while the route runs. Positions reach the store on a thread of the ledger, together.
+ *
+ * <p>Who owns what. The position of a run has one owner, its follower; it moves only over the contiguous prefix of completed exchanges, a
+ * whole step at a time. What must not be lost with the process is durable before anything relies on it: that a run is unsettled before
+ * its first row leaves, a new generation before its first row leaves.
  */
 @NullMarked
 package io.github.camelwandb.consumer;

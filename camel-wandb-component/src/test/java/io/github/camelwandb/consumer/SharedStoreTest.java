@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.client.model.NonFinite;
+import io.github.camelwandb.offset.OffsetStore;
+import io.github.camelwandb.offset.OffsetStoreException;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.Test;
+
+/** A store of one's own, with compare-and-set, that others use too and that can fail. */
+class SharedStoreTest extends FollowingTestSupport {
+
+    private static final String KEY_OF_R1 = "|r1";
+
+    private final AtomicBoolean broken = new AtomicBoolean();
+    private final Map<String, String> entries = new ConcurrentHashMap<>();
+
+    private final class Shared extends MemoryStateRepository implements OffsetStore {
+        @Override
+        public synchronized Set<String> commit(List<Change> changes) {
+            if (broken.get()) {
+                throw new OffsetStoreException("simulated: the disk is full");
+            }
+            Set<String> refused = new HashSet<>();
+            for (Change change : changes) {
+                String now = entries.get(change.key());
+                if (!Objects.equals(now, change.expected()) && !Objects.equals(now, change.next())) {
+                    refused.add(change.key());
+                } else if (change.next() != null) {
+                    entries.put(change.key(), change.next());
+                }
+            }
+            return refused;
+        }
+
+        @Override
+        public String getState(String key) {
+            return entries.get(key);
+        }
+    }
+
+    private void followWithStore() throws Exception {
+        context.getRegistry().bind("store", new Shared());
+        follow("wandb:team/vision?offsetRepository=#store&offsetCommitInterval=0");
+    }
+
+    private Map.Entry<String, String> entryOfR1() {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(KEY_OF_R1))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aPositionThatAnotherProcessHasMovedIsGoneOnFrom() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        followWithStore();
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        eventually(() -> assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep())
+                .isEqualTo(10));
+        HistoryRow theirs = HistoryRow.of(Map.of("_step", 19), NonFinite.STRING);
+        RunOffset ours = RunOffset.decode(entryOfR1().getValue());
+        entries.put(
+                entryOfR1().getKey(), ours.after(theirs, 10, Anchors.none()).encode());
+
+        run.logs(10, 30);
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(29L));
+        run.logs(30, 33);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(32L));
+        assertThat(received.stepsOf("r1")).containsAll(steps(20, 33));
+        eventually(() -> assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep())
+                .isEqualTo(33));
+    }
+
+    @Test
+    void whileTheStoreFailsNothingIsHandedOverAndThenAllIs() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        followWithStore();
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+
+        broken.set(true);
+        run.logs(10, 100);
+        eventually(() -> assertThat(received.count()).isBetween(10, 12));
+        broken.set(false);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 100)));
+    }
+}
