@@ -78,6 +78,10 @@ final class SubscriptionOpener {
         requirePositive("maxInFlightPerRun", configuration.getMaxInFlightPerRun());
         requirePositive("maxConcurrentRuns", configuration.getMaxConcurrentRuns());
         requirePositive("rowFailureAttempts", configuration.getRowFailureAttempts());
+        if (configuration.getOffsetCommitInterval() < 0) {
+            throw new IllegalArgumentException("offsetCommitInterval=" + configuration.getOffsetCommitInterval()
+                    + " must be 0 ms, which is with every exchange, or more");
+        }
         if (configuration.getFullSweepInterval() < 0) {
             throw new IllegalArgumentException("fullSweepInterval=" + configuration.getFullSweepInterval()
                     + " must be 0 ms, which is every poll, or more");
