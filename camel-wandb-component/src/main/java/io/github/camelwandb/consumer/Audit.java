@@ -20,6 +20,10 @@ final class Audit {
     private final long[] counted;
     private int current;
     private long lines;
+    private Optional<Part> fullest = Optional.empty();
+
+    /** Steps, and how many rows there are among them. */
+    record Part(Window window, int rows) {}
 
     /** @param offset has anchors */
     Audit(RunOffset offset, RunMark target) {
@@ -41,13 +45,22 @@ final class Audit {
 
     /** The next page of the window. */
     void count(HistoryPage page) {
-        lines += page.rows().size();
+        int rows = page.rows().size();
+        lines += rows;
+        if (fullest.map(part -> rows > part.rows()).orElse(true)) {
+            fullest = Optional.of(new Part(page.window(), rows));
+        }
         for (HistoryRow row : page.rows()) {
             while (row.step() > anchors.get(current).step()) {
                 current++;
             }
             counted[current]++;
         }
+    }
+
+    /** The page with the most rows: if the server leaves rows out, it does here. */
+    Optional<Part> fullest() {
+        return fullest;
     }
 
     /** At the end: the steps among which there are rows that were not delivered. */

@@ -513,7 +513,7 @@ final class Follower {
 
     private void audit(RunMark target) {
         if (offset.anchors().list().isEmpty()) {
-            judgeDifference(target);
+            judgeDifference(target, Optional.empty());
             return;
         }
         Audit next = new Audit(offset, target);
@@ -551,11 +551,15 @@ final class Follower {
         audit = null;
         failedRows.forget();
         offset = ended.recounted();
-        judgeDifference(ended.target());
+        judgeDifference(ended.target(), ended.fullest());
     }
 
-    /** What is counted and could not be read is in the export, or it is done without. */
-    private void judgeDifference(RunMark target) {
+    /**
+     * What is counted and could not be read was left out by the server, is in the export, or is done without.
+     *
+     * @param fullest where the server would have left rows out
+     */
+    private void judgeDifference(RunMark target, Optional<Audit.Part> fullest) {
         if (target.lines() <= offset.explained()) {
             hasAcceptedDoubts = target.lines() < offset.explained();
             offset = offset.accepting(target);
@@ -563,6 +567,24 @@ final class Follower {
             return;
         }
         become(State.AUDITING);
+        CompletableFuture<Boolean> leftOut = fullest.map(
+                        part -> context.client().history().hasLeftOut(run, part.window(), part.rows()))
+                .orElse(CompletableFuture.completedFuture(false));
+        then(leftOut, (isMore, failure) -> {
+            if (state != State.AUDITING) {
+                return;
+            }
+            if (failure != null) {
+                hold(failure);
+            } else if (isMore) {
+                audit(target);
+            } else {
+                acceptDifference(target);
+            }
+        });
+    }
+
+    private void acceptDifference(RunMark target) {
         then(context.client().history().export(run), (export, failure) -> {
             if (state != State.AUDITING) {
                 return;

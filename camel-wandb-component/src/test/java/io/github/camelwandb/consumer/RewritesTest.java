@@ -211,4 +211,18 @@ class RewritesTest extends FollowingTestSupport {
         assertThat(generations(0)).containsExactly(1);
         assertThat(events).isEmpty();
     }
+
+    @Test
+    void rowsThatAServerLeavesOutOfLongAnswersAreFoundInShorterOnes() throws Exception {
+        wandb.simulator().maxSamples(300);
+        wandb.run("team/vision/r1").logs(0, 2500);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isGreaterThanOrEqualTo(600));
+
+        eventually(() -> {
+            clock.advance(ENOUGH);
+            assertThat(received.stepsOf("r1")).containsAll(steps(0, 2500));
+        });
+        assertThat(events).isEmpty();
+    }
 }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The history of runs, as the server's GraphQL API answers it. Safe for several threads. */
 public final class History {
@@ -33,6 +34,7 @@ public final class History {
 
     private final GraphqlTransport transport;
     private final HistoryRequests requests;
+    private final AtomicInteger pageRows = new AtomicInteger(WindowWidth.PAGE_ROWS);
 
     /**
      * @param calls runs what follows from answers
@@ -95,6 +97,33 @@ public final class History {
         return answer.rows().stream()
                 .filter(row -> look.window().contains(row.step()))
                 .toList();
+    }
+
+    /**
+     * Whether the server left rows out of its answer for a window, which a server may do that caps {@code samples}: the halves of the
+     * window are asked for and counted. If so, pages are made smaller from now on.
+     *
+     * @param rows how many rows the answer had
+     */
+    public CompletableFuture<Boolean> hasLeftOut(RunPath run, Window window, int rows) {
+        if (window.width() == 1) {
+            return CompletableFuture.completedFuture(false);
+        }
+        Window half = window.halved(1);
+        RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
+        CompletableFuture<HistoryPage> first = page(run, half, whole);
+        CompletableFuture<HistoryPage> second = page(run, new Window(half.to(), window.to()), whole);
+        return Chain.then(Chain.whenDone(List.of(first, second)), done -> {
+            boolean isMore = first.join().rows().size() + second.join().rows().size() > rows;
+            if (isMore) {
+                pageRows.accumulateAndGet(Math.max(1, rows / 2), Math::min);
+            }
+            return CompletableFuture.completedFuture(isMore);
+        });
+    }
+
+    int pageRows() {
+        return pageRows.get();
     }
 
     /** Reads a range of the run from its first row to its last. */

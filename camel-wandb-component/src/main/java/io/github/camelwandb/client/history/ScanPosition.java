@@ -21,13 +21,14 @@ record ScanPosition(
     /** Windows read at once. */
     static final int GROUP = 4;
 
-    static ScanPosition startOf(ScanRange range) {
+    /** @param pageRows how many rows a page should have */
+    static ScanPosition startOf(ScanRange range, int pageRows) {
         boolean isUnknown = range.expectedRows() == 0;
         return new ScanPosition(
                 range,
                 range.fromStep(),
                 0,
-                WindowWidth.forDensity(range.rowsPerStep()),
+                WindowWidth.forDensity(range.rowsPerStep(), pageRows),
                 OptionalLong.empty(),
                 range.expectedRows(),
                 isUnknown);
@@ -61,7 +62,7 @@ record ScanPosition(
     List<Window> windows() {
         long limit = limit();
         long steps = steps();
-        long pages = remaining() == 0 ? GROUP : (remaining() - 1) / WindowWidth.PAGE_ROWS + 1;
+        long pages = remaining() == 0 ? GROUP : (remaining() - 1) / width.pageRows() + 1;
         long most = width.isMeasured() ? Math.min(GROUP, pages) : 1;
         List<Window> windows = new ArrayList<>();
         long next = from;
@@ -78,27 +79,27 @@ record ScanPosition(
         if (width.isMeasured() || end.isEmpty() || remaining() == 0) {
             return width.steps();
         }
-        double spread = (double) WindowWidth.PAGE_ROWS * (end.getAsLong() - from) / remaining();
+        double spread = (double) width.pageRows() * (end.getAsLong() - from) / remaining();
         return width.atLeast(spread).steps();
     }
 
     /** About how many rows the window has that is read as the n-th from here. */
     long expectedRows(int index) {
-        long rows = remaining() - (long) index * WindowWidth.PAGE_ROWS;
-        return rows <= 0 ? WindowWidth.PAGE_ROWS : Math.min(rows, WindowWidth.PAGE_ROWS);
+        long rows = remaining() - (long) index * width.pageRows();
+        return rows <= 0 ? width.pageRows() : Math.min(rows, width.pageRows());
     }
 
     /** Behind a page, which may be of the first part of the window that was asked for. */
     ScanPosition after(Window asked, HistoryPage page) {
         long read = page.window().width();
-        boolean wasTooMuch = page.window().to() < asked.to() && page.received() < WindowWidth.PAGE_ROWS;
+        boolean wasTooMuch = page.window().to() < asked.to() && page.received() < width.pageRows();
         return new ScanPosition(
                 range,
                 page.window().to(),
                 received + page.received(),
-                wasTooMuch ? WindowWidth.heldAt(read) : width.after(read, page.received()),
+                wasTooMuch ? width.heldAt(read) : width.after(read, page.received()),
                 end,
                 lines,
-                isShort || page.received() < WindowWidth.PAGE_ROWS / 2);
+                isShort || page.received() < width.pageRows() / 2);
     }
 }

@@ -2,15 +2,17 @@
 package io.github.camelwandb.client.history;
 
 /**
- * How many steps the next window of a scan has: as many as should hold {@value #PAGE_ROWS} rows. Windows are made of steps, which may be
+ * How many steps the next window of a scan has: as many as should hold a page of rows. Windows are made of steps, which may be
  * sparse, while answers are made of rows.
  *
  * @param steps at least 1
  * @param held for how many more pages with rows it does not grow, since a wider window was too much; then it may double
  * @param isMeasured whether rows that came say so, not a guess
+ * @param pageRows how many rows a page should have
  */
-record WindowWidth(long steps, int held, boolean isMeasured) {
+record WindowWidth(long steps, int held, boolean isMeasured, int pageRows) {
 
+    /** Rows of a page, unless the server answers fewer. */
     static final int PAGE_ROWS = 1000;
 
     /** Beyond any gap, for steps can be times; no window holds more rows than the 32-bit number of samples that the server takes. */
@@ -20,13 +22,13 @@ record WindowWidth(long steps, int held, boolean isMeasured) {
 
     private static final int HOLD = 8;
 
-    static WindowWidth forDensity(double rowsPerStep) {
-        return limited(PAGE_ROWS / rowsPerStep, 0, false);
+    static WindowWidth forDensity(double rowsPerStep, int pageRows) {
+        return new WindowWidth(1, 0, false, pageRows).limited(pageRows / rowsPerStep, 0, false);
     }
 
     /** After a window of this width held so many rows. Grows no faster than eightfold: rows may be dense again further on. */
     WindowWidth after(long width, int rows) {
-        double wanted = rows == 0 ? Double.MAX_VALUE : (double) PAGE_ROWS * width / rows;
+        double wanted = rows == 0 ? Double.MAX_VALUE : (double) pageRows * width / rows;
         double most = (double) Math.max(steps, width) * GROWTH;
         if (held > 0 && rows > 0) {
             double allowed = held == 1 ? 2.0 * steps : steps;
@@ -38,7 +40,7 @@ record WindowWidth(long steps, int held, boolean isMeasured) {
     }
 
     /** After only so much of a window could be read. */
-    static WindowWidth heldAt(long width) {
+    WindowWidth heldAt(long width) {
         return limited(width, HOLD, false);
     }
 
@@ -47,7 +49,7 @@ record WindowWidth(long steps, int held, boolean isMeasured) {
         return held > 0 || wanted <= steps ? this : limited(wanted, 0, isMeasured);
     }
 
-    private static WindowWidth limited(double steps, int held, boolean isMeasured) {
-        return new WindowWidth(Math.max(1, (long) Math.min(steps, MAX_STEPS)), held, isMeasured);
+    private WindowWidth limited(double wanted, int pages, boolean fromRows) {
+        return new WindowWidth(Math.max(1, (long) Math.min(wanted, MAX_STEPS)), pages, fromRows, pageRows);
     }
 }
