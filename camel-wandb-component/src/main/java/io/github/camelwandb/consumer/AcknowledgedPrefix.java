@@ -50,6 +50,11 @@ final class AcknowledgedPrefix {
         return inFlight;
     }
 
+    /** Exchanges from the first one on that has not completed: those that a kill would repeat. */
+    int open() {
+        return prefix.size();
+    }
+
     /** Forgets a failure and what was handed over after it; only when nothing is in flight. */
     void reset() {
         if (inFlight > 0) {

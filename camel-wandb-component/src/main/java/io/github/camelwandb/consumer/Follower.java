@@ -340,7 +340,7 @@ final class Follower {
         Reading current = reading;
         while (current != null
                 && state == State.DELIVERING
-                && prefix.inFlight() + uncommitted < context.maxInFlight()) {
+                && prefix.open() + uncommitted < context.maxInFlight()) {
             if (!current.hasBatch()) {
                 awaitPage(current);
                 return;
@@ -393,6 +393,7 @@ final class Follower {
     }
 
     private void acknowledge(AcknowledgedPrefix.Ticket ticket) {
+        int open = prefix.open();
         Optional<RunOffset> end = prefix.completed(ticket);
         if (end.isEmpty()) {
             return;
@@ -400,12 +401,13 @@ final class Follower {
         if (end.get().nextStep() > offset.nextStep()) {
             succeeded();
         }
+        int completed = open - prefix.open();
         offset = end.get();
         CompletableFuture<Set<String>> durable = save();
         if (context.commitsEach() && !durable.isDone()) {
-            uncommitted++;
+            uncommitted += completed;
             then(durable, (refused, failure) -> {
-                uncommitted--;
+                uncommitted -= completed;
                 if (state == State.DELIVERING) {
                     deliver();
                 }

@@ -20,7 +20,9 @@ class AcknowledgedPrefixTest {
         var third = prefix.handedOver(at(3));
 
         assertThat(prefix.completed(second)).isEmpty();
+        assertThat(prefix.open()).isEqualTo(3);
         assertThat(prefix.completed(first)).contains(at(2));
+        assertThat(prefix.open()).isEqualTo(1);
         assertThat(prefix.completed(third)).contains(at(3));
         assertThat(prefix.inFlight()).isZero();
     }

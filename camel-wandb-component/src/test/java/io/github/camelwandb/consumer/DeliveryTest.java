@@ -117,6 +117,30 @@ class DeliveryTest extends FollowingTestSupport {
     }
 
     @Test
+    void aRowThatDoesNotEndIsNotOvertakenByMoreThanAKillMayRepeat() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 20);
+        Semaphore mayEnd = new Semaphore(0);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?maxInFlightPerRun=3")).to("seda:sink?waitForTaskToComplete=Never");
+                from("seda:sink?concurrentConsumers=3").process(exchange -> {
+                    if (step(exchange) == 0) {
+                        mayEnd.acquire();
+                    }
+                    received.process(exchange);
+                });
+            }
+        });
+
+        eventually(() -> assertThat(received.count()).isEqualTo(2));
+        afterPolls(5);
+        assertThat(received.stepsOf("r1")).containsExactlyInAnyOrder(1L, 2L);
+        mayEnd.release();
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactlyInAnyOrderElementsOf(steps(0, 20)));
+    }
+
+    @Test
     void afterAFailureAmongSeveralInFlightEverythingFromItOnComesAgainInOrder() throws Exception {
         wandb.run("team/vision/r1").logs(0, 8);
         Set<Long> failed = ConcurrentHashMap.newKeySet();

@@ -19,12 +19,11 @@ public final class KilledRoute {
 
     private KilledRoute() {}
 
-    /** The endpoint, the file of the rows, and the file of the positions, which the endpoint may know as {@code #positions}. */
+    /** The endpoint and the file of the rows. */
     public static void main(String[] arguments) throws Exception {
         try (FileChannel rows = FileChannel.open(
                         Path.of(arguments[1]), StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
                 DefaultCamelContext camel = new DefaultCamelContext()) {
-            camel.getRegistry().bind("positions", new AppendedPositions(Path.of(arguments[2])));
             camel.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.it.crash;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -43,8 +44,16 @@ record Written(long time, String runId, long step, String text) {
         return new Written(line.get("t").asLong(), runId, ((Number) row.get("_step")).longValue(), canonical(row));
     }
 
-    /** The text of a row, to compare. */
-    static String canonical(Map<String, ?> row) {
+    /** The text to compare of a row that was logged as this line of JSON. */
+    static String canonical(String line) {
+        try {
+            return canonical(JSON.readValue(line, new TypeReference<Map<String, Object>>() {}));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(line, e);
+        }
+    }
+
+    private static String canonical(Map<String, ?> row) {
         return HistoryRow.of(row, NonFinite.STRING).json();
     }
 }

@@ -64,7 +64,7 @@ abstract class SinkTestSupport extends CamelTestSupport {
     }
 
     private static String uri(String options) {
-        return "wandb:team/vision?delay=20&offsetRepository=#positions" + options;
+        return "wandb:team/vision?delay=20&offsetCommitInterval=0&offsetRepository=#positions" + options;
     }
 
     /** Rows one by one. */
