@@ -2,19 +2,25 @@
 package io.github.camelwandb;
 
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.consumer.Following;
 import io.github.camelwandb.consumer.WandbConsumer;
 import io.github.camelwandb.producer.WandbProducer;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncEndpoint;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.api.management.ManagedAttribute;
+import org.apache.camel.api.management.ManagedResource;
 import org.apache.camel.spi.EndpointServiceLocation;
 import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.support.ScheduledPollEndpoint;
+import org.jspecify.annotations.Nullable;
 
 /** Follow training runs of Weights and Biases, and read and change them. */
+@ManagedResource(description = "Managed Weights and Biases endpoint")
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "wandb",
@@ -29,6 +35,8 @@ public class WandbEndpoint extends ScheduledPollEndpoint implements AsyncEndpoin
 
     @UriParam
     private WandbConfiguration configuration;
+
+    private volatile @Nullable WandbClient client;
 
     // these two are here for the descriptor, which would otherwise tell Camel's defaults
 
@@ -59,7 +67,47 @@ public class WandbEndpoint extends ScheduledPollEndpoint implements AsyncEndpoin
     }
 
     private WandbClient client() {
-        return component().client(configuration);
+        WandbClient shared = component().client(configuration);
+        client = shared;
+        return shared;
+    }
+
+    /** Usually of one consumer: routes from the same URI share the endpoint. */
+    private Stream<Following> followings() {
+        return WandbConsumer.of(getCamelContext())
+                .filter(consumer -> consumer.getEndpoint() == this)
+                .map(WandbConsumer::following);
+    }
+
+    @ManagedAttribute(description = "Runs that are followed")
+    public int getRunsFollowed() {
+        return followings().mapToInt(following -> following.runs().size()).sum();
+    }
+
+    @ManagedAttribute(description = "Runs that wait because something about them failed")
+    public int getHeldRuns() {
+        return followings().mapToInt(following -> following.held().size()).sum();
+    }
+
+    @ManagedAttribute(description = "Rows whose exchanges have completed since the start")
+    public long getRowsDelivered() {
+        return followings().mapToLong(Following::rowsDelivered).sum();
+    }
+
+    @ManagedAttribute(description = "Rows that W&B counts and that have not completed yet")
+    public long getLagInRows() {
+        return followings().mapToLong(Following::lag).sum();
+    }
+
+    @ManagedAttribute(description = "Exchanges that were started and have not ended")
+    public int getInFlight() {
+        return followings().mapToInt(Following::inFlight).sum();
+    }
+
+    @ManagedAttribute(description = "Requests that the rate limit of the server leaves, -1 if it does not say")
+    public long getRequestsLeft() {
+        WandbClient shared = client;
+        return shared == null ? -1 : shared.requestsLeft().orElse(-1);
     }
 
     private WandbComponent component() {

@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,11 @@ public final class WandbClient implements AutoCloseable {
     /** The rows of runs. */
     public History history() {
         return history;
+    }
+
+    /** How many requests the server's last answer left of the rate limit; empty if it did not say. */
+    public OptionalLong requestsLeft() {
+        return transport.requestsLeft();
     }
 
     /** Whose key this is; fails with {@link WandbAuthenticationException} if the server does not know the key. */

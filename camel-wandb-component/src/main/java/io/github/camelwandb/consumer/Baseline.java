@@ -4,11 +4,12 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.model.Run;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class Baseline {
 
     private static final class Held {
+        private final Run run;
         private final Backoff hold;
+        private volatile String reason = "The server has not said how far it is";
         private @Nullable CompletableFuture<?> asked;
 
-        private Held(Backoff hold) {
+        private Held(Run run, Backoff hold) {
+            this.run = run;
             this.hold = hold;
         }
     }
 
     private final FollowerContext context;
-    private final Map<RunKey, Held> held = new HashMap<>();
+    private final Map<RunKey, Held> held = new ConcurrentHashMap<>();
 
     Baseline(FollowerContext context) {
         this.context = context;
@@ -50,7 +54,7 @@ final class Baseline {
         }
         for (int i = 0; i < starts.size(); i++) {
             if (starts.get(i).isCompletedExceptionally()) {
-                Held run = new Held(new Backoff(context.clock(), context.retryDelay()));
+                Held run = new Held(unknown.get(i), new Backoff(context.clock(), context.retryDelay()));
                 held.put(RunKey.of(unknown.get(i)), run);
                 failed(unknown.get(i), run, starts.get(i));
             }
@@ -80,6 +84,13 @@ final class Baseline {
     /** The ids of the runs that wait. */
     Collection<String> held() {
         return held.keySet().stream().map(RunKey::runId).toList();
+    }
+
+    /** The runs that wait, and why; asked by any thread. */
+    Stream<FollowedRun> followed() {
+        return held.values().stream()
+                .map(waiting -> FollowedRun.heldAtStart(
+                        waiting.run.path(), waiting.run.historyLineCount(), waiting.reason));
     }
 
     /** These runs are no longer there. */
@@ -113,7 +124,9 @@ final class Baseline {
 
     private void failed(Run run, Held waiting, CompletableFuture<?> start) {
         waiting.hold.failed();
-        start.whenComplete(
-                (done, failure) -> context.report("Where run " + run.path() + " starts is not known yet", failure));
+        start.whenComplete((done, failure) -> {
+            waiting.reason = "Where it starts is not known yet: " + failure.getMessage();
+            context.report("Where run " + run.path() + " starts is not known yet", failure);
+        });
     }
 }

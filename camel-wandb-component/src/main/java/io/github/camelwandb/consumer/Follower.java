@@ -10,6 +10,7 @@ import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -54,6 +55,7 @@ final class Follower {
 
     private final RunKey key;
     private final RunPath run;
+    private final String name;
     private final FollowerContext context;
     private final Mailbox mailbox;
     private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
@@ -62,7 +64,7 @@ final class Follower {
     private final Inspection inspection;
     private final FailedRows failedRows;
 
-    private State state = State.IDLE;
+    private volatile State state = State.IDLE; // read by those who watch
     private Run listed;
     private RunOffset offset;
     private boolean sweep;
@@ -78,12 +80,15 @@ final class Follower {
     private volatile boolean superseded;
     private volatile @Nullable String heldBecause;
     private volatile long lag;
+    private volatile long nextStep;
 
     Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
         this.key = key;
         this.run = listed.path();
+        this.name = run.toString();
         this.listed = listed;
         this.offset = offset;
+        this.nextStep = offset.nextStep();
         this.context = context;
         this.mailbox = mailbox;
         this.hold = new Backoff(context.clock(), context.retryDelay());
@@ -125,14 +130,9 @@ final class Follower {
         return superseded && !busy;
     }
 
-    /** Why the run is held, if it is. */
-    Optional<String> heldBecause() {
-        return Optional.ofNullable(heldBecause);
-    }
-
-    /** Lines that W&amp;B counts and that are not accounted for. */
-    long lag() {
-        return lag;
+    /** For those who watch: its parts are each of some moment lately. */
+    FollowedRun followed() {
+        return new FollowedRun(run, state.name().toLowerCase(Locale.ROOT), nextStep, lag, settled, heldBecause);
     }
 
     /** A poll has not seen the run, but its budget is new. */
@@ -146,7 +146,7 @@ final class Follower {
 
     private void post(Runnable message) {
         mailbox.post(() -> {
-            MDC.put(MDC_RUN, run.toString());
+            MDC.put(MDC_RUN, name);
             try {
                 message.run();
             } catch (RuntimeException | Error e) {
@@ -154,10 +154,15 @@ final class Follower {
             } finally {
                 MDC.remove(MDC_RUN);
             }
-            settled = state == State.IDLE && isAllDelivered();
-            busy = prefix.inFlight() > 0 || (state != State.IDLE && state != State.HELD);
-            lag = Math.max(0, listed.historyLineCount() - offset.explained());
+            show();
         });
+    }
+
+    private void show() {
+        settled = state == State.IDLE && isAllDelivered();
+        busy = prefix.inFlight() > 0 || (state != State.IDLE && state != State.HELD);
+        nextStep = offset.nextStep();
+        lag = Math.max(0, listed.historyLineCount() - offset.explained());
     }
 
     /** What comes of a future is a message, too. */
@@ -375,6 +380,7 @@ final class Follower {
                 .send(
                         message -> context.messages().fill(message, rows),
                         completed -> post(() -> onSettled(batch, ticket, completed)));
+        MDC.put(MDC_RUN, name); // Camel removes what matches its pattern of keys when an exchange ends
     }
 
     private void onSettled(Reading.Batch batch, AcknowledgedPrefix.Ticket ticket, boolean completed) {
@@ -403,6 +409,7 @@ final class Follower {
         }
         int completed = open - prefix.open();
         offset = end.get();
+        show(); // what follows in the same message may be a route that takes its time
         CompletableFuture<Set<String>> durable = save();
         if (context.commitsEach() && !durable.isDone()) {
             uncommitted += completed;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ final class HistoryStream implements RunStream {
     private final Baseline baseline;
     private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
     private final Set<RunKey> leaving = new HashSet<>();
-    private final Set<RunKey> unreadable = new HashSet<>();
+    private final Map<RunKey, FollowedRun> unreadable = new ConcurrentHashMap<>();
     private int polls;
 
     HistoryStream(FollowerContext context, StartFrom startFrom, Executor executor) {
@@ -83,7 +84,9 @@ final class HistoryStream implements RunStream {
         try {
             offset = context.offsets().load(key).orElseGet(() -> RunOffset.startingAt(run, startFrom.step()));
         } catch (RuntimeException e) { // of one entry: the runs behind it are not to wait
-            if (unreadable.add(key)) {
+            FollowedRun held =
+                    FollowedRun.heldAtStart(run.path(), run.historyLineCount(), String.valueOf(e.getMessage()));
+            if (unreadable.put(key, held) == null) {
                 context.report("Run " + run.path() + " cannot be followed", e);
             }
             return null;
@@ -98,14 +101,14 @@ final class HistoryStream implements RunStream {
     public Collection<String> unsettled() {
         List<String> runIds = new ArrayList<>(baseline.held());
         runIds.addAll(context.offsets().unsettled().runIds());
-        unreadable.forEach(key -> runIds.add(key.runId()));
+        unreadable.keySet().forEach(key -> runIds.add(key.runId()));
         return runIds;
     }
 
     @Override
     public void gone(Collection<String> runIds) {
         baseline.gone(runIds);
-        unreadable.removeIf(key -> runIds.contains(key.runId()));
+        unreadable.keySet().removeIf(key -> runIds.contains(key.runId()));
         runIds.forEach(context.offsets().unsettled()::remove);
         followers.forEach((key, follower) -> {
             if (runIds.contains(key.runId())) {
@@ -113,6 +116,20 @@ final class HistoryStream implements RunStream {
                 context.tell(WandbRunEvent.Kind.GONE, follower.run(), "It is no longer there");
             }
         });
+    }
+
+    @Override
+    public Stream<FollowedRun> followed() {
+        return Stream.of(
+                        followers.values().stream().map(Follower::followed),
+                        baseline.followed(),
+                        unreadable.values().stream())
+                .flatMap(runs -> runs);
+    }
+
+    @Override
+    public boolean isBusy() {
+        return followers.values().stream().anyMatch(Follower::isBusy);
     }
 
     private boolean hasLeft(RunKey key) {

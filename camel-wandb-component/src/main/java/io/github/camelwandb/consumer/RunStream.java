@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.model.Run;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a consumer follows: it is told at each poll which runs there are, and hands messages to the route. */
 interface RunStream {
@@ -20,6 +21,16 @@ interface RunStream {
 
     /** Run ids that must be asked for by name when the filter no longer shows them: we are not done with them. */
     Collection<String> unsettled();
+
+    /** How far it is with each run; asked by any thread. */
+    default Stream<FollowedRun> followed() {
+        return Stream.empty();
+    }
+
+    /** Whether messages are on their way to the route, or wait for the next poll to let them go. */
+    default boolean isBusy() {
+        return false;
+    }
 
     /** These unsettled runs are no longer there; told again at each poll at which they are unsettled still. */
     void gone(Collection<String> runIds);

@@ -14,6 +14,7 @@ import io.github.camelwandb.consumer.FollowerContext.RunEvents;
 import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
@@ -101,6 +102,16 @@ final class SubscriptionOpener {
             subscription = current;
         }
         return current;
+    }
+
+    /** The subscription, once the server has admitted it. */
+    Optional<Subscription> opened() {
+        return Optional.ofNullable(subscription);
+    }
+
+    /** Rows whose exchanges have completed. */
+    long rowsDelivered() {
+        return delivered.sum();
     }
 
     void cancel() {

@@ -13,14 +13,19 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.health.HealthCheck;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.StateRepository;
@@ -51,6 +56,8 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     private boolean missed;
     private volatile boolean paused;
     private volatile @Nullable Running running;
+    private volatile @Nullable Instant lastListing;
+    private volatile @Nullable Throwable lastFailure;
 
     /** What lives from start to stop. */
     private record Running(
@@ -83,6 +90,19 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     }
 
     @Override
+    protected void doBuild() throws Exception {
+        if (getHealthCheck() == null) {
+            WandbConsumerHealthCheck check = new WandbConsumerHealthCheck(this, "consumer:" + getRouteId());
+            HealthCheck.State initial = initialHealthCheckState();
+            if (initial != null) {
+                check.setInitialState(initial);
+            }
+            setHealthCheck(check);
+        }
+        super.doBuild();
+    }
+
+    @Override
     protected void doStart() throws Exception {
         SubscriptionOpener.check(configuration);
         StateRepository<String, String> repository = configuration.getOffsetRepository();
@@ -92,6 +112,8 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             ServiceHelper.startService(repository);
         }
         paused = false;
+        lastListing = null;
+        lastFailure = null;
         Running starting = begin(stores.open(configuration.getOffsetPath(), repository, getRouteId()));
         running = starting;
         try {
@@ -174,14 +196,27 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 throw failure;
             });
             list(current.opener().subscription());
+            lastFailure = null;
         } catch (CancellationException e) {
             return 0; // by a stop or a suspension
         } catch (WandbRateLimitedException e) {
             LOG.warn("The rate limit of the server left no time to list the runs: {}", e.getMessage());
         } catch (WandbException e) {
-            throw new WandbRouteException(e);
+            WandbRouteException failure = new WandbRouteException(e);
+            lastFailure = failure;
+            throw failure;
+        } catch (RuntimeException | Error e) {
+            lastFailure = e;
+            throw e;
         }
-        return Math.max(current.delivery().takeStarted(), current.delivery().inFlight() > 0 ? 1 : 0);
+        return Math.max(current.delivery().takeStarted(), isBusy(current) ? 1 : 0);
+    }
+
+    /** Rows that are being read count, too: between two of them nothing may be in flight, and that is not idle. */
+    private static boolean isBusy(Running current) {
+        return current.delivery().inFlight() > 0
+                || current.opener().opened().stream()
+                        .anyMatch(subscription -> subscription.stream().isBusy());
     }
 
     private void list(Subscription subscription) {
@@ -189,6 +224,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         boolean isFirst = !subscription.offsets().hasBaseline();
         Listing listing = subscription.discovery().list(stream.unsettled(), isFirst);
         List<Run> runs = listing.runs();
+        lastListing = clock.instant();
         forceConsumerAsReady();
         boolean isMissing = configuration.getRunId() != null && runs.isEmpty();
         if (isMissing && !missed) {
@@ -247,6 +283,32 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         if (current != null) {
             current.opener().cancel();
         }
+    }
+
+    /** The consumers of the routes of a context. */
+    public static Stream<WandbConsumer> of(CamelContext camel) {
+        return camel.getRoutes().stream()
+                .map(Route::getConsumer)
+                .filter(WandbConsumer.class::isInstance)
+                .map(WandbConsumer.class::cast);
+    }
+
+    /** What it does at this moment; asked by any thread. */
+    public Following following() {
+        Running current = running;
+        if (current == null) {
+            return Following.NOTHING;
+        }
+        List<FollowedRun> runs = current.opener().opened().stream()
+                .flatMap(subscription -> subscription.stream().followed())
+                .toList();
+        return new Following(
+                runs,
+                current.opener().rowsDelivered(),
+                current.delivery().inFlight(),
+                lastListing,
+                lastFailure,
+                current.ledger().failure().orElse(null));
     }
 
     private ExecutorServiceManager executors() {

@@ -85,6 +85,7 @@ final class GraphqlCall {
         if (pause != null) {
             gate.closeFor(pause);
         }
+        RateLimitHeaders.remaining(response.headers()).ifPresent(gate::noteRequestsLeft);
         if (response.isRedirect()) {
             throw failures.redirected(operation, response.code(), response.header("Location"));
         }

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -208,6 +209,11 @@ public final class GraphqlTransport {
             alarm.cancel(false);
             attempts.end();
         });
+    }
+
+    /** How many requests the server said are left before its rate limit; empty if it says nothing. */
+    public OptionalLong requestsLeft() {
+        return gate.requestsLeft();
     }
 
     /** Ends what is under way; what is asked for later fails. */

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import okhttp3.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,12 @@ final class RateLimitHeaders {
     static Optional<Duration> pause(Headers headers, int status, Clock clock) {
         Optional<Duration> pause = retryAfter(headers.get("Retry-After"), clock).or(() -> untilReset(headers, status));
         return status == TOO_MANY_REQUESTS ? Optional.of(pause.orElse(SHORTEST)) : pause;
+    }
+
+    /** How many requests are left before the next reset: {@code RateLimit-Remaining}. */
+    static OptionalLong remaining(Headers headers) {
+        OptionalDouble remaining = number(headers.get("RateLimit-Remaining"));
+        return remaining.isPresent() ? OptionalLong.of((long) Math.max(0, remaining.getAsDouble())) : OptionalLong.empty();
     }
 
     private static Optional<Duration> untilReset(Headers headers, int status) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGate {
 
+    private static final long UNKNOWN = -1;
+
     private final int width;
     private final Clock clock;
     private final ScheduledExecutorService timer;
@@ -26,6 +29,7 @@ final class RequestGate {
     private int inside;
     private Instant closedUntil = Instant.MIN;
     private boolean hasAlarm;
+    private volatile long requestsLeft = UNKNOWN;
 
     RequestGate(int width, Clock clock, ScheduledExecutorService timer) {
         this.width = width;
@@ -58,6 +62,17 @@ final class RequestGate {
                 closedUntil = until;
             }
         }
+    }
+
+    /** The server has said how many requests are left; for those who watch only. */
+    void noteRequestsLeft(long requests) {
+        requestsLeft = requests;
+    }
+
+    /** What the server said last. */
+    OptionalLong requestsLeft() {
+        long requests = requestsLeft;
+        return requests == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(requests);
     }
 
     /** How long it is still closed. */

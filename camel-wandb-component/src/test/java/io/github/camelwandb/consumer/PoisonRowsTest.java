@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.client.model.HistoryBatch;
+import io.github.camelwandb.client.model.HistoryRow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of rows that the route fails on, by onRowFailure. */
+class PoisonRowsTest extends FollowingTestSupport {
+
+    private static final String SKIP = "onRowFailure=skip&rowFailureAttempts=2";
+    private static final Duration ANY_HOLD = Duration.ofMinutes(6);
+
+    private final List<Long> passed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private List<WandbRunEvent> events;
+
+    @BeforeEach
+    void listen() {
+        events = runEvents();
+    }
+
+    private static List<Long> stepsIn(Exchange exchange) {
+        Object body = exchange.getMessage().getBody();
+        Stream<HistoryRow> rows =
+                body instanceof HistoryBatch batch ? batch.stream() : Stream.of((HistoryRow) body);
+        return rows.map(HistoryRow::step).toList();
+    }
+
+    /** Keeps the steps that came, unless there is one of these among them. */
+    private Processor poisonedBy(Long... steps) {
+        List<Long> poison = List.of(steps);
+        return exchange -> {
+            if (stepsIn(exchange).stream().anyMatch(poison::contains)) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("simulated");
+            }
+            passed.addAll(stepsIn(exchange));
+        };
+    }
+
+    private static List<Long> without(List<Long> steps, Long... left) {
+        List<Long> rest = new ArrayList<>(steps);
+        rest.removeAll(List.of(left));
+        return rest;
+    }
+
+    private List<String> skipped() {
+        return events.stream()
+                .filter(event -> event.kind() == WandbRunEvent.Kind.ROW_SKIPPED)
+                .map(event -> event.run() + ": " + event.detail())
+                .toList();
+    }
+
+    /** Until it has failed so often, time flies. */
+    private void failTimes(int times) {
+        eventually(() -> {
+            clock.advance(ANY_HOLD);
+            assertThat(failures.get()).isGreaterThanOrEqualTo(times);
+        });
+    }
+
+    private int failuresOnceAllAreDone() {
+        int before;
+        do {
+            before = failures.get();
+            afterPolls(5);
+        } while (failures.get() > before);
+        return before;
+    }
+
+    @Test
+    void byDefaultARunWaitsAtARowThatFailsAndOthersFlow() throws Exception {
+        wandb.run("team/vision/bad").logs(0, 10);
+        wandb.run("team/vision/good").logs(0, 10);
+        follow("following", "wandb:team/vision", exchange -> {
+            received.process(exchange);
+            if (exchange.getMessage().getHeader(WandbConstants.RUN_ID).equals("bad")) {
+                poisonedBy(4L).process(exchange);
+            }
+        });
+
+        failTimes(10);
+
+        eventually(() -> assertThat(received.stepsOf("good")).isEqualTo(steps(0, 10)));
+        assertThat(passed).isEqualTo(steps(0, 4));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void theTimeBetweenAttemptsGrowsToSomeMinutes() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        follow("following", "wandb:team/vision", poisonedBy(4L));
+        failTimes(16);
+        int before = failuresOnceAllAreDone();
+
+        clock.advance(Duration.ofMinutes(4));
+        afterPolls(5);
+        assertThat(failures.get()).isEqualTo(before);
+        clock.advance(Duration.ofMinutes(2));
+        eventually(() -> assertThat(failures.get()).isEqualTo(before + 1));
+    }
+
+    @Test
+    void aRowThatHasPassedMakesTheNextFailureAFirstOne() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        AtomicBoolean mended = new AtomicBoolean();
+        follow("following", "wandb:team/vision", exchange -> {
+            if (!mended.get()) {
+                poisonedBy(4L).process(exchange);
+            } else {
+                poisonedBy(6L).process(exchange);
+            }
+        });
+        failTimes(16);
+
+        mended.set(true);
+        eventually(() -> {
+            clock.advance(ANY_HOLD);
+            assertThat(passed).contains(5L);
+        });
+        int before = failures.get();
+
+        eventually(() -> assertThat(failures.get()).isGreaterThan(before + 2)); // after milliseconds, not minutes
+        assertThat(passed).isEqualTo(steps(0, 6));
+    }
+
+    @Test
+    void withSkipOnlyTheRowIsPassedOverAndAnEventSaysSo() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+
+        follow("following", "wandb:team/vision?" + SKIP, poisonedBy(4L));
+
+        eventually(() -> assertThat(passed).isEqualTo(without(steps(0, 10), 4L)));
+        assertThat(failures).hasValue(2);
+        assertThat(skipped()).hasSize(1);
+        assertThat(skipped().get(0)).startsWith("team/vision/r1: ").contains("step 4", "2 times");
+    }
+
+    @Test
+    void aRowThatWasPassedOverStaysSoAfterARestart() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        follow("following", "wandb:team/vision?offsetRepository=#offsets&" + SKIP, poisonedBy(9L));
+        eventually(() -> assertThat(skipped()).hasSize(1));
+
+        stop("following");
+        context.getRouteController().startRoute("following");
+
+        afterPolls(5);
+        assertThat(failures).hasValue(2);
+        assertThat(passed).isEqualTo(steps(0, 9));
+    }
+
+    @Test
+    void aRowThatPassesBeforeItsLastAttemptIsNotPassedOver() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        AtomicBoolean once = new AtomicBoolean(true);
+
+        follow("following", "wandb:team/vision?" + SKIP, exchange -> {
+            if (stepsIn(exchange).contains(4L) && once.getAndSet(false)) {
+                throw new IllegalStateException("simulated");
+            }
+            passed.addAll(stepsIn(exchange));
+        });
+
+        eventually(() -> assertThat(passed).isEqualTo(steps(0, 10)));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void ofABatchThatFailsOnlyTheRowAtFaultIsPassedOver() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 20);
+
+        follow("following", "wandb:team/vision?rowsPerExchange=5&" + SKIP, poisonedBy(7L));
+
+        eventually(() -> assertThat(passed).isEqualTo(without(steps(0, 20), 7L)));
+        assertThat(skipped()).singleElement().asString().contains("step 7");
+    }
+
+    @Test
+    void twoRowsAtFaultInOneBatchArePassedOver() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 20);
+
+        follow("following", "wandb:team/vision?rowsPerExchange=10&" + SKIP, poisonedBy(3L, 6L));
+
+        eventually(() -> assertThat(passed).isEqualTo(without(steps(0, 20), 3L, 6L)));
+        assertThat(skipped()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&rowsPerExchange=3"})
+    void withSeveralInFlightNothingButTheRowsAtFaultIsMissing(String batches) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 30);
+        Processor sink = poisonedBy(4L, 5L, 20L);
+
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?maxInFlightPerRun=4&" + SKIP + batches))
+                        .to("seda:sink?waitForTaskToComplete=Never");
+                from("seda:sink?concurrentConsumers=4").process(sink);
+            }
+        });
+
+        eventually(() -> assertThat(passed).containsAll(without(steps(0, 30), 4L, 5L, 20L)));
+        eventually(() -> assertThat(skipped().stream().distinct()).hasSize(3));
+        assertThat(passed).doesNotContain(4L, 5L, 20L);
+    }
+
+    @Test
+    void anExchangeMarkedRollbackOnlyCountsAsAnAttempt() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?" + SKIP))
+                        .filter(exchange -> stepsIn(exchange).contains(4L))
+                        .process(exchange -> failures.incrementAndGet())
+                        .rollback()
+                        .end()
+                        .process(exchange -> passed.addAll(stepsIn(exchange)));
+            }
+        });
+
+        eventually(() -> assertThat(passed).isEqualTo(without(steps(0, 10), 4L)));
+        assertThat(failures).hasValue(2);
+        assertThat(skipped()).hasSize(1);
+    }
+
+    @Test
+    void aFailureThatTheRouteHandlesIsDone() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        List<Long> letters = new CopyOnWriteArrayList<>();
+
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(IllegalStateException.class)
+                        .handled(true)
+                        .process(exchange -> letters.addAll(stepsIn(exchange)));
+                from(quickly("wandb:team/vision?" + SKIP)).process(poisonedBy(4L));
+            }
+        });
+
+        eventually(() -> assertThat(passed).isEqualTo(without(steps(0, 10), 4L)));
+        assertThat(letters).containsExactly(4L);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void redeliveriesOfTheRouteAreOneAttempt() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler().maximumRedeliveries(2).redeliveryDelay(0));
+                from(quickly("wandb:team/vision?" + SKIP)).process(poisonedBy(4L));
+            }
+        });
+
+        eventually(() -> assertThat(passed).isEqualTo(without(steps(0, 10), 4L)));
+        assertThat(failures).hasValue(2 * 3);
+        assertThat(skipped()).hasSize(1);
+    }
+
+    @Test
+    void ofTwoRowsOfOneStepOnlyTheOneAtFaultIsPassedOver() throws Exception {
+        wandb.run("team/vision/r1")
+                .logs(0, 3)
+                .logJson("{\"_step\":3,\"_timestamp\":1764000000.1,\"part\":\"good\"}")
+                .logJson("{\"_step\":3,\"_timestamp\":1764000000.2,\"part\":\"bad\"}")
+                .logs(4, 6);
+        List<Object> parts = new CopyOnWriteArrayList<>();
+
+        follow("following", "wandb:team/vision?" + SKIP, exchange -> {
+            HistoryRow row = exchange.getMessage().getBody(HistoryRow.class);
+            if ("bad".equals(row.get("part"))) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("simulated");
+            }
+            parts.add(row.containsKey("part") ? row.get("part") : row.step());
+        });
+
+        eventually(() -> assertThat(parts).endsWith(4L, 5L));
+        assertThat(failures).hasValue(2);
+        assertThat(skipped()).singleElement().asString().contains("step 3");
+        assertThat(parts).containsSequence(0L, 1L, 2L, "good").contains("good");
+        assertThat(new ArrayList<>(parts).stream().filter("good"::equals))
+                .as("a position moves a whole step at a time")
+                .hasSizeBetween(1, 3);
+    }
+
+    @Test
+    void aLongHistoryOfRowsAtFaultIsPassedOverRowByRow() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 20);
+        Long[] all = IntStream.range(0, 10).mapToObj(Long::valueOf).toArray(Long[]::new);
+
+        follow("following", "wandb:team/vision?" + SKIP, poisonedBy(all));
+
+        eventually(() -> {
+            clock.advance(ANY_HOLD);
+            assertThat(passed).isEqualTo(steps(10, 20));
+        });
+        assertThat(skipped()).hasSize(10);
+        assertThat(failures).hasValue(20);
+    }
+}

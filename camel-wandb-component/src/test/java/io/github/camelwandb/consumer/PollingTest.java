@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.client.WandbException;
+import io.github.camelwandb.client.WandbUnavailableException;
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What Camel's options of polling consumers mean for a consumer whose exchanges are not the poll's. */
+class PollingTest extends FollowingTestSupport {
+
+    /** More polls than the patience of any test. */
+    private static final String FOR_EVER = "backoffMultiplier=1000000";
+
+    /** How many messages each poll said it had, and what polls failed with. */
+    private static final class Polls implements PollingConsumerPollStrategy {
+        private final List<Integer> counts = new CopyOnWriteArrayList<>();
+        private final List<Exception> failures = new CopyOnWriteArrayList<>();
+
+        @Override
+        public boolean begin(Consumer consumer, Endpoint endpoint) {
+            return true;
+        }
+
+        @Override
+        public void commit(Consumer consumer, Endpoint endpoint, int polledMessages) {
+            counts.add(polledMessages);
+        }
+
+        @Override
+        public boolean rollback(Consumer consumer, Endpoint endpoint, int retryCounter, Exception cause) {
+            failures.add(cause);
+            return false;
+        }
+    }
+
+    private final Polls polls = new Polls();
+    private final Semaphore mayEnd = new Semaphore(0);
+
+    @BeforeEach
+    void bind() {
+        context.getRegistry().bind("polls", polls);
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+    }
+
+    /** A route whose rows pass when they may. */
+    private void followSlowly(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly(uri)).routeId("following").to("seda:slow?waitForTaskToComplete=Never");
+                from("seda:slow?concurrentConsumers=10").process(exchange -> {
+                    mayEnd.acquire();
+                    received.process(exchange);
+                });
+            }
+        });
+    }
+
+    private static CompletableFuture<Void> async(AutoCloseable action) {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                action.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+
+    @Test
+    void withBridgeErrorHandlerAFailureToListIsAnExchangeOfTheRoute() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        List<Exception> caught = new CopyOnWriteArrayList<>();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(WandbException.class).handled(true).process(exchange -> caught.add(
+                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+                from("wandb:team/vision?delay=20&bridgeErrorHandler=true").process(received);
+            }
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+        eventually(() -> assertThat(caught).isNotEmpty());
+        run.logs(3, 5);
+        wandb.simulator().faults().clear();
+
+        assertThat(caught.get(0)).isInstanceOf(WandbRouteException.class).hasMessageContaining("503");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5)));
+    }
+
+    @Test
+    void aPollStrategySeesWhatPollsFailWith() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        follow("wandb:team/vision?pollStrategy=#polls");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        assertThat(polls.failures).isEmpty();
+
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+
+        eventually(() -> assertThat(polls.failures).isNotEmpty());
+        assertThat(polls.failures.get(0)).hasCauseInstanceOf(WandbUnavailableException.class);
+    }
+
+    @Test
+    void theErrorOfARunIsNoFailureOfThePoll() throws Exception {
+        wandb.run("team/vision/bad").logs(0, 3);
+        wandb.simulator().faults().add(Fault.status(502).on("history"));
+        List<Throwable> errors = errors();
+
+        follow("wandb:team/vision?pollStrategy=#polls&exceptionHandler=#errors");
+
+        eventually(() -> assertThat(errors).isNotEmpty());
+        afterPolls(3);
+        assertThat(polls.failures).isEmpty();
+    }
+
+    @Test
+    void aRateLimitIsNoFailureOfThePoll() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        follow("wandb:team/vision?pollStrategy=#polls");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+
+        wandb.simulator().faults().add(Fault.rateLimited(Duration.ofSeconds(1)).on("runs").times(2));
+        run.logs(3, 5);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5)));
+        assertThat(polls.failures).isEmpty();
+    }
+
+    @Test
+    void greedyPollsAgainAtOnceWhileThereIsMore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 300);
+
+        // the second poll finds the first one's rows on their way, a third would be due in an hour
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wandb:team/vision?greedy=true&maxMessagesPerPoll=1&delay=3600000").process(received);
+            }
+        });
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, run.rows().size())));
+    }
+
+    @Test
+    void whileAnExchangeIsInFlightThePollIsNotIdle() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 1);
+        followSlowly("wandb:team/vision?pollStrategy=#polls&backoffIdleThreshold=3&" + FOR_EVER);
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+
+        afterPolls(8);
+        assertThat(received.count()).isZero();
+        mayEnd.release();
+
+        eventually(() -> assertThat(lastCounts(3)).containsExactly(0, 0, 0));
+        await().during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> lastCounts(4).stream().anyMatch(count -> count > 0));
+    }
+
+    private List<Integer> lastCounts(int n) {
+        List<Integer> counts = List.copyOf(polls.counts);
+        return counts.subList(Math.max(0, counts.size() - n), counts.size());
+    }
+
+    @Test
+    void afterSomeFailuresPollsBackOff() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        follow("wandb:team/vision?pollStrategy=#polls&backoffErrorThreshold=2&" + FOR_EVER);
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+
+        eventually(() -> assertThat(polls.failures).hasSize(2));
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(20)).until(() -> polls.failures.size() == 2);
+    }
+
+    @Test
+    void aBackOffOfThePollDoesNotHoldUpRowsThatWereFound() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 500);
+        followSlowly("wandb:team/vision?pollStrategy=#polls&backoffErrorThreshold=1&" + FOR_EVER);
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+        eventually(() -> assertThat(polls.failures).hasSize(1));
+
+        mayEnd.release(500);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 500)));
+        assertThat(polls.failures).hasSize(1);
+    }
+
+    @Test
+    void aStopWaitsForWhatIsInFlightAndStoresItAndHandsOverNothingMore() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 30);
+        followSlowly("wandb:team/vision?maxInFlightPerRun=5&offsetRepository=#offsets");
+        eventually(() -> assertThat(mayEnd.getQueueLength()).isEqualTo(5));
+
+        CompletableFuture<Void> stopped = async(() -> stop("following"));
+        eventually(() -> assertThat(isEnding()).isTrue());
+        mayEnd.release(1000);
+        stopped.join();
+
+        assertThat(received.stepsOf("r1")).containsExactlyInAnyOrderElementsOf(steps(0, 5));
+        context.getRouteController().startRoute("following");
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactlyInAnyOrderElementsOf(steps(0, 30)));
+    }
+
+    @Test
+    void aSuspendedRouteEndsWhatIsInFlightAndGoesOnThereWhenItIsResumed() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 30);
+        followSlowly("wandb:team/vision?maxInFlightPerRun=5&offsetRepository=#offsets");
+        eventually(() -> assertThat(mayEnd.getQueueLength()).isEqualTo(5));
+
+        CompletableFuture<Void> suspended = async(() -> context.getRouteController().suspendRoute("following"));
+        eventually(() -> assertThat(isEnding()).isTrue());
+        mayEnd.release(1000);
+        suspended.join();
+
+        assertThat(received.stepsOf("r1")).containsExactlyInAnyOrderElementsOf(steps(0, 5));
+        run.logs(30, 40);
+        context.getRouteController().resumeRoute("following");
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactlyInAnyOrderElementsOf(steps(0, 40)));
+    }
+
+    /** Camel has told the consumer to end: from then on it hands over nothing. */
+    private boolean isEnding() {
+        WandbConsumer consumer = WandbConsumer.of(context).findFirst().orElseThrow();
+        return consumer.isSuspendingOrSuspended() || consumer.isStoppingOrStopped();
+    }
+}
