@@ -88,7 +88,8 @@ public final class WandbConstants {
 
     @Metadata(
             label = "consumer",
-            description = "With `stream=runs`: what happened to the run. `ended`: it is no longer active.",
+            description = "With `stream=runs`: what happened to the run: `appeared`, `changed`, `ended` (it is no longer active) or"
+                            + " `disappeared`.",
             javaType = "String")
     public static final String EVENT = "CamelWandbEvent";
 

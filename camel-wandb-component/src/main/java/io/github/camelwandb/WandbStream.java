@@ -5,6 +5,10 @@ package io.github.camelwandb;
 public enum WandbStream {
     /** The rows of the runs' histories. */
     history,
-    /** The runs themselves: a message when a run has ended. */
-    runs
+    /** The runs themselves: a message when one appears, changes, ends, disappears. */
+    runs,
+    /** The system metrics of the runs. */
+    system,
+    /** The lines of the runs' consoles. */
+    logs
 }

@@ -65,6 +65,8 @@ final class RunReader {
                 shared(text(node.path("commit"))),
                 shared(user(node.path("user"))),
                 node.path("historyLineCount").asLong(0),
+                node.path("eventsLineCount").asLong(0),
+                node.path("logLineCount").asLong(0),
                 isComplete ? config(node.path("config")) : Map.of(),
                 isComplete ? summary(node.path("summaryMetrics")) : Map.of(),
                 isComplete,

@@ -86,14 +86,14 @@ final class Discovery {
         if (runId != null && wanted.isEmpty()) {
             find(runId, runs);
         } else {
-            runs.putAll(runId == null ? admitted(wanted, isAllWanted) : lister.plain(wanted.and(only(runId))));
+            runs.putAll(runId == null ? admitted(wanted, isAllWanted || isSweep) : lister.plain(wanted.and(only(runId))));
             hidden.removeIf(runs::containsKey);
             runs.putAll(lister.named(List.copyOf(hidden)));
             hidden.removeIf(runs::containsKey);
             findSingly(hidden, runs);
         }
         hidden.removeIf(runs::containsKey);
-        if (runId != null && isSweep) {
+        if (isSweep) { // a full listing for another reason puts off no sweep
             lastSweep = clock.instant();
         }
         return new Listing(List.copyOf(runs.values()), isSweep, absences.goneOf(hidden));
@@ -110,7 +110,7 @@ final class Discovery {
 
     private Map<String, Run> admitted(RunFilter wanted, boolean isAllWanted) {
         Optional<RunFilter> recent =
-                isAllWanted || isSweepDue() || !lister.filtersByTime() ? Optional.empty() : narrowing.filter();
+                isAllWanted || !lister.filtersByTime() ? Optional.empty() : narrowing.filter();
         if (recent.isPresent()) {
             Map<String, Run> runs = narrowed(wanted.and(recent.get()));
             if (narrowing.isTrusted(runs)) {
@@ -118,7 +118,6 @@ final class Discovery {
             }
         }
         Map<String, Run> runs = lister.all(wanted);
-        lastSweep = clock.instant();
         narrowing.swept(runs);
         return runs;
     }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The positions of one subscription: the runs of one stream under one name. It knows nothing of rows.
@@ -30,18 +31,26 @@ final class Offsets {
 
     /** @throws UnreadableOffsetException if there is an entry that cannot be read: the run must wait, not begin anew */
     Optional<RunOffset> load(RunKey run) {
+        return load(run, RunOffset::decode);
+    }
+
+    /**
+     * @param decoder throws IllegalArgumentException at what it cannot read
+     * @throws UnreadableOffsetException if there is an entry that cannot be read: the run must wait, not begin anew
+     */
+    <P> Optional<P> load(RunKey run, Function<String, P> decoder) {
         String key = key(run);
         Optional<String> entry = ledger.load(key);
         try {
-            return entry.map(RunOffset::decode);
+            return entry.map(decoder);
         } catch (IllegalArgumentException e) {
             throw new UnreadableOffsetException(key, e);
         }
     }
 
     /** Takes note of a position; completes when it is durable, see {@link Ledger#put}. */
-    CompletableFuture<Set<String>> save(RunKey run, RunOffset offset) {
-        return ledger.put(key(run), offset);
+    CompletableFuture<Set<String>> save(RunKey run, Ledger.Entry position) {
+        return ledger.put(key(run), position);
     }
 
     /** Whether somebody else has moved the position: what was saved is not stored, and has to be loaded anew. */

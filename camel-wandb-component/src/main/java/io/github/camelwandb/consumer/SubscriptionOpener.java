@@ -75,6 +75,7 @@ final class SubscriptionOpener {
     /** @throws IllegalArgumentException if an option cannot be understood */
     static void check(WandbConfiguration configuration) {
         StartFrom.parse(configuration.getStartFrom());
+        requireOfHistory(configuration);
         requirePositive("rowsPerExchange", configuration.getRowsPerExchange());
         requirePositive("maxInFlightPerRun", configuration.getMaxInFlightPerRun());
         requirePositive("maxConcurrentRuns", configuration.getMaxConcurrentRuns());
@@ -86,6 +87,22 @@ final class SubscriptionOpener {
         if (configuration.getFullSweepInterval() < 0) {
             throw new IllegalArgumentException("fullSweepInterval=" + configuration.getFullSweepInterval()
                     + " must be 0 ms, which is every poll, or more");
+        }
+    }
+
+    private static void requireOfHistory(WandbConfiguration configuration) {
+        WandbStream stream = configuration.getStream();
+        if (stream == WandbStream.history) {
+            return;
+        }
+        if (configuration.getRowsPerExchange() > 1) {
+            throw new IllegalArgumentException("rowsPerExchange=" + configuration.getRowsPerExchange()
+                    + " is for stream=history only: with stream=" + stream + " each message stands alone");
+        }
+        if (StartFrom.parse(configuration.getStartFrom()) instanceof StartFrom.Step) {
+            throw new IllegalArgumentException("startFrom=" + configuration.getStartFrom()
+                    + " is for stream=history only, for only its rows have steps: use earliest or latest with stream="
+                    + stream);
         }
     }
 
@@ -160,10 +177,27 @@ final class SubscriptionOpener {
     }
 
     private RunStream stream(Offsets offsets) {
-        if (configuration.getStream() == WandbStream.runs) {
-            return new EndedRunsStream(
-                    offsets, delivery, startFrom, () -> new Backoff(clock, retryDelay), reports, executor);
-        }
+        return switch (configuration.getStream()) {
+            case history -> historyStream(offsets);
+            case runs -> new FeedStream<>(new RunsFeed(), feedContext(offsets), startFrom);
+            case system, logs -> throw new IllegalArgumentException("not yet");
+        };
+    }
+
+    private FeedContext feedContext(Offsets offsets) {
+        return new FeedContext(
+                offsets,
+                delivery,
+                new Slots(configuration.getMaxConcurrentRuns()),
+                configuration.getOffsetCommitInterval() == 0,
+                clock,
+                retryDelay,
+                executor,
+                reports,
+                events);
+    }
+
+    private RunStream historyStream(Offsets offsets) {
         FollowerContext context = new FollowerContext(
                 client,
                 offsets,

@@ -200,6 +200,19 @@ class DiscoveryTest {
     }
 
     @Test
+    void aFullListingForAnotherReasonPutsOffNoSweep() {
+        run("r1");
+        Discovery discovery = discovery(RunFilter.none());
+        discovery.list(List.of(), true);
+
+        clock.advance(SWEEP.minusSeconds(1));
+        assertThat(discovery.list(List.of(), true).isSweep()).isFalse();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(discovery.list(List.of(), true).isSweep()).isTrue();
+    }
+
+    @Test
     void aClockThatWasSetBackDelaysNoFullSweep() {
         run("old");
         serverClock.advance(OUT_OF_SIGHT);

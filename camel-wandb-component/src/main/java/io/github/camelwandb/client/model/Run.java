@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param commit Git commit the run was started from
  * @param user who started it; null for service accounts and deleted users
  * @param historyLineCount lines of history, 0 if the server does not say; W&amp;B counts lines, not rows, and it can go back
+ * @param eventsLineCount rows of system metrics, counted alike
+ * @param logLineCount lines of the console, counted alike
  * @param config the configuration without W&amp;B's internals, each value unwrapped; empty unless complete
  * @param summary the last or best value of each metric; empty unless complete
  * @param isComplete whether {@code config} and {@code summary} were asked for
@@ -48,6 +50,8 @@ public record Run(
         @Nullable String commit,
         @Nullable String user,
         long historyLineCount,
+        long eventsLineCount,
+        long logLineCount,
         Map<String, @Nullable Object> config,
         Map<String, @Nullable Object> summary,
         boolean isComplete,
@@ -83,6 +87,8 @@ public record Run(
         map.put("commit", commit);
         map.put("user", user);
         map.put("historyLineCount", historyLineCount);
+        map.put("eventsLineCount", eventsLineCount);
+        map.put("logLineCount", logLineCount);
         map.put("url", url);
         if (isComplete) {
             map.put("config", config);

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.consumer.FollowerContext.RunEvents;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+
+/**
+ * What the followers of a feed share.
+ *
+ * @param commitsEach whether the next exchange waits until the position behind the one before is durable
+ * @param retryDelay the first wait after a failure
+ * @param reports where errors of one run go: to the consumer's exception handler
+ * @param events where it is told what no message tells
+ */
+record FeedContext(
+        Offsets offsets,
+        Delivery delivery,
+        Slots slots,
+        boolean commitsEach,
+        Clock clock,
+        Duration retryDelay,
+        Executor executor,
+        BiConsumer<String, Throwable> reports,
+        RunEvents events) {}

@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.client.model.Run;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells one run, message by message, and alone owns its position. All of it happens in its mailbox.
+ *
+ * <pre>
+ * IDLE -news-&gt; WAITING -slot-&gt; READING -page-&gt; TELLING -page used up-&gt; READING ... -nothing more-&gt; IDLE
+ * any -failure-&gt; IDLE, and not again before some time has passed
+ * </pre>
+ */
+final class FeedFollower<P extends Ledger.Entry> {
+
+    private enum State {
+        IDLE,
+        WAITING,
+        READING,
+        TELLING
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(FeedFollower.class);
+
+    /** So often it is looked for what the server counts and does not show. */
+    private static final int LOOKS = 6;
+
+    private final RunKey key;
+    private final Feed<P> feed;
+    private final FeedContext context;
+    private final Mailbox mailbox;
+    private final Backoff hold;
+    private final Deque<Feed.Item<P>> items = new ArrayDeque<>();
+
+    private State state = State.IDLE;
+    private @Nullable Run run; // as last listed
+    private @Nullable P position; // null until it is loaded
+    private boolean sweep;
+    private boolean inFlight;
+    private int looks;
+    private volatile boolean gone;
+    private volatile boolean telling;
+
+    FeedFollower(RunKey key, Feed<P> feed, FeedContext context) {
+        this.key = key;
+        this.feed = feed;
+        this.context = context;
+        this.mailbox = new Mailbox(context.executor());
+        this.hold = new Backoff(context.clock(), context.retryDelay());
+    }
+
+    /**
+     * A poll has seen the run.
+     *
+     * @param isSweep whether it is to be looked at also where that could wait
+     */
+    void listed(Run seen, boolean isSweep) {
+        post(() -> {
+            run = seen;
+            gone = false;
+            sweep |= isSweep;
+            proceed();
+        });
+    }
+
+    /** A poll has not seen the run, but its budget is new. */
+    void goOn() {
+        post(this::tell);
+    }
+
+    /** The run is no longer there. */
+    void gone() {
+        post(() -> {
+            if (state == State.IDLE) {
+                gone = true;
+                proceed();
+            }
+        });
+    }
+
+    /** Whether the run was no longer there when it was last asked for. */
+    boolean isGone() {
+        return gone;
+    }
+
+    /** Whether messages wait for the budget of a poll. */
+    boolean isTelling() {
+        return telling;
+    }
+
+    private void post(Runnable message) {
+        mailbox.post(() -> {
+            try {
+                message.run();
+            } catch (RuntimeException | Error e) {
+                hold(String.valueOf(e.getMessage()), e);
+            }
+            telling = state == State.TELLING;
+        });
+    }
+
+    /** What comes of a future is a message, too. */
+    private <T> void then(CompletableFuture<T> future, BiConsumer<T, @Nullable Throwable> message) {
+        future.whenComplete((value, failure) -> post(() -> message.accept(value, failure)));
+    }
+
+    private void proceed() {
+        if (state == State.TELLING) {
+            tell();
+        } else if (state == State.IDLE && !inFlight && hold.isDue()) {
+            begin();
+        }
+    }
+
+    private void begin() {
+        P current = position();
+        if (current == null) {
+            context.offsets().unsettled().remove(key.runId()); // gone, and nothing was told of it
+        } else if (hasMore(current)) {
+            enter();
+        } else {
+            settle(current);
+        }
+    }
+
+    /** Null where there is neither a stored one nor a run to begin with. */
+    private @Nullable P position() {
+        if (position == null) {
+            Run begun = run;
+            position = context.offsets()
+                    .load(key, feed::decode)
+                    .orElseGet(() -> gone || begun == null ? null : feed.start(begun));
+        }
+        return position;
+    }
+
+    private boolean hasMore(P current) {
+        Run listed = run;
+        return gone || listed == null
+                ? !feed.farewell(current).items().isEmpty()
+                : feed.hasNews(current, listed, sweep);
+    }
+
+    private void settle(P current) {
+        sweep = false;
+        Run listed = run;
+        if (gone || listed == null) {
+            leave();
+        } else if (!listed.state().isInactive() || feed.hasNews(current, listed, true)) {
+            context.offsets().unsettled().add(key.runId());
+        } else {
+            context.offsets().unsettled().remove(key.runId());
+        }
+    }
+
+    private void leave() {
+        context.offsets().unsettled().remove(key.runId());
+        if (run != null) {
+            context.events().tell(WandbRunEvent.Kind.GONE, run.path(), "It is no longer there");
+        }
+    }
+
+    /** Before its first message leaves it is durable that there is such a run. */
+    private void enter() {
+        state = State.WAITING;
+        then(context.offsets().unsettled().add(key.runId()), (refused, failure) -> {
+            if (failure == null) {
+                context.slots().request(() -> post(this::onSlot));
+            } else {
+                hold(String.valueOf(failure.getMessage()), failure);
+            }
+        });
+    }
+
+    private void onSlot() {
+        if (state != State.WAITING) {
+            context.slots().release();
+            return;
+        }
+        read();
+    }
+
+    private void read() {
+        state = State.READING;
+        P current = position();
+        Run listed = run;
+        if (current == null) {
+            rest();
+        } else if (gone || listed == null) {
+            onPage(feed.farewell(current), null);
+        } else {
+            then(feed.next(current, listed), this::onPage);
+        }
+    }
+
+    private void onPage(Feed.@Nullable Page<P> page, @Nullable Throwable failure) {
+        if (state != State.READING) {
+            return;
+        }
+        if (page == null) {
+            hold("it could not be read", failure);
+            return;
+        }
+        if (page.items().isEmpty() && page.isShort() && ++looks < LOOKS) {
+            LOG.debug("The server counts more of {} than it shows", key);
+            hold.failed();
+            rest();
+            return;
+        }
+        if (page.items().isEmpty()) {
+            if (page.isShort()) {
+                LOG.warn("The server counts more of {} than it shows: what it shows was told", key);
+            }
+            succeeded();
+        }
+        CompletableFuture<Set<String>> stored = move(page.from());
+        items.addAll(page.items());
+        if (items.isEmpty()) {
+            end(stored);
+        } else {
+            state = State.TELLING;
+            tell();
+        }
+    }
+
+    private CompletableFuture<Set<String>> move(P next) {
+        if (next == position) {
+            return CompletableFuture.completedFuture(Set.of());
+        }
+        position = next;
+        CompletableFuture<Set<String>> stored = context.offsets().save(key, next);
+        then(stored, (refused, failure) -> {
+            if (failure == null && context.offsets().isRefused(key, refused)) {
+                LOG.warn("Somebody else has moved the position of {}: it goes on from what is stored", key);
+                position = null;
+                items.clear();
+            }
+        });
+        return stored;
+    }
+
+    private void end(CompletableFuture<Set<String>> stored) {
+        if (context.commitsEach() && !stored.isDone()) {
+            then(stored, (refused, failure) -> rest());
+        } else {
+            rest();
+        }
+    }
+
+    private void tell() {
+        if (state != State.TELLING || inFlight) {
+            return;
+        }
+        Feed.Item<P> item = items.peek();
+        if (item == null) {
+            goBeyond();
+        } else if (context.delivery().reserve()) {
+            inFlight = true;
+            context.delivery().send(item.content(), completed -> post(() -> onSettled(item, completed)));
+        }
+    }
+
+    private void goBeyond() {
+        P current = position();
+        if (current != null && hasMore(current)) {
+            read();
+        } else {
+            rest();
+        }
+    }
+
+    private void onSettled(Feed.Item<P> item, boolean completed) {
+        inFlight = false;
+        if (!completed) {
+            hold("the route failed", null);
+            return;
+        }
+        if (items.peek() != item) {
+            tell(); // the position is not ours any more
+            return;
+        }
+        items.remove();
+        succeeded();
+        CompletableFuture<Set<String>> stored = move(item.after());
+        if (context.commitsEach() && !stored.isDone()) {
+            inFlight = true;
+            then(stored, (refused, failure) -> {
+                inFlight = false;
+                tell();
+            });
+        } else {
+            tell();
+        }
+    }
+
+    private void succeeded() {
+        looks = 0;
+        hold.succeeded();
+    }
+
+    /** @param cause null where the route failed, which Camel has reported already */
+    private void hold(String reason, @Nullable Throwable cause) {
+        context.offsets().unsettled().add(key.runId());
+        Duration wait = hold.failed();
+        Object about = run == null ? key.runId() : run.path();
+        LOG.warn("Run {} is held and tried again in {}: {}", about, wait, reason);
+        if (cause != null) {
+            context.reports().accept("Error following run " + about, cause);
+        }
+        items.clear();
+        release();
+    }
+
+    /** Until there is news. */
+    private void rest() {
+        release();
+        P current = position;
+        if (current != null) {
+            settle(current);
+        }
+    }
+
+    private void release() {
+        boolean hasSlot = state == State.READING || state == State.TELLING;
+        state = State.IDLE;
+        if (hasSlot) {
+            context.slots().release();
+        }
+    }
+}

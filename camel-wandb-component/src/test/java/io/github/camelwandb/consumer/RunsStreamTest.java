@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunsStreamTest extends FollowingTestSupport {
+
+    private static final String RUNS = "wandb:team/vision?stream=runs";
+
+    @TempDir
+    Path folder;
+
+    private List<String> told() {
+        return received.all().stream()
+                .map(message -> message.runId() + " " + message.headers().get(WandbConstants.EVENT))
+                .toList();
+    }
+
+    private Run lastBody() {
+        return (Run) received.all().get(received.count() - 1).body();
+    }
+
+    private void eventuallyTold(String... expected) {
+        eventually(() -> assertThat(told()).containsExactly(expected));
+    }
+
+    private String stored(String uri) {
+        return uri + "&offsetPath=" + folder.resolve("offsets");
+    }
+
+    /** What no listing shows is believed to be gone after two answers half a minute apart. */
+    private void eventuallyGone(int messages, String last) {
+        eventually(() -> {
+            clock.advance(Duration.ofSeconds(31));
+            assertThat(told()).hasSize(messages).endsWith(last);
+        });
+    }
+
+    @Test
+    void aRunAppearsChangesAndEnds() throws Exception {
+        wandb.simulator().project("team/vision");
+        follow(RUNS);
+        afterPolls(1);
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        eventuallyTold("r1 appeared");
+        run.tags("good");
+        eventuallyTold("r1 appeared", "r1 changed");
+        assertThat(lastBody().tags()).containsExactly("good");
+        run.failed();
+        eventuallyTold("r1 appeared", "r1 changed", "r1 ended");
+
+        Received.Arrived end = received.all().get(2);
+        assertThat(lastBody().state().value()).isEqualTo("failed");
+        assertThat(end.headers())
+                .containsEntry(WandbConstants.RUN_ID, "r1")
+                .containsEntry(WandbConstants.RUN_STATE, "failed");
+    }
+
+    @Test
+    void rowsAndSignsOfLifeAreNoChange() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        follow(RUNS);
+        eventuallyTold("r1 appeared");
+
+        run.logs(3, 9).console("a line");
+
+        afterPolls(3);
+        run.notes("look at this");
+        eventuallyTold("r1 appeared", "r1 changed");
+        assertThat(lastBody().notes()).isEqualTo("look at this");
+    }
+
+    @Test
+    void aRunThatHasEndedAlreadyAppearsAndEnds() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3).finished();
+
+        follow(RUNS);
+
+        eventuallyTold("r1 appeared", "r1 ended");
+        afterPolls(3);
+        assertThat(told()).hasSize(2);
+    }
+
+    @Test
+    void aRunThatIsResumedChangesAndEndsAgain() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").finished();
+        follow(RUNS);
+        eventuallyTold("r1 appeared", "r1 ended");
+
+        run.running();
+        eventuallyTold("r1 appeared", "r1 ended", "r1 changed");
+        run.killed();
+
+        eventuallyTold("r1 appeared", "r1 ended", "r1 changed", "r1 ended");
+    }
+
+    @Test
+    void startingFromTheLatestTellsOnlyWhatFollows() throws Exception {
+        SimulatedRun old = wandb.run("team/vision/old");
+        wandb.run("team/vision/older").finished();
+        follow(RUNS + "&startFrom=latest");
+        afterPolls(3);
+        assertThat(received.count()).isZero();
+
+        wandb.run("team/vision/young");
+        eventuallyTold("young appeared");
+        old.finished();
+
+        eventuallyTold("young appeared", "old ended");
+    }
+
+    @Test
+    void aRunThatIsDeletedDisappearsWithWhatWasKnownOfIt() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").displayName("the first").tags("a");
+        wandb.run("team/vision/r2");
+        follow(RUNS);
+        eventually(() -> assertThat(told()).containsExactlyInAnyOrder("r1 appeared", "r2 appeared"));
+
+        run.delete();
+
+        eventuallyGone(3, "r1 disappeared");
+        assertThat(lastBody().displayName()).isEqualTo("the first");
+        assertThat(lastBody().tags()).containsExactly("a");
+        clock.advance(Duration.ofSeconds(31));
+        afterPolls(6);
+        assertThat(told()).hasSize(3);
+    }
+
+    @Test
+    void aRunThatIsDeletedAfterItsEndDisappearsAtTheNextFullSweep() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").finished();
+        follow(RUNS);
+        eventuallyTold("r1 appeared", "r1 ended");
+
+        run.delete();
+
+        eventuallyGone(3, "r1 disappeared"); // the time between sweeps passes, too
+    }
+
+    @Test
+    void aRunThatIsDeletedWhileNobodyLooksDisappearsOnceThereIsALookAgain() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").displayName("the first");
+        wandb.run("team/vision/r2");
+        follow(stored(RUNS));
+        eventually(() -> assertThat(told()).hasSize(2));
+        stop("following");
+        run.delete();
+
+        context.getRouteController().startRoute("following");
+
+        eventuallyGone(3, "r1 disappeared");
+        assertThat(lastBody().displayName()).isEqualTo("the first");
+    }
+
+    @Test
+    void aRunThatIsCreatedAnewAppearsAgain() throws Exception {
+        wandb.run("team/vision/r1").created(clock.instant().minusSeconds(60));
+        follow(RUNS);
+        eventuallyTold("r1 appeared");
+
+        wandb.run("team/vision/r1").created(clock.instant().minusSeconds(30));
+
+        eventuallyTold("r1 appeared", "r1 appeared");
+    }
+
+    @Test
+    void nothingIsToldTwiceAfterARestartAndWhatHappenedMeanwhileIs() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").notes("x=1\n");
+        wandb.run("team/vision/r2").finished();
+        follow(stored(RUNS));
+        eventually(() -> assertThat(told()).hasSize(3));
+        stop("following");
+        run.crashed();
+        wandb.run("team/vision/r3").finished();
+
+        context.getRouteController().startRoute("following");
+
+        eventually(() -> assertThat(told()).hasSize(6));
+        assertThat(told().subList(3, 6)).containsExactlyInAnyOrder("r1 ended", "r3 appeared", "r3 ended");
+        assertThat(told().indexOf("r3 appeared")).isLessThan(told().indexOf("r3 ended"));
+        afterPolls(3);
+        assertThat(told()).hasSize(6);
+    }
+
+    @Test
+    void aMessageThatTheRouteCouldNotHandleHoldsThatRunOnlyAndIsToldAgain() throws Exception {
+        wandb.run("team/vision/r1").finished();
+        wandb.run("team/vision/r2").finished();
+        AtomicInteger attempts = new AtomicInteger();
+        follow("failing", RUNS, exchange -> {
+            if ("r1".equals(exchange.getMessage().getHeader(WandbConstants.RUN_ID))
+                    && attempts.getAndIncrement() < 3) {
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+
+        eventually(() -> assertThat(told()).hasSize(4));
+        assertThat(told().stream().filter(message -> message.startsWith("r1")))
+                .containsExactly("r1 appeared", "r1 ended");
+    }
+
+    @Test
+    void anEndWhoseDeliveryFailedIsToldAlsoIfTheRunWasResumedMeanwhileEvenAcrossARestart() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        AtomicBoolean isDown = new AtomicBoolean();
+        AtomicInteger failures = new AtomicInteger();
+        follow("following", stored(RUNS), exchange -> {
+            if (isDown.get()) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        eventuallyTold("r1 appeared");
+        isDown.set(true);
+        run.failed();
+        eventually(() -> assertThat(failures.get()).isPositive());
+        run.running();
+        afterPolls(3);
+        stop("following");
+
+        isDown.set(false);
+        context.getRouteController().startRoute("following");
+
+        eventuallyTold("r1 appeared", "r1 ended", "r1 changed");
+        assertThat(((Run) received.all().get(1).body()).state().value()).isEqualTo("failed");
+    }
+
+    @Test
+    void whatIsOfRowsOnlyIsRefused() {
+        assertThatThrownBy(() -> follow("batches", RUNS + "&rowsPerExchange=10", received))
+                .hasMessageContaining(
+                        "rowsPerExchange=10 is for stream=history only: with stream=runs each message stands alone");
+        assertThatThrownBy(() -> follow("steps", RUNS + "&startFrom=7", received))
+                .hasMessageContaining("startFrom=7 is for stream=history only");
+    }
+}
