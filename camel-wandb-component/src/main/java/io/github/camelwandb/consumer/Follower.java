@@ -213,14 +213,15 @@ final class Follower {
         if (inspection.isDoubtful()) {
             return inspection.isDue();
         }
-        RunMark mark = RunMark.of(listed);
-        return !mark.equals(offset.delivered())
-                && (isAnotherRun()
-                        || count.isReasonToRead(mark, offset, listed.state().isInactive(), sweep));
+        return isAnotherRun()
+                || count.isReasonToRead(
+                        RunMark.of(listed), offset, listed.state().isInactive(), sweep);
     }
 
     private boolean isAnotherRun() {
-        return offset.createdAt() != null && !offset.createdAt().equals(listed.createdAt());
+        return offset.createdAt() != null
+                && listed.createdAt() != null
+                && !offset.createdAt().equals(listed.createdAt());
     }
 
     private void onSlot() {
