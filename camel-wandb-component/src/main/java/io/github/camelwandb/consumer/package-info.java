@@ -4,10 +4,12 @@
  * hands them to its {@code RunStream}:
  *
  * <pre>
- * poll -&gt; Discovery -&gt; RunStream: HistoryStream -&gt; Follower (one a run) -&gt; Delivery -&gt; exchange
- *                                 EndedRunsStream ----------------------^        |
- *                                        Offsets &lt;- AcknowledgedPrefix &lt;---------+ completion
+ * poll -&gt; Discovery -&gt; RunStream: HistoryStream -&gt; Follower (one a run) ----&gt; Delivery -&gt; exchange
+ *                                 FeedStream -&gt; FeedFollower (one a run) --^        |
+ *                                            Offsets &lt;- AcknowledgedPrefix &lt;--------+ completion
  * </pre>
+ *
+ * <p>A {@code Feed} says what there is to tell of a run: what becomes of it ({@code RunsFeed}), its system metrics, its console.
  *
  * <p>{@code Discovery} lists all runs by {@code RunLister} now and then, between those that {@code Narrowing} says showed life, and asks
  * by id for those that the stream is not done with; {@code Absences} decides which of them are gone.
