@@ -50,7 +50,8 @@ public final class WandbConstants {
 
     @Metadata(
             label = "consumer",
-            description = "How often the history of the run, or with `stream=logs` its console, was found to have begun anew: 1 for the first.",
+            description =
+                    "How often the history of the run, or with `stream=logs` its console, was found to have begun anew: 1 for the first.",
             javaType = "Integer")
     public static final String GENERATION = "CamelWandbGeneration";
 
@@ -88,7 +89,8 @@ public final class WandbConstants {
 
     @Metadata(
             label = "consumer",
-            description = "With `stream=runs`: what happened to the run: `appeared`, `changed`, `ended` (it is no longer active) or"
+            description =
+                    "With `stream=runs`: what happened to the run: `appeared`, `changed`, `ended` (it is no longer active) or"
                             + " `disappeared`.",
             javaType = "String")
     public static final String EVENT = "CamelWandbEvent";
@@ -101,8 +103,7 @@ public final class WandbConstants {
 
     @Metadata(
             label = "consumer",
-            description =
-                    "With `stream=logs`: `error` where the line went to stderr. Otherwise the header is absent.",
+            description = "With `stream=logs`: `error` where the line went to stderr. Otherwise the header is absent.",
             javaType = "String")
     public static final String LINE_LEVEL = "CamelWandbLineLevel";
 

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param cursor to ask on with, of a page that ends before that line; null where there is none yet
  * @param lines what W&B counted when all of it had been told
  */
-record LogPosition(@Nullable Instant createdAt, int generation, long next, @Nullable String cursor, long lines)
-        implements Ledger.Entry {
+record LogPosition(
+        @Nullable Instant createdAt,
+        int generation,
+        long next,
+        @Nullable String cursor,
+        long lines) implements Ledger.Entry {
 
     static LogPosition atStart(Run run) {
         return new LogPosition(run.createdAt(), 1, 0, null, 0);
@@ -50,8 +54,10 @@ record LogPosition(@Nullable Instant createdAt, int generation, long next, @Null
 
     @Override
     public String encode() {
-        ObjectNode entry =
-                Entries.begin(createdAt).put("generation", generation).put("next", next).put("lines", lines);
+        ObjectNode entry = Entries.begin(createdAt)
+                .put("generation", generation)
+                .put("next", next)
+                .put("lines", lines);
         if (cursor != null) {
             entry.put("cursor", cursor);
         }

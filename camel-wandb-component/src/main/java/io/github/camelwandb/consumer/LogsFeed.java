@@ -77,7 +77,8 @@ final class LogsFeed implements Feed<LogPosition> {
 
     /** A count may be late; a last line that was told long ago is a console that began anew. */
     private CompletableFuture<Page<LogPosition>> afterCountWentBack(LogPosition position, Run run, LogPage tail) {
-        long end = tail.lines().stream().mapToLong(line -> line.number() + 1).max().orElse(0);
+        long end =
+                tail.lines().stream().mapToLong(line -> line.number() + 1).max().orElse(0);
         return end < position.next()
                 ? read(position.anew(run), run)
                 : CompletableFuture.completedFuture(
@@ -119,13 +120,15 @@ final class LogsFeed implements Feed<LogPosition> {
                     if (from.cursor() != null) {
                         return read(from.withCursor(null), run); // the server does not know it any more
                     }
-                    return tail(from, run).thenApply(tail -> { // what answers here is a server of W&B, and an old one
-                        isForward = false;
-                        LOG.info(
-                                "Only the ends of consoles are read, for the server has no pages of them: {}",
-                                failure.getMessage());
-                        return page(from, run, tail);
-                    });
+                    return tail(from, run)
+                            .thenApply(
+                                    tail -> { // what answers here is a server of W&B, and an old one
+                                        isForward = false;
+                                        LOG.info(
+                                                "Only the ends of consoles are read, for the server has no pages of them: {}",
+                                                failure.getMessage());
+                                        return page(from, run, tail);
+                                    });
                 })
                 .thenCompose(next -> next);
     }
@@ -150,8 +153,7 @@ final class LogsFeed implements Feed<LogPosition> {
                 : new Page<>(from.withLines(count), List.of(), true);
     }
 
-    private Page<LogPosition> told(
-            LogPosition from, Run run, List<LogLine> lines, @Nullable String cursor) {
+    private Page<LogPosition> told(LogPosition from, Run run, List<LogLine> lines, @Nullable String cursor) {
         if (lines.get(0).number() > from.next()) {
             events.tell(
                     WandbRunEvent.Kind.GAP,

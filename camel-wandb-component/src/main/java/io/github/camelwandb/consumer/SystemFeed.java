@@ -84,9 +84,8 @@ final class SystemFeed implements Feed<SystemPosition> {
         for (SystemRow row : answer.rows()) {
             position = position.at(position.place().behind(row.seconds()));
             boolean isLast = items.size() + 1 == answer.rows().size();
-            SystemPosition after = isLast && !isShort && !answer.hasMore()
-                    ? position.withLines(run.eventsLineCount())
-                    : position;
+            SystemPosition after =
+                    isLast && !isShort && !answer.hasMore() ? position.withLines(run.eventsLineCount()) : position;
             items.add(new Item<>(after, message -> fill(message, run, row, isSample)));
         }
         return new Page<>(items.isEmpty() ? from.withLines(run.eventsLineCount()) : from, items, isShort);
@@ -105,8 +104,7 @@ final class SystemFeed implements Feed<SystemPosition> {
         RunPath path = run.path();
         message.setBody(
                 includeRun
-                        ? row.with(Map.of(
-                                "_entity", path.entity(), "_project", path.project(), "_runId", path.runId()))
+                        ? row.with(Map.of("_entity", path.entity(), "_project", path.project(), "_runId", path.runId()))
                         : row);
     }
 

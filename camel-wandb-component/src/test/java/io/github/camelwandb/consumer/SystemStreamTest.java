@@ -115,7 +115,7 @@ class SystemStreamTest extends FollowingTestSupport {
     void nothingComesTwiceAfterARestart() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1");
         measure(run, 0, 5);
-        follow(SYSTEM + "&offsetPath=" + folder.resolve("offsets"));
+        follow(SYSTEM + "&offsetCommitInterval=0&offsetPath=" + folder.resolve("offsets"));
         eventually(() -> assertThat(received.count()).isEqualTo(5));
         stop("following");
         measure(run, 5, 8);

@@ -73,14 +73,16 @@ public final class History {
     public CompletableFuture<SortedMap<Long, List<HistoryRow>>> rowsAt(RunPath run, Collection<Long> steps) {
         List<HistoryRequest> looks = steps.stream()
                 .distinct()
-                .map(step -> HistoryRequest.of(
-                        run, new Window(step, step + 1), NonFinite.STRING, 1, PageQuery.MAX_ROWS))
+                .map(step ->
+                        HistoryRequest.of(run, new Window(step, step + 1), NonFinite.STRING, 1, PageQuery.MAX_ROWS))
                 .toList();
         List<CompletableFuture<HistoryAnswer>> answers = requests.askTogether(looks);
         return Chain.then(Chain.whenDone(answers), done -> {
             SortedMap<Long, List<HistoryRow>> rows = new TreeMap<>();
             for (int i = 0; i < looks.size(); i++) {
-                rows.put(looks.get(i).window().from(), seen(looks.get(i), answers.get(i).join()));
+                rows.put(
+                        looks.get(i).window().from(),
+                        seen(looks.get(i), answers.get(i).join()));
             }
             return CompletableFuture.completedFuture(rows);
         });

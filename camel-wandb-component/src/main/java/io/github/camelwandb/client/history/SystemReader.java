@@ -62,9 +62,7 @@ final class SystemReader {
         });
         rows.sort(BY_TIME);
         List<SystemRow> first = rows.subList(0, Math.min(maxRows, rows.size()));
-        return found
-                ? Optional.of(new SystemRows(lines, received, first, wanted > first.size()))
-                : Optional.empty();
+        return found ? Optional.of(new SystemRows(lines, received, first, wanted > first.size())) : Optional.empty();
     }
 
     /** The place behind the first so many of the lines that the server counts; behind its share of what was answered, if that is a sample. */
