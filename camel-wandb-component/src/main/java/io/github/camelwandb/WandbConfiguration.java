@@ -48,7 +48,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "consumer",
             description =
-                    "What to follow: `history`, the rows of the runs, or `runs`, the runs themselves (a message when a run has ended).",
+                    "What to follow: `history`, the rows of the runs; `runs`, the runs themselves (a message when one appears, changes, ends or disappears); `system`, their system metrics; or `logs`, the lines of their consoles.",
             defaultValue = "history")
     private WandbStream stream = WandbStream.history;
 

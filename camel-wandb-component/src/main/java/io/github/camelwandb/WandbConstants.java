@@ -43,14 +43,15 @@ public final class WandbConstants {
     @Metadata(
             label = "consumer",
             description =
-                    "When the row was logged, by the clock of the training job, in milliseconds since the epoch; of a"
+                    "When the row or the line was logged, by the clock of the training job, in milliseconds since the epoch; of a"
                             + " batch, of its first row. Absent where the row has no `_timestamp`.",
             javaType = "Long")
     public static final String TIMESTAMP = "CamelWandbTimestamp";
 
     @Metadata(
             label = "consumer",
-            description = "How often the history of the run was found to have begun anew: 1 for the first.",
+            description =
+                    "How often the history of the run, or with `stream=logs` its console, was found to have begun anew: 1 for the first.",
             javaType = "Integer")
     public static final String GENERATION = "CamelWandbGeneration";
 
@@ -88,10 +89,30 @@ public final class WandbConstants {
 
     @Metadata(
             label = "consumer",
-            description = "With `stream=runs`: what happened to the run: `appeared`, `changed`, `ended` (it is no longer active) or"
+            description =
+                    "With `stream=runs`: what happened to the run: `appeared`, `changed`, `ended` (it is no longer active) or"
                             + " `disappeared`.",
             javaType = "String")
     public static final String EVENT = "CamelWandbEvent";
+
+    @Metadata(
+            label = "consumer",
+            description = "With `stream=logs`: the number of the line in the console of the run, from 0.",
+            javaType = "Long")
+    public static final String LINE_NUMBER = "CamelWandbLineNumber";
+
+    @Metadata(
+            label = "consumer",
+            description = "With `stream=logs`: `error` where the line went to stderr. Otherwise the header is absent.",
+            javaType = "String")
+    public static final String LINE_LEVEL = "CamelWandbLineLevel";
+
+    @Metadata(
+            label = "consumer",
+            description =
+                    "With `stream=logs`: which of several writers of the run wrote the line. Absent where there is one only.",
+            javaType = "String")
+    public static final String LINE_LABEL = "CamelWandbLineLabel";
 
     @Metadata(
             label = "producer",
@@ -124,8 +145,9 @@ public final class WandbConstants {
     public static final String ORDER = "CamelWandbOrder";
 
     @Metadata(
-            label = "producer",
-            description = "Whether the rows in the body of `getHistory` are only a sample of the run's history.",
+            description =
+                    "Whether the rows in the body of `getHistory` are only a sample of the run's history. With"
+                            + " `stream=system`: true where W&B gave only a sample, so that rows before this one may be missing; otherwise absent.",
             javaType = "Boolean")
     public static final String SAMPLED = "CamelWandbSampled";
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.SystemRow;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import org.apache.camel.Converter;
@@ -53,6 +54,24 @@ public final class WandbConverters {
         } catch (JsonProcessingException e) {
             throw new TypeConversionException(row, JsonNode.class, e);
         }
+    }
+
+    /** {@link SystemRow#json()}. */
+    @Converter
+    public static String toText(SystemRow row) {
+        return row.json();
+    }
+
+    /** {@link SystemRow#utf8()}. */
+    @Converter
+    public static byte[] toBytes(SystemRow row) {
+        return row.utf8();
+    }
+
+    /** {@link SystemRow#utf8()}. */
+    @Converter
+    public static InputStream toStream(SystemRow row) {
+        return new ByteArrayInputStream(row.utf8());
     }
 
     /** {@link HistoryBatch#jsonLines()}. */

@@ -242,9 +242,35 @@ public final class WandbClient implements AutoCloseable {
         return true;
     }
 
-    private static Map<String, @Nullable Object> variables(RunPath path, boolean full) {
+    /**
+     * A page of the lines of a run's console, forward. Fails with {@link WandbServerIncompatibleException} or
+     * {@link WandbBadRequestException} where the server is too old for it.
+     *
+     * @param cursor {@link LogPage#endCursor} of the page before, null for the first
+     * @param lines how many at most; the server may answer with fewer although there are more
+     */
+    public CompletableFuture<LogPage> logPage(RunPath path, @Nullable String cursor, int lines) {
+        Map<String, @Nullable Object> variables = variables(path);
+        variables.put("after", cursor);
+        variables.put("first", lines);
+        return queries.ask("RunLogPage", variables, path, data -> LogReader.page(data, "RunLogPage", path));
+    }
+
+    /** The last lines of a run's console, as many as the server gives at most. */
+    public CompletableFuture<LogPage> logTail(RunPath path, int lines) {
+        Map<String, @Nullable Object> variables = variables(path);
+        variables.put("last", lines);
+        return queries.ask("RunLogTail", variables, path, data -> LogReader.page(data, "RunLogTail", path));
+    }
+
+    private static Map<String, @Nullable Object> variables(RunPath path) {
         Map<String, @Nullable Object> variables = Queries.variables(path.projectPath());
         variables.put("runId", path.runId());
+        return variables;
+    }
+
+    private static Map<String, @Nullable Object> variables(RunPath path, boolean full) {
+        Map<String, @Nullable Object> variables = variables(path);
         variables.put("full", full);
         return variables;
     }

@@ -86,7 +86,8 @@ final class Discovery {
         if (runId != null && wanted.isEmpty()) {
             find(runId, runs);
         } else {
-            runs.putAll(runId == null ? admitted(wanted, isAllWanted || isSweep) : lister.plain(wanted.and(only(runId))));
+            runs.putAll(
+                    runId == null ? admitted(wanted, isAllWanted || isSweep) : lister.plain(wanted.and(only(runId))));
             hidden.removeIf(runs::containsKey);
             runs.putAll(lister.named(List.copyOf(hidden)));
             hidden.removeIf(runs::containsKey);
@@ -109,8 +110,7 @@ final class Discovery {
     }
 
     private Map<String, Run> admitted(RunFilter wanted, boolean isAllWanted) {
-        Optional<RunFilter> recent =
-                isAllWanted || !lister.filtersByTime() ? Optional.empty() : narrowing.filter();
+        Optional<RunFilter> recent = isAllWanted || !lister.filtersByTime() ? Optional.empty() : narrowing.filter();
         if (recent.isPresent()) {
             Map<String, Run> runs = narrowed(wanted.and(recent.get()));
             if (narrowing.isTrusted(runs)) {

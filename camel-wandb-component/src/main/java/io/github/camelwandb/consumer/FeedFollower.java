@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,7 +112,9 @@ final class FeedFollower<P extends Ledger.Entry> {
 
     /** What comes of a future is a message, too. */
     private <T> void then(CompletableFuture<T> future, BiConsumer<T, @Nullable Throwable> message) {
-        future.whenComplete((value, failure) -> post(() -> message.accept(value, failure)));
+        future.whenComplete((value, failure) -> post(() -> message.accept(
+                value,
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure)));
     }
 
     private void proceed() {
@@ -208,7 +211,7 @@ final class FeedFollower<P extends Ledger.Entry> {
             return;
         }
         if (page == null) {
-            hold("it could not be read", failure);
+            hold(failure == null ? "there was no answer" : String.valueOf(failure.getMessage()), failure);
             return;
         }
         if (page.items().isEmpty() && page.isShort() && ++looks < LOOKS) {
@@ -223,10 +226,13 @@ final class FeedFollower<P extends Ledger.Entry> {
             }
             succeeded();
         }
+        boolean hasMoved = !page.from().equals(position);
         CompletableFuture<Set<String>> stored = move(page.from());
         items.addAll(page.items());
-        if (items.isEmpty()) {
-            end(stored);
+        if (items.isEmpty() && hasMoved) {
+            goBeyond();
+        } else if (items.isEmpty()) {
+            rest();
         } else {
             state = State.TELLING;
             tell();
@@ -247,14 +253,6 @@ final class FeedFollower<P extends Ledger.Entry> {
             }
         });
         return stored;
-    }
-
-    private void end(CompletableFuture<Set<String>> stored) {
-        if (context.commitsEach() && !stored.isDone()) {
-            then(stored, (refused, failure) -> rest());
-        } else {
-            rest();
-        }
     }
 
     private void tell() {

@@ -180,7 +180,12 @@ final class SubscriptionOpener {
         return switch (configuration.getStream()) {
             case history -> historyStream(offsets);
             case runs -> new FeedStream<>(new RunsFeed(), feedContext(offsets), startFrom);
-            case system, logs -> throw new IllegalArgumentException("not yet");
+            case system ->
+                new FeedStream<>(
+                        new SystemFeed(client.history(), configuration.getNonFinite(), configuration.isIncludeRun()),
+                        feedContext(offsets),
+                        startFrom);
+            case logs -> new FeedStream<>(new LogsFeed(client, events), feedContext(offsets), startFrom);
         };
     }
 

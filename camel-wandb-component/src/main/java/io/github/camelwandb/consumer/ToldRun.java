@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.model.Run;
@@ -11,8 +10,6 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.model.RunState;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -31,9 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone) implements Ledger.Entry {
 
-    private static final int VERSION = 2;
     private static final int HASH_BYTES = 12;
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     ToldRun {
         pending = List.copyOf(pending);
@@ -106,7 +101,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                 run.commit(),
                 run.user());
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(JSON.writeValueAsBytes(content));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(Entries.JSON.writeValueAsBytes(content));
             return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
         } catch (NoSuchAlgorithmException | JsonProcessingException e) {
             throw new IllegalStateException(e);
@@ -140,33 +135,26 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
 
     @Override
     public String encode() {
-        ObjectNode entry = JSON.createObjectNode().put("v", VERSION).put("content", content);
+        ObjectNode entry = Entries.begin(run.createdAt()).put("content", content);
         if (isGone) {
             entry.put("gone", true);
         }
         ArrayNode changes = entry.putArray("pending");
         pending.forEach(change -> changes.add(change.name()));
-        entry.set("run", JSON.valueToTree(withoutNotes(run)));
-        return Checksummed.of(entry.toString().replace("=", "\\u003d")); // stores split at it
+        entry.set("run", Entries.JSON.valueToTree(withoutNotes(run)));
+        return Entries.text(entry);
     }
 
     /** @throws IllegalArgumentException if the text is not what {@link #encode} wrote */
     static ToldRun decode(String text) {
-        try {
-            JsonNode entry = JSON.readTree(Checksummed.read(text));
-            if (entry.path("v").asInt() != VERSION) {
-                throw new IllegalArgumentException("it is of version " + entry.path("v") + ", not " + VERSION);
-            }
-            List<RunChange> pending = new ArrayList<>();
-            entry.path("pending").forEach(change -> pending.add(RunChange.valueOf(change.asText())));
-            return new ToldRun(
-                    run(entry.path("run")),
-                    entry.path("content").asText(),
-                    pending,
-                    entry.path("gone").asBoolean());
-        } catch (JsonProcessingException | DateTimeException e) {
-            throw new IllegalArgumentException("it cannot be read", e);
-        }
+        JsonNode entry = Entries.read(text, "content");
+        List<RunChange> pending = new ArrayList<>();
+        entry.path("pending").forEach(change -> pending.add(RunChange.valueOf(change.asText())));
+        return new ToldRun(
+                run(entry.path("run")),
+                entry.path("content").asText(),
+                pending,
+                entry.path("gone").asBoolean());
     }
 
     private static Run run(JsonNode run) {
@@ -186,8 +174,8 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                 text(run.path("jobType")),
                 text(run.path("sweep")),
                 null,
-                instant(run.path("createdAt")),
-                instant(run.path("heartbeatAt")),
+                Entries.instant(run.path("createdAt")),
+                Entries.instant(run.path("heartbeatAt")),
                 text(run.path("commit")),
                 text(run.path("user")),
                 run.path("historyLineCount").asLong(),
@@ -201,9 +189,5 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
 
     private static @Nullable String text(JsonNode value) {
         return value.isTextual() ? value.asText() : null;
-    }
-
-    private static @Nullable Instant instant(JsonNode value) {
-        return value.isTextual() ? Instant.parse(value.asText()) : null;
     }
 }

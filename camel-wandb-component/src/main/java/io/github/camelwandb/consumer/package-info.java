@@ -4,14 +4,19 @@
  * hands them to its {@code RunStream}:
  *
  * <pre>
- * poll -&gt; Discovery -&gt; RunStream: HistoryStream -&gt; Follower (one a run) -&gt; Delivery -&gt; exchange
- *                                 other streams ------------------------^        |
- *          store &lt;- Ledger &lt;- Offsets &lt;- AcknowledgedPrefix &lt;------------+ completion
+ * poll -&gt; Discovery -&gt; RunStream: HistoryStream -&gt; Follower (one a run) ----&gt; Delivery -&gt; exchange
+ *                                 FeedStream -&gt; FeedFollower (one a run) --^        |
+ *          store &lt;- Ledger &lt;- Offsets &lt;- AcknowledgedPrefix &lt;---------------+ completion
  * </pre>
  *
  * <p>A follower reads ({@code Reading}) from its newest {@code Anchor}, so that it sees when the rows it has delivered are no longer there.
  * Then its {@code Inspection} looks at all of them and comes to a {@code Verdict}. {@code LineCount} compares what was read with what
  * W&amp;B counts; where lines are missing for long, an {@code Audit} recounts the history and finds late rows.
+ *
+ * <p>A {@code Feed} says what else there is to tell of a run: what becomes of it ({@code RunsFeed}), its system metrics, its console.
+ *
+ * <p>{@code Discovery} lists all runs by {@code RunLister} now and then, between those that {@code Narrowing} says showed life, and asks
+ * by id for those that the stream is not done with; {@code Absences} decides which of them are gone.
  *
  * <p>Threads. The poll runs on Camel's scheduler and only lists. A follower is confined to its {@code Mailbox}: listings,
  * pages and completions reach it as messages that run one after the other on the consumer's pool, so it needs no lock, and

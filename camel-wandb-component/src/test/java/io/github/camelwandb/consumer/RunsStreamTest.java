@@ -200,8 +200,7 @@ class RunsStreamTest extends FollowingTestSupport {
         wandb.run("team/vision/r2").finished();
         AtomicInteger attempts = new AtomicInteger();
         follow("failing", RUNS, exchange -> {
-            if ("r1".equals(exchange.getMessage().getHeader(WandbConstants.RUN_ID))
-                    && attempts.getAndIncrement() < 3) {
+            if ("r1".equals(exchange.getMessage().getHeader(WandbConstants.RUN_ID)) && attempts.getAndIncrement() < 3) {
                 throw new IllegalStateException("the sink is down");
             }
             received.process(exchange);

@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -183,6 +184,39 @@ public final class History {
                     return new HistorySample(
                             selected(mergedByStep(answer.rows()), form), answer.longestList() < samples);
                 });
+    }
+
+    /**
+     * The system metrics of the run behind a place. W&amp;B gives them only as a whole, or a sample of the whole.
+     *
+     * @param samples of how many rows of the run at most
+     * @param maxRows how many are kept: the first ones behind the place
+     * @return fails with {@link WandbNotFoundException} if there is no such run
+     */
+    public CompletableFuture<SystemRows> systemRows(
+            RunPath run, int samples, SystemRows.Place behind, int maxRows, NonFinite nonFinite) {
+        return system(run, samples, data -> new SystemReader(nonFinite, behind, maxRows).read(data));
+    }
+
+    /**
+     * The place behind the first of a run's system metrics.
+     *
+     * @param passedLines how many, as the server counts them
+     */
+    public CompletableFuture<SystemRows.Place> systemPlace(RunPath run, int samples, long passedLines) {
+        return system(run, samples, data -> {
+            SystemReader reader = new SystemReader(NonFinite.STRING, SystemRows.Place.BEGINNING, 1);
+            return reader.read(data).map(rows -> reader.placeBehind(passedLines));
+        });
+    }
+
+    private <R> CompletableFuture<R> system(RunPath run, int samples, AnswerReader<Optional<R>> reader) {
+        Map<String, Object> variables = variables(run);
+        variables.put("samples", samples);
+        return Chain.then(ask("RunSystemMetrics", variables, run, reader), answer -> {
+            requireFound(run, answer.isPresent());
+            return CompletableFuture.completedFuture(answer.get());
+        });
     }
 
     private static String spec(List<String> keys, int samples) {

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client;
+
+import io.github.camelwandb.client.model.LogLine;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some lines of a console.
+ *
+ * @param lines by number
+ * @param endCursor what to ask on with; null where there are no lines, or where they are a tail
+ */
+public record LogPage(List<LogLine> lines, @Nullable String endCursor) {
+    public LogPage {
+        lines = List.copyOf(lines);
+    }
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import io.github.camelwandb.client.model.SystemRow;
+import java.util.List;
+
+/**
+ * Some of a run's system metrics.
+ *
+ * @param lines how many rows the server counts, 0 if it does not say
+ * @param received how many it answered with, which may be a sample
+ * @param rows the wanted ones, by time
+ * @param hasMore whether there are wanted ones behind them
+ */
+public record SystemRows(long lines, int received, List<SystemRow> rows, boolean hasMore) {
+
+    public SystemRows {
+        rows = List.copyOf(rows);
+    }
+
+    /**
+     * A place among rows by time: behind the first so many rows of a time.
+     *
+     * @param seconds since the epoch; negative infinity for the beginning
+     */
+    public record Place(double seconds, int rows) {
+
+        public static final Place BEGINNING = new Place(Double.NEGATIVE_INFINITY, 0);
+
+        /** The place behind the next row, which has this time. */
+        public Place behind(double next) {
+            return new Place(next, next == seconds ? rows + 1 : 1);
+        }
+    }
+}

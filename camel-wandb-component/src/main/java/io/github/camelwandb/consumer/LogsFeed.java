@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.client.LogPage;
+import io.github.camelwandb.client.WandbBadRequestException;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbServerIncompatibleException;
+import io.github.camelwandb.client.model.LogLine;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.consumer.FollowerContext.RunEvents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lines of the runs' consoles, forward by pages. A tail is asked for where it holds all that is missing and there is no page to go
+ * on from, and where the server knows only tails.
+ */
+final class LogsFeed implements Feed<LogPosition> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogsFeed.class);
+
+    private static final int PAGE_LINES = 1_000;
+
+    /** More lines than were counted when the runs were listed. */
+    private static final int MARGIN = 100;
+
+    /** Where there are only tails, as much as they are known to give. */
+    private static final int LONGEST_TAIL = 10_000;
+
+    private final WandbClient client;
+    private final RunEvents events;
+    private volatile boolean isForward = true;
+
+    LogsFeed(WandbClient client, RunEvents events) {
+        this.client = client;
+        this.events = events;
+    }
+
+    @Override
+    public LogPosition start(Run run) {
+        return LogPosition.atStart(run);
+    }
+
+    @Override
+    public LogPosition startBehind(Run run) {
+        return LogPosition.behind(run);
+    }
+
+    @Override
+    public LogPosition decode(String entry) {
+        return LogPosition.decode(entry);
+    }
+
+    @Override
+    public boolean hasNews(LogPosition position, Run run, boolean isSweep) {
+        return !position.isOf(run) || run.logLineCount() != position.lines();
+    }
+
+    @Override
+    public CompletableFuture<Page<LogPosition>> next(LogPosition position, Run run) {
+        if (!position.isOf(run)) {
+            return read(position.anew(run), run);
+        }
+        if (run.logLineCount() < position.next() && run.logLineCount() < position.lines()) {
+            return client.logTail(run.path(), 1).thenCompose(tail -> afterCountWentBack(position, run, tail));
+        }
+        return read(position, run);
+    }
+
+    /** A count may be late; a last line that was told long ago is a console that began anew. */
+    private CompletableFuture<Page<LogPosition>> afterCountWentBack(LogPosition position, Run run, LogPage tail) {
+        long end =
+                tail.lines().stream().mapToLong(line -> line.number() + 1).max().orElse(0);
+        return end < position.next()
+                ? read(position.anew(run), run)
+                : CompletableFuture.completedFuture(
+                        new Page<>(position.withLines(run.logLineCount()), List.of(), false));
+    }
+
+    private CompletableFuture<Page<LogPosition>> read(LogPosition from, Run run) {
+        if (!isForward) {
+            return tail(from, run).thenApply(tail -> page(from, run, tail));
+        }
+        if (from.cursor() == null && from.next() > 0 && run.logLineCount() - from.next() <= PAGE_LINES) {
+            return tail(from, run)
+                    .thenCompose(tail -> begin(tail) > from.next()
+                            ? forward(from, run)
+                            : CompletableFuture.completedFuture(page(from, run, tail)));
+        }
+        return forward(from, run);
+    }
+
+    private CompletableFuture<LogPage> tail(LogPosition from, Run run) {
+        long missing = Math.max(0, run.logLineCount() - from.next());
+        return client.logTail(run.path(), (int) Math.min(missing + MARGIN, LONGEST_TAIL));
+    }
+
+    private static long begin(LogPage page) {
+        return page.lines().isEmpty() ? 0 : page.lines().get(0).number();
+    }
+
+    private CompletableFuture<Page<LogPosition>> forward(LogPosition from, Run run) {
+        return client.logPage(run.path(), from.cursor(), PAGE_LINES)
+                .handle((page, failure) -> {
+                    if (failure == null) {
+                        return CompletableFuture.completedFuture(page(from, run, page));
+                    }
+                    if (!(failure instanceof WandbServerIncompatibleException
+                            || failure instanceof WandbBadRequestException)) {
+                        return CompletableFuture.<Page<LogPosition>>failedFuture(failure);
+                    }
+                    if (from.cursor() != null) {
+                        return read(from.withCursor(null), run); // the server does not know it any more
+                    }
+                    return tail(from, run)
+                            .thenApply(
+                                    tail -> { // what answers here is a server of W&B, and an old one
+                                        isForward = false;
+                                        LOG.info(
+                                                "Only the ends of consoles are read, for the server has no pages of them: {}",
+                                                failure.getMessage());
+                                        return page(from, run, tail);
+                                    });
+                })
+                .thenCompose(next -> next);
+    }
+
+    private Page<LogPosition> page(LogPosition from, Run run, LogPage answer) {
+        List<LogLine> lines = answer.lines().stream()
+                .filter(line -> line.number() >= from.next())
+                .toList();
+        LogPosition end = answer.endCursor() == null ? from : from.withCursor(answer.endCursor());
+        long count = run.logLineCount();
+        if (!lines.isEmpty()) {
+            return told(from, run, lines, end.cursor());
+        }
+        if (from.next() >= count) {
+            return new Page<>(end.withLines(count), List.of(), false);
+        }
+        if (!answer.lines().isEmpty() && answer.endCursor() != null && !end.equals(from)) {
+            return new Page<>(end, List.of(), false); // of lines that were told before
+        }
+        return from.cursor() != null
+                ? new Page<>(from.withCursor(null), List.of(), false) // perhaps it leads nowhere any more
+                : new Page<>(from.withLines(count), List.of(), true);
+    }
+
+    private Page<LogPosition> told(LogPosition from, Run run, List<LogLine> lines, @Nullable String cursor) {
+        if (lines.get(0).number() > from.next()) {
+            events.tell(
+                    WandbRunEvent.Kind.GAP,
+                    run.path(),
+                    "The server no longer gives the lines of its console from " + from.next() + " to "
+                            + (lines.get(0).number() - 1));
+        }
+        List<Item<LogPosition>> items = new ArrayList<>();
+        for (LogLine line : lines) {
+            LogPosition after = from.at(line.number() + 1);
+            if (items.size() + 1 == lines.size()) {
+                after = after.withCursor(cursor);
+                after = after.next() >= run.logLineCount() ? after.withLines(run.logLineCount()) : after;
+            }
+            items.add(new Item<>(after, message -> fill(message, run, from.generation(), line)));
+        }
+        return new Page<>(from, items, false);
+    }
+
+    private static void fill(Message message, Run run, int generation, LogLine line) {
+        RunHeaders.fill(message, run);
+        message.setHeader(WandbConstants.GENERATION, generation);
+        message.setHeader(WandbConstants.LINE_NUMBER, line.number());
+        if (!line.level().isEmpty()) {
+            message.setHeader(WandbConstants.LINE_LEVEL, line.level());
+        }
+        if (!line.label().isEmpty()) {
+            message.setHeader(WandbConstants.LINE_LABEL, line.label());
+        }
+        if (line.timestamp() != null) {
+            message.setHeader(WandbConstants.TIMESTAMP, line.timestamp().toEpochMilli());
+            message.setHeader(Exchange.MESSAGE_TIMESTAMP, line.timestamp().toEpochMilli());
+        }
+        message.setBody(line.text());
+    }
+
+    @Override
+    public boolean missesEach() {
+        return false;
+    }
+
+    @Override
+    public Page<LogPosition> farewell(LogPosition position) {
+        return new Page<>(position, List.of(), false);
+    }
+}
