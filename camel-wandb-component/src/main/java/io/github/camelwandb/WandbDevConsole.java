@@ -30,11 +30,7 @@ public class WandbDevConsole extends AbstractDevConsole {
             .reversed();
 
     public WandbDevConsole() {
-        super(
-                "camel",
-                "wandb",
-                "Weights and Biases",
-                "The runs that wandb consumers follow, and how far they are");
+        super("camel", "wandb", "Weights and Biases", "The runs that wandb consumers follow, and how far they are");
     }
 
     @Override
@@ -47,7 +43,11 @@ public class WandbDevConsole extends AbstractDevConsole {
 
     private static void write(WandbConsumer consumer, int limit, StringBuilder text) {
         Following following = consumer.following();
-        text.append("Route ").append(consumer.getRouteId()).append(": ").append(uri(consumer)).append('\n');
+        text.append("Route ")
+                .append(consumer.getRouteId())
+                .append(": ")
+                .append(uri(consumer))
+                .append('\n');
         text.append("    runs ")
                 .append(following.runs().size())
                 .append(", settled ")
@@ -63,7 +63,10 @@ public class WandbDevConsole extends AbstractDevConsole {
                 .append(", last listing ")
                 .append(following.lastListing() == null ? "never" : following.lastListing())
                 .append('\n');
-        following.failure().ifPresent(failure -> text.append("    ").append(failure.getMessage()).append('\n'));
+        following
+                .failure()
+                .ifPresent(failure ->
+                        text.append("    ").append(failure.getMessage()).append('\n'));
         for (FollowedRun run : shown(following, limit)) {
             text.append("    ")
                     .append(run.run())

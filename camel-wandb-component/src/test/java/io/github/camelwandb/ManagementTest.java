@@ -43,10 +43,14 @@ class ManagementTest extends SimulatedWandbTestSupport {
                 from("wandb:team/vision?delay=20&apiKey=" + wandb.apiKey())
                         .routeId("following")
                         .process(exchange -> {
-                            if (exchange.getMessage().getHeader(WandbConstants.RUN_ID).equals("bad")) {
+                            if (exchange.getMessage()
+                                    .getHeader(WandbConstants.RUN_ID)
+                                    .equals("bad")) {
                                 throw new IllegalStateException("simulated");
                             }
-                            if (exchange.getMessage().getHeader(WandbConstants.RUN_ID).equals("slow")) {
+                            if (exchange.getMessage()
+                                    .getHeader(WandbConstants.RUN_ID)
+                                    .equals("slow")) {
                                 mayEnd.acquire();
                             }
                         });
@@ -133,7 +137,10 @@ class ManagementTest extends SimulatedWandbTestSupport {
         });
         JsonObject json = (JsonObject) console.call(DevConsole.MediaType.JSON);
         assertThat(json.toJson())
-                .contains("\"routeId\":\"following\"", "\"heldBecause\":\"the route failed", "slow\",\"state\":\"delivering\"")
+                .contains(
+                        "\"routeId\":\"following\"",
+                        "\"heldBecause\":\"the route failed",
+                        "slow\",\"state\":\"delivering\"")
                 .doesNotContain(wandb.apiKey());
         mayEnd.release(3);
     }
@@ -144,8 +151,8 @@ class ManagementTest extends SimulatedWandbTestSupport {
         follow();
         DevConsole console = PluginHelper.getDevConsoleResolver(context).resolveDevConsole("wandb");
 
-        eventually(() -> assertThat((String) console.call(
-                        DevConsole.MediaType.TEXT, Map.of(WandbDevConsole.LIMIT, "1")))
+        eventually(() -> assertThat(
+                        (String) console.call(DevConsole.MediaType.TEXT, Map.of(WandbDevConsole.LIMIT, "1")))
                 .contains("runs 3", "team/vision/bad: ")
                 .doesNotContain("team/vision/ended: ", "team/vision/slow: "));
     }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where the runs of the first listing start with {@code startFrom=latest}: behind the rows they have then. A run of which the server
- * does not say how far it is waits and is asked about again, while others flow. Its methods are the poll's alone.
+ * does not say how far it is waits and is asked about again, while others flow. Its methods are the poll's alone, but
+ * {@link #followed}.
  */
 final class Baseline {
 
@@ -89,8 +90,8 @@ final class Baseline {
     /** The runs that wait, and why; asked by any thread. */
     Stream<FollowedRun> followed() {
         return held.values().stream()
-                .map(waiting -> FollowedRun.heldAtStart(
-                        waiting.run.path(), waiting.run.historyLineCount(), waiting.reason));
+                .map(waiting ->
+                        FollowedRun.heldAtStart(waiting.run.path(), waiting.run.historyLineCount(), waiting.reason));
     }
 
     /** These runs are no longer there. */

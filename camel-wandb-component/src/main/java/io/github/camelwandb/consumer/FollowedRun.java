@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param heldBecause why it waits, also while it is tried again; null if it does not
  */
 public record FollowedRun(
-        RunPath run, String state, long nextStep, long lag, boolean isSettled, @Nullable String heldBecause) {
+        RunPath run,
+        String state,
+        long nextStep,
+        long lag,
+        boolean isSettled,
+        @Nullable String heldBecause) {
 
     /** Before it could be followed. */
     static FollowedRun heldAtStart(RunPath run, long lines, String reason) {

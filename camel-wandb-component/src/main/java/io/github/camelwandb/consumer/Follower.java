@@ -171,9 +171,7 @@ final class Follower {
     }
 
     private boolean isAllDelivered() {
-        return listed.state().isInactive()
-                && RunMark.of(listed).equals(offset.delivered())
-                && !inspection.isDoubtful();
+        return listed.state().isInactive() && RunMark.of(listed).equals(offset.delivered()) && !inspection.isDoubtful();
     }
 
     private void onListed(Run seen) {
@@ -487,7 +485,10 @@ final class Follower {
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
-                LOG.info("The row at step {} of run {} is not there, it is looked for again", missing.lowest().step(), run);
+                LOG.info(
+                        "The row at step {} of run {} is not there, it is looked for again",
+                        missing.lowest().step(),
+                        run);
                 rest();
             } else if (verdict instanceof Verdict.Exported) {
                 readOn();
@@ -550,8 +551,8 @@ final class Follower {
             } else {
                 current.surplus()
                         .ifPresentOrElse(
-                                steps -> begin(Reading.late(
-                                        context.scan(run, steps), offset, current.target(), selection())),
+                                steps -> begin(
+                                        Reading.late(context.scan(run, steps), offset, current.target(), selection())),
                                 () -> endAudit(current));
             }
         });
@@ -601,7 +602,8 @@ final class Follower {
             }
             if (failure != null) {
                 hold(failure);
-            } else if (export.hides(offset.anchors().list().stream().map(Anchor::step).findFirst())) {
+            } else if (export.hides(
+                    offset.anchors().list().stream().map(Anchor::step).findFirst())) {
                 hold("W&B shows a part of its history only in its export, which is not read yet", null);
             } else {
                 tell(
@@ -655,12 +657,7 @@ final class Follower {
         }
         if (news) {
             Duration wait = hold.failed();
-            LOG.warn(
-                    "Run {} is held at step {} and tried again in {}: {}",
-                    run,
-                    offset.nextStep(),
-                    wait,
-                    reason);
+            LOG.warn("Run {} is held at step {} and tried again in {}: {}", run, offset.nextStep(), wait, reason);
         }
         if (cause != null) {
             context.report("Error following run " + run, cause);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Follows the rows of the runs' histories: one {@link Follower} for each run. Its methods are the poll's alone. */
+/** Follows the rows of the runs' histories: one {@link Follower} for each run. Its methods are the poll's alone, but {@link #followed}. */
 final class HistoryStream implements RunStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryStream.class);

@@ -140,7 +140,6 @@ class HealthTest extends FollowingTestSupport {
         awaitState(HealthCheck.State.DOWN);
 
         assertThat(HealthCheckHelper.invokeLiveness(context))
-                .isNotEmpty()
                 .noneMatch(result -> result.getState() == HealthCheck.State.DOWN);
     }
 
@@ -180,8 +179,9 @@ class HealthTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(readiness().getDetails())
                 .containsEntry("wandb.runs.held", 1)
-                .hasEntrySatisfying("wandb.held.team/vision/bad", reason -> assertThat(reason.toString())
-                        .contains("the route failed at step 0")));
+                .hasEntrySatisfying(
+                        "wandb.held.team/vision/bad",
+                        reason -> assertThat(reason.toString()).contains("the route failed at step 0")));
         assertThat(readiness().getState()).isEqualTo(HealthCheck.State.UP);
         eventually(() -> assertThat(readiness().getDetails())
                 .containsEntry("wandb.runs.followed", 2)
@@ -221,8 +221,9 @@ class HealthTest extends FollowingTestSupport {
         follow("wandb:team/vision?offsetRepository=#store");
 
         eventually(() -> assertThat(readiness().getDetails())
-                .hasEntrySatisfying("wandb.held.team/vision/bad", reason -> assertThat(reason.toString())
-                        .contains("is not readable")));
+                .hasEntrySatisfying(
+                        "wandb.held.team/vision/bad",
+                        reason -> assertThat(reason.toString()).contains("is not readable")));
         assertThat(readiness().getState()).isEqualTo(HealthCheck.State.UP);
     }
 

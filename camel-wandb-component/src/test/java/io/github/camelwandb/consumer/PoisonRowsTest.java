@@ -41,8 +41,7 @@ class PoisonRowsTest extends FollowingTestSupport {
 
     private static List<Long> stepsIn(Exchange exchange) {
         Object body = exchange.getMessage().getBody();
-        Stream<HistoryRow> rows =
-                body instanceof HistoryBatch batch ? batch.stream() : Stream.of((HistoryRow) body);
+        Stream<HistoryRow> rows = body instanceof HistoryBatch batch ? batch.stream() : Stream.of((HistoryRow) body);
         return rows.map(HistoryRow::step).toList();
     }
 

@@ -91,8 +91,10 @@ class PollingTest extends FollowingTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                onException(WandbException.class).handled(true).process(exchange -> caught.add(
-                        exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+                onException(WandbException.class)
+                        .handled(true)
+                        .process(exchange ->
+                                caught.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
                 from("wandb:team/vision?delay=20&bridgeErrorHandler=true").process(received);
             }
         });
@@ -139,7 +141,9 @@ class PollingTest extends FollowingTestSupport {
         follow("wandb:team/vision?pollStrategy=#polls");
         eventually(() -> assertThat(received.count()).isEqualTo(3));
 
-        wandb.simulator().faults().add(Fault.rateLimited(Duration.ofSeconds(1)).on("runs").times(2));
+        wandb.simulator()
+                .faults()
+                .add(Fault.rateLimited(Duration.ofSeconds(1)).on("runs").times(2));
         run.logs(3, 5);
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5)));
@@ -154,11 +158,13 @@ class PollingTest extends FollowingTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("wandb:team/vision?greedy=true&maxMessagesPerPoll=1&delay=3600000").process(received);
+                from("wandb:team/vision?greedy=true&maxMessagesPerPoll=1&delay=3600000")
+                        .process(received);
             }
         });
 
-        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, run.rows().size())));
+        eventually(() ->
+                assertThat(received.stepsOf("r1")).isEqualTo(steps(0, run.rows().size())));
     }
 
     @Test
@@ -230,7 +236,8 @@ class PollingTest extends FollowingTestSupport {
         followSlowly("wandb:team/vision?maxInFlightPerRun=5&offsetRepository=#offsets");
         eventually(() -> assertThat(mayEnd.getQueueLength()).isEqualTo(5));
 
-        CompletableFuture<Void> suspended = async(() -> context.getRouteController().suspendRoute("following"));
+        CompletableFuture<Void> suspended =
+                async(() -> context.getRouteController().suspendRoute("following"));
         eventually(() -> assertThat(isEnding()).isTrue());
         mayEnd.release(1000);
         suspended.join();

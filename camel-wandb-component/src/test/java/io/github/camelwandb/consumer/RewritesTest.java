@@ -10,10 +10,7 @@ import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,18 +19,11 @@ class RewritesTest extends FollowingTestSupport {
 
     private static final Duration ENOUGH = Duration.ofSeconds(31);
 
-    private final List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
+    private List<WandbRunEvent> events;
 
     @BeforeEach
     void listen() {
-        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
-            @Override
-            public void notify(CamelEvent event) {
-                if (event instanceof WandbRunEvent ofRun) {
-                    events.add(ofRun);
-                }
-            }
-        });
+        events = runEvents();
     }
 
     private List<Integer> generations(int from) {
@@ -77,7 +67,8 @@ class RewritesTest extends FollowingTestSupport {
         eventually(() -> assertThat(events).hasSize(1));
         run.logs(5, 8);
 
-        eventually(() -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20).endsWith(7L));
+        eventually(
+                () -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20).endsWith(7L));
         assertThat(generations(20)).containsExactly(2);
     }
 
@@ -167,7 +158,8 @@ class RewritesTest extends FollowingTestSupport {
         run.delete();
         wandb.run("team/vision/r1").logs(0, 30);
 
-        eventually(() -> assertThat(received.stepsOf("r1").subList(20, received.count())).isEqualTo(steps(0, 30)));
+        eventually(() ->
+                assertThat(received.stepsOf("r1").subList(20, received.count())).isEqualTo(steps(0, 30)));
         assertThat(generations(20)).containsExactly(2);
     }
 

@@ -37,7 +37,9 @@ final class RateLimitHeaders {
     /** How many requests are left before the next reset: {@code RateLimit-Remaining}. */
     static OptionalLong remaining(Headers headers) {
         OptionalDouble remaining = number(headers.get("RateLimit-Remaining"));
-        return remaining.isPresent() ? OptionalLong.of((long) Math.max(0, remaining.getAsDouble())) : OptionalLong.empty();
+        return remaining.isPresent()
+                ? OptionalLong.of((long) Math.max(0, remaining.getAsDouble()))
+                : OptionalLong.empty();
     }
 
     private static Optional<Duration> untilReset(Headers headers, int status) {
