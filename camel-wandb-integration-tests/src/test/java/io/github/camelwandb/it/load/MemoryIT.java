@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.it.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.simulator.SimulatedRun;
+import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Long histories and many runs in small heaps; the server is this process. With {@code -Dmemory.rows=1000000} also rows that come one by one
+ * are so many.
+ */
+class MemoryIT {
+
+    private static final int MILLION = 1_000_000;
+
+    @RegisterExtension
+    final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
+
+    @Test
+    void aMillionRowsOfARunPassThroughASmallHeap() throws Exception {
+        assertPass("batches", MILLION, 1000);
+    }
+
+    @Test
+    void soDoRowsOneByOne() throws Exception {
+        assertPass("singles", Integer.getInteger("memory.rows", 50_000), 1);
+    }
+
+    private void assertPass(String name, int rows, int perExchange) throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        for (int step = 0; step < rows; step += 10_000) {
+            run.logs(step, step + 10_000);
+        }
+        run.finished();
+        long start = System.nanoTime();
+        try (MeasuredProcess route = MeasuredProcess.start(
+                name, "128m", wandb, "wandb:team/vision?delay=200&rowsPerExchange=" + perExchange)) {
+            route.awaitRows(rows);
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
+            System.out.printf(
+                    "%d rows, %d in an exchange, in %d ms with -Xmx128m; then %s%n",
+                    rows, perExchange, time.toMillis(), route.figures());
+            assertThat(route.rows()).isEqualTo(rows);
+            assertThat(route.steps()).as("sum of the steps").isEqualTo((long) rows * (rows - 1) / 2);
+            route.stop();
+        }
+    }
+
+    @Test
+    void tenThousandRunsAreFollowedInASmallHeapWithLessThan2KibForEach() throws Exception {
+        int rowsEach = Integer.getInteger("memory.rowsEach", 3);
+        createRuns("first", 200, rowsEach);
+        try (MeasuredProcess route = MeasuredProcess.start(
+                "runs", "256m", wandb, "wandb:team/vision?delay=2000&maxConcurrentRuns=50&rowsPerExchange=1000")) {
+            route.awaitRows(200L * rowsEach);
+            Figures before = settledFigures(route);
+            createRuns("more", 10_000, rowsEach);
+            long start = System.nanoTime();
+            route.awaitRows(10_200L * rowsEach);
+            Duration time = Duration.ofNanos(System.nanoTime() - start);
+            Figures after = settledFigures(route);
+            long each = (after.heap() - before.heap()) / 10_000;
+            System.out.printf(
+                    "10000 runs of %d rows in %d ms with -Xmx256m: %d bytes each; before %s, after %s%n",
+                    rowsEach, time.toMillis(), each, before, after);
+            assertThat(route.rows()).isEqualTo(10_200L * rowsEach);
+            assertThat(each).isLessThan(2048);
+            route.stop();
+        }
+    }
+
+    /** Every other one is finished. */
+    private void createRuns(String name, int count, int rowsEach) {
+        for (int i = 0; i < count; i++) {
+            SimulatedRun run = wandb.run("team/vision/" + name + i).logs(0, rowsEach);
+            if (i % 2 == 0) {
+                run.finished();
+            }
+        }
+    }
+
+    private static Figures settledFigures(MeasuredProcess route) {
+        route.awaitPolls(3);
+        return route.figures();
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.it.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.camelwandb.WandbComponent;
+import io.github.camelwandb.simulator.SimulatedRun;
+import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** How many requests a poll of many runs costs, with what follows from it. */
+class RequestsIT {
+
+    private static final int POLLS = 5;
+
+    @RegisterExtension
+    final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
+
+    @Test
+    void ofAThousandRunsOnWhichTenGoOnAPollCostsFiveRequestsAtMost() throws Exception {
+        List<SimulatedRun> runs = runs(1000);
+
+        assertThat(requestsPerPoll("10 of 1000 live runs change", runs, runs.subList(0, 10)))
+                .isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void soItIsWhereTheOthersHaveBeenSilentForLong() throws Exception {
+        List<SimulatedRun> runs = runs(1000);
+        Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
+        runs.subList(10, 1000).forEach(run -> run.heartbeat(anHourAgo));
+
+        assertThat(requestsPerPoll("10 of 1000 runs change, the others are silent", runs, runs.subList(0, 10)))
+                .isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void whereNothingChangesOnlyTheListingIsAskedFor() throws Exception {
+        assertThat(requestsPerPoll("none of 1000 live runs changes", runs(1000), List.of()))
+                .isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void fiftyLiveRunsThatAllGoOnShareRequests() throws Exception {
+        List<SimulatedRun> runs = runs(50);
+
+        assertThat(requestsPerPoll("50 of 50 live runs change", runs, runs)).isLessThanOrEqualTo(10);
+    }
+
+    private List<SimulatedRun> runs(int count) {
+        List<SimulatedRun> runs = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            runs.add(wandb.run("team/vision/r" + i).logs(0, 1));
+        }
+        return runs;
+    }
+
+    /** On average: answers to a poll may come when the next has begun. */
+    private double requestsPerPoll(String what, List<SimulatedRun> runs, List<SimulatedRun> changing) throws Exception {
+        AtomicLong received = new AtomicLong();
+        AtomicLong nextStep = new AtomicLong(1);
+        List<Integer> requestsBefore = new CopyOnWriteArrayList<>();
+        Polls polls = new Polls(() -> {
+            // once all rows of the start have come
+            if (received.get() >= runs.size()) {
+                requestsBefore.add(wandb.simulator().requests().size());
+                long step = nextStep.getAndIncrement();
+                changing.forEach(run -> run.logs(step, step + 1));
+            }
+        });
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            WandbComponent component = new WandbComponent();
+            component.getConfiguration().setBaseUrl(wandb.baseUrl());
+            component.getConfiguration().setApiKey(wandb.apiKey());
+            camel.addComponent("wandb", component);
+            camel.getRegistry().bind("polls", polls);
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("wandb:team/vision?delay=500&pollStrategy=#polls")
+                            .process(exchange -> received.incrementAndGet());
+                }
+            });
+            camel.start();
+            await().atMost(Duration.ofMinutes(2)).until(() -> requestsBefore.size() > POLLS + 1);
+        }
+        // the first one may still have had to do with the start
+        List<Integer> requests = new ArrayList<>();
+        for (int poll = 1; poll <= POLLS; poll++) {
+            requests.add(requestsBefore.get(poll + 1) - requestsBefore.get(poll));
+        }
+        System.out.println("Requests at each poll where " + what + ": " + requests);
+        assertThat(received.get()).isGreaterThanOrEqualTo(runs.size() + (long) POLLS * changing.size());
+        return requests.stream().mapToInt(Integer::intValue).average().orElseThrow();
+    }
+}
