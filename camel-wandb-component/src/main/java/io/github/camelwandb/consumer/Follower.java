@@ -252,6 +252,14 @@ final class Follower {
     }
 
     private void read() {
+        if (inspection.isDoubtful()) {
+            look(this::readOverlapping); // the newest row may be there while others are not
+        } else {
+            readOverlapping();
+        }
+    }
+
+    private void readOverlapping() {
         RunMark target = RunMark.of(listed);
         if (offset.anchors().list().isEmpty() && isTruncated(target)) {
             become(State.LOOKING);
@@ -314,7 +322,7 @@ final class Follower {
         } else if (page.isPresent()) {
             onPage(current, page.get());
         } else if (current.hasMissedOverlap()) {
-            look(offset);
+            lookForMissing();
         } else if (prefix.inFlight() == 0) {
             endReading(current);
         } else {
@@ -332,10 +340,9 @@ final class Follower {
                     page.window());
         }
         if (current.turnTo(page) != Reading.Overlap.AGREES) {
-            look(offset);
+            lookForMissing();
             return;
         }
-        inspection.cleared();
         become(State.DELIVERING);
         deliver();
     }
@@ -444,7 +451,11 @@ final class Follower {
             }
             case WAIT -> rest();
             case AHEAD -> audit(target);
-            case BEHIND -> look(offset.accepting(target));
+            case BEHIND -> look(() -> {
+                hasAcceptedDoubts = true;
+                offset = offset.accepting(target);
+                finish(target);
+            });
         }
     }
 
@@ -469,11 +480,14 @@ final class Follower {
         }
     }
 
-    /** @param ifStanding the offset that holds if all that is remembered is there */
-    private void look(RunOffset ifStanding) {
+    private void lookForMissing() {
+        look(() -> hold("its history is shown differently from one answer to the next", null));
+    }
+
+    /** @param ifStanding what to do if all that is remembered is there */
+    private void look(Runnable ifStanding) {
         reading = null;
         become(State.LOOKING);
-        boolean wasMissing = ifStanding == offset;
         then(inspection.look(run, offset.anchors()), (verdict, failure) -> {
             if (state != State.LOOKING) {
                 return;
@@ -492,12 +506,8 @@ final class Follower {
                 rest();
             } else if (verdict instanceof Verdict.Exported) {
                 readOn();
-            } else if (wasMissing) {
-                hold("its history is shown differently from one answer to the next", null);
             } else {
-                hasAcceptedDoubts = true;
-                offset = ifStanding;
-                finish(RunMark.of(listed));
+                ifStanding.run();
             }
         });
     }

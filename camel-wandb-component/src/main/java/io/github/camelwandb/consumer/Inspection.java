@@ -35,11 +35,6 @@ final class Inspection {
         return since != null && !clock.instant().isBefore(since.plus(LineCount.LAG));
     }
 
-    /** The newest row was seen where it was. */
-    void cleared() {
-        missingSince = null;
-    }
-
     /** @return {@link Verdict.Missing} means: look again once it {@link #isDue} */
     CompletableFuture<Verdict> look(RunPath run, Anchors anchors) {
         return history.rowsAt(run, anchors.steps()).thenCompose(rows -> decide(run, anchors.judge(rows)));

@@ -16,7 +16,7 @@ final class LineCount {
     enum Finding {
         /** All lines are accounted for. */
         AGREES,
-        /** Some may still come: look again. */
+        /** There is a difference, which may pass: look again. */
         WAIT,
         /** Lines are counted that were not read, and have been for a while. */
         AHEAD,
@@ -31,7 +31,7 @@ final class LineCount {
     private final Backoff look;
     private @Nullable Instant aheadSince;
     private @Nullable Instant behindSince;
-    private long lookedFor = -1;
+    private long lookedFor = -1; // the count of the last reading that did not agree with it
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
     LineCount(Clock clock, Duration retryDelay) {
@@ -56,8 +56,11 @@ final class LineCount {
         if (mark.lines() > offset.explained()) {
             return mark.lines() != lookedFor || look.isDue();
         }
+        if (mark.lines() == offset.explained()) {
+            return isInactive || isSweep;
+        }
         boolean isLower = delivered == null || mark.lines() < delivered.lines();
-        return isInactive || isSweep || (mark.lines() < offset.explained() && (isLower || isBehindForLong()));
+        return isBehindForLong() || (mark.lines() != lookedFor && (isInactive || isSweep || isLower));
     }
 
     private boolean isBehindForLong() {
@@ -78,8 +81,9 @@ final class LineCount {
         if (target.lines() < offset.explained()) {
             aheadSince = null;
             look.succeeded();
+            lookedFor = target.lines();
             // rows that were logged since the listing are no difference
-            return behindSince != null && isLongAgo(behindSince) ? Finding.BEHIND : Finding.AGREES;
+            return isBehindForLong() ? Finding.BEHIND : Finding.WAIT;
         }
         behindSince = null;
         aheadSince = aheadSince == null ? clock.instant() : aheadSince;

@@ -10,6 +10,7 @@ import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,11 @@ class RewritesTest extends FollowingTestSupport {
     @BeforeEach
     void listen() {
         events = runEvents();
+    }
+
+    /** The steps that came of r1, but for the first so many. */
+    private List<Long> stepsFrom(int message) {
+        return received.stepsOf("r1").stream().skip(message).toList();
     }
 
     private List<Integer> generations(int from) {
@@ -44,7 +50,7 @@ class RewritesTest extends FollowingTestSupport {
         run.rewind(150).logs(151, 260);
 
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(259L));
-        List<Long> again = received.stepsOf("r1").subList(200, received.count());
+        List<Long> again = stepsFrom(200);
         long from = again.get(0);
         assertThat(from).isBetween(100L, 151L);
         assertThat(again).isEqualTo(steps(from, 260));
@@ -108,7 +114,7 @@ class RewritesTest extends FollowingTestSupport {
             assertThat(received.stepsOf("r1")).hasSizeGreaterThan(300).endsWith(199L);
         });
 
-        List<Long> again = received.stepsOf("r1").subList(300, received.count());
+        List<Long> again = stepsFrom(300);
         assertThat(again.get(0)).isLessThanOrEqualTo(101);
         assertThat(again).isEqualTo(steps(again.get(0), 200));
         assertThat(generations(300)).containsExactly(2);
@@ -158,8 +164,7 @@ class RewritesTest extends FollowingTestSupport {
         run.delete();
         wandb.run("team/vision/r1").logs(0, 30);
 
-        eventually(() ->
-                assertThat(received.stepsOf("r1").subList(20, received.count())).isEqualTo(steps(0, 30)));
+        eventually(() -> assertThat(stepsFrom(20)).isEqualTo(steps(0, 30)));
         assertThat(generations(20)).containsExactly(2);
     }
 
@@ -189,7 +194,7 @@ class RewritesTest extends FollowingTestSupport {
         assertThat(received.count()).isEqualTo(190);
         eventually(() -> {
             clock.advance(ENOUGH);
-            assertThat(received.stepsOf("r1").subList(190, received.count())).containsAll(steps(100, 105));
+            assertThat(stepsFrom(190)).containsAll(steps(100, 105));
         });
 
         run.logs(200, 203);
@@ -216,5 +221,68 @@ class RewritesTest extends FollowingTestSupport {
             assertThat(received.stepsOf("r1")).containsAll(steps(0, 2500));
         });
         assertThat(events).isEmpty();
+    }
+
+    /** Whatever W&B shows meanwhile. */
+    private void pass(Duration time) {
+        clock.advance(time);
+        afterPolls(3);
+    }
+
+    @Test
+    void aRewindBetweenTwoPagesIsSeenAlthoughTheNewHistoryHasGrownBeyondThePageBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 1500);
+        wandb.simulator().faults().add(Fault.before(() -> {
+                    pause();
+                    run.rewind(99).logs(100, 1600);
+                })
+                .on("history")
+                .after(1)
+                .times(1));
+
+        follow("wandb:team/vision");
+
+        eventually(() -> assertThat(timesOf("r1")).containsAll(timestamps(run)));
+    }
+
+    @Test
+    void fewerLinesThanWereReadAreLookedIntoAlsoWhenTheRunHasEnded() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5).holdRows();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(5));
+        clock.advance(ENOUGH);
+        run.rewind(-1).logs(100, 140);
+        for (int i = 0; i < 3; i++) {
+            pass(ENOUGH);
+        }
+
+        // the newest row that was delivered is there by chance, those before it are not
+        run.rewind(-1);
+        received.all().stream().filter(row -> row.step() == 4).forEach(row -> run.logJson(row.text()));
+        run.releaseRows().finished();
+
+        eventually(() -> {
+            clock.advance(ENOUGH);
+            assertThat(events).extracting(WandbRunEvent::kind).contains(WandbRunEvent.Kind.REWRITTEN);
+        });
+    }
+
+    private static void pause() {
+        // another millisecond: rows are told apart by their time
+        long now = System.currentTimeMillis();
+        while (System.currentTimeMillis() <= now) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static List<Object> timestamps(SimulatedRun run) {
+        return run.rows().stream().<Object>map(row -> row.get("_timestamp") + "/" + row.get("_step")).toList();
+    }
+
+    private List<Object> timesOf(String runId) {
+        return received.all().stream()
+                .filter(row -> row.runId().equals(runId))
+                .<Object>map(row -> ((Map<?, ?>) row.body()).get("_timestamp") + "/" + row.step())
+                .toList();
     }
 }

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Reads the pages behind a position, several at once. Where it is more than one, the group is closed: the last row of each page is read
- * again after all of them came, so that a history that changes meanwhile is not put together of two.
+ * Reads the pages behind a position, several at once. But for the first page alone, each group is closed: the last row of each page, and
+ * the last one before them, is read again after all of them came, so that a history that changes meanwhile is not put together of two.
  */
 final class GroupReader {
 
@@ -43,7 +43,7 @@ final class GroupReader {
         for (int i = 0; i < windows.size(); i++) {
             pages.add(history.page(run, windows.get(i), form, position.expectedRows(i), maxRows));
         }
-        return Chain.then(Chain.whenDone(pages), done -> closed(together(position, windows, pages)));
+        return Chain.then(Chain.whenDone(pages), done -> closed(position, together(position, windows, pages)));
     }
 
     /** The pages up to the first that failed or is not of its whole window: those behind it are read once it is clear what is in between. */
@@ -64,7 +64,7 @@ final class GroupReader {
         return new PageGroup(whole, after);
     }
 
-    private CompletableFuture<PageGroup> closed(PageGroup group) {
+    private CompletableFuture<PageGroup> closed(ScanPosition before, PageGroup group) {
         SortedMap<Long, HistoryRow> lastRows = new TreeMap<>();
         for (HistoryPage page : group.pages()) {
             List<HistoryRow> rows = page.rows();
@@ -73,8 +73,12 @@ final class GroupReader {
                 lastRows.put(last.step(), last);
             }
         }
-        if (group.pages().size() == 1 || lastRows.isEmpty()) {
+        HistoryRow lastBefore = before.last();
+        if (lastRows.isEmpty() || (group.pages().size() == 1 && lastBefore == null)) {
             return CompletableFuture.completedFuture(group);
+        }
+        if (lastBefore != null) {
+            lastRows.put(lastBefore.step(), lastBefore);
         }
         return Chain.then(history.rowsAt(run, lastRows.keySet()), now -> {
             for (HistoryRow last : lastRows.values()) {

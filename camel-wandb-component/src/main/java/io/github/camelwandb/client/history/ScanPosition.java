@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.history;
 
+import io.github.camelwandb.client.model.HistoryRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a scan has come, and what it knows of the rows to come.
@@ -14,9 +16,10 @@ import java.util.OptionalLong;
  * @param end behind the last step, once it was asked for
  * @param lines how many lines of history there should be in all; 0 if unknown
  * @param isShort whether fewer rows came than a window should have: steps may be sparse, or the end near
+ * @param last the last row that came, null before the first
  */
 record ScanPosition(
-        ScanRange range, long from, long received, WindowWidth width, OptionalLong end, long lines, boolean isShort) {
+        ScanRange range, long from, long received, WindowWidth width, OptionalLong end, long lines, boolean isShort, @Nullable HistoryRow last) {
 
     /** Windows read at once. */
     static final int GROUP = 4;
@@ -31,7 +34,8 @@ record ScanPosition(
                 WindowWidth.forDensity(range.rowsPerStep(), pageRows),
                 OptionalLong.empty(),
                 range.expectedRows(),
-                isUnknown);
+                isUnknown,
+                null);
     }
 
     boolean isAtEnd() {
@@ -43,10 +47,10 @@ record ScanPosition(
         return isShort && end.isEmpty();
     }
 
-    ScanPosition upTo(LastStepReader.LastStep last) {
+    ScanPosition upTo(LastStepReader.LastStep end) {
         OptionalLong behind =
-                OptionalLong.of(last.step().isPresent() ? last.step().getAsLong() + 1 : from);
-        return new ScanPosition(range, from, received, width, behind, lines > 0 ? lines : last.lines(), isShort);
+                OptionalLong.of(end.step().isPresent() ? end.step().getAsLong() + 1 : from);
+        return new ScanPosition(range, from, received, width, behind, lines > 0 ? lines : end.lines(), isShort, last);
     }
 
     private long limit() {
@@ -100,6 +104,7 @@ record ScanPosition(
                 wasTooMuch ? width.heldAt(read) : width.after(read, page.received()),
                 end,
                 lines,
-                isShort || page.received() < width.pageRows() / 2);
+                isShort || page.received() < width.pageRows() / 2,
+                page.rows().isEmpty() ? last : page.rows().get(page.rows().size() - 1));
     }
 }
