@@ -3,14 +3,11 @@ package io.github.camelwandb;
 
 import io.github.camelwandb.client.Credentials;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbClientBuilder;
 import io.github.camelwandb.offset.OffsetStores;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
@@ -18,7 +15,7 @@ import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.HealthCheckComponent;
 import org.jspecify.annotations.Nullable;
 
-/** Makes {@code wandb:} endpoints, and holds one client, and so one rate limiter, for each server and key. */
+/** Makes {@code wandb:} endpoints. */
 @Component("wandb")
 public class WandbComponent extends HealthCheckComponent {
 
@@ -54,25 +51,8 @@ public class WandbComponent extends HealthCheckComponent {
             defaultValue = "8")
     private int maxConcurrentRequests = 8;
 
-    // not a thread of a pool of Camel's, which a shutdown interrupts
-    private final OffsetStores offsetStores = new OffsetStores(
-            Clock.systemUTC(),
-            () -> UUID.randomUUID().toString(),
-            work -> getCamelContext().getExecutorServiceManager().newThread("WandbOffsets", work));
-
     private Clock clock = Clock.systemUTC();
-    private final Map<ClientKey, WandbClient> clients = new HashMap<>();
     private Map<String, String> environment = System.getenv();
-    private @Nullable ExecutorService calls;
-    private @Nullable ScheduledExecutorService timer;
-
-    /** What makes two endpoints share a client; it holds the key, so it is never shown. */
-    private record ClientKey(String baseUrl, String apiKey) {
-        @Override
-        public String toString() {
-            return baseUrl;
-        }
-    }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -123,11 +103,11 @@ public class WandbComponent extends HealthCheckComponent {
      *
      * @throws IllegalArgumentException if there is no key or the base URL cannot be right
      */
-    synchronized WandbClient client(WandbConfiguration endpoint) {
+    WandbClient client(WandbConfiguration endpoint) {
         String baseUrl = baseUrl(endpoint);
         Credentials credentials = Credentials.resolve(endpoint.getApiKey(), environment, baseUrl);
-        return clients.computeIfAbsent(
-                new ClientKey(baseUrl, credentials.apiKey()), key -> newClient(baseUrl, credentials));
+        return SharedResources.of(getCamelContext())
+                .client(baseUrl, credentials, () -> optionsOf(baseUrl, credentials));
     }
 
     String baseUrl(WandbConfiguration endpoint) {
@@ -145,48 +125,23 @@ public class WandbComponent extends HealthCheckComponent {
 
     /** The stores of positions that the endpoints share. */
     OffsetStores offsetStores() {
-        return offsetStores;
+        return SharedResources.of(getCamelContext()).offsetStores();
     }
 
     void setEnvironment(Map<String, String> environment) {
         this.environment = environment;
     }
 
-    private WandbClient newClient(String baseUrl, Credentials credentials) {
-        if (calls == null || timer == null) {
-            calls = getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "WandbCall");
-            timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "WandbTimer", 1);
-        }
+    private WandbClientBuilder optionsOf(String baseUrl, Credentials credentials) {
         return WandbClient.builder()
                 .baseUrl(baseUrl)
                 .credentials(credentials)
                 .environment(environment)
-                .callExecutor(calls)
-                .timer(timer)
                 .clock(clock)
                 .attemptTimeout(Duration.ofMillis(requestTimeout))
                 .deadline(Duration.ofMillis(requestDeadline))
                 .maxAttempts(maxAttempts)
-                .maxConcurrentRequests(maxConcurrentRequests)
-                .build();
-    }
-
-    @Override
-    protected void doShutdown() throws Exception {
-        synchronized (this) {
-            clients.values().forEach(WandbClient::close);
-            clients.clear();
-            offsetStores.close();
-            if (timer != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-                timer = null;
-            }
-            if (calls != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(calls);
-                calls = null;
-            }
-        }
-        super.doShutdown();
+                .maxConcurrentRequests(maxConcurrentRequests);
     }
 
     public WandbConfiguration getConfiguration() {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+import io.github.camelwandb.client.Credentials;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbClientBuilder;
+import io.github.camelwandb.offset.OffsetStores;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.service.ServiceSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all wandb components of a Camel context share: one client, and so one rate limiter, for each server and key, and one open store
+ * for each file of positions. It ends with the context.
+ */
+final class SharedResources extends ServiceSupport {
+
+    private final ExecutorServiceManager executors;
+    private final OffsetStores offsetStores;
+    private final Map<ClientKey, WandbClient> clients = new HashMap<>();
+    private @Nullable ExecutorService calls;
+    private @Nullable ScheduledExecutorService timer;
+
+    private SharedResources(ExecutorServiceManager executors) {
+        this.executors = executors;
+        // not a thread of a pool of Camel's, which a shutdown interrupts
+        this.offsetStores = new OffsetStores(
+                Clock.systemUTC(),
+                () -> UUID.randomUUID().toString(),
+                work -> executors.newThread("WandbOffsets", work));
+    }
+
+    /** What makes two endpoints share a client; it holds the key, so it is never shown. */
+    private record ClientKey(String baseUrl, String apiKey) {
+        @Override
+        public String toString() {
+            return baseUrl;
+        }
+    }
+
+    /** Those of the context. */
+    static SharedResources of(CamelContext context) {
+        synchronized (context) {
+            SharedResources known = context.hasService(SharedResources.class);
+            if (known != null && !known.isStopped()) {
+                return known;
+            }
+            SharedResources created = new SharedResources(context.getExecutorServiceManager());
+            try {
+                context.addService(created, true, true);
+            } catch (Exception e) {
+                throw new IllegalStateException("The context takes no service", e);
+            }
+            return created;
+        }
+    }
+
+    OffsetStores offsetStores() {
+        return offsetStores;
+    }
+
+    /** @param options of a new client, if there is none for the server and key; threads are added */
+    synchronized WandbClient client(String baseUrl, Credentials credentials, Supplier<WandbClientBuilder> options) {
+        ExecutorService callers = calls != null ? calls : executors.newCachedThreadPool(this, "WandbCall");
+        ScheduledExecutorService alarms = timer != null ? timer : executors.newScheduledThreadPool(this, "WandbTimer", 1);
+        calls = callers;
+        timer = alarms;
+        return clients.computeIfAbsent(new ClientKey(baseUrl, credentials.apiKey()), key -> options.get()
+                .callExecutor(callers)
+                .timer(alarms)
+                .build());
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        synchronized (this) {
+            offsetStores.close();
+            clients.values().forEach(WandbClient::close);
+            clients.clear();
+            if (timer != null) {
+                executors.shutdownNow(timer);
+                timer = null;
+            }
+            if (calls != null) {
+                executors.shutdownNow(calls);
+                calls = null;
+            }
+        }
+        super.doStop();
+    }
+}

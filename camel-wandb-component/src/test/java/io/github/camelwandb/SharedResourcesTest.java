@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SharedResourcesTest extends SimulatedWandbTestSupport {
+
+    private void follow(String uri) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri).to("mock:sink");
+            }
+        });
+    }
+
+    @Test
+    void twoComponentsOfAContextShareAClientAndSoALimiter() throws Exception {
+        WandbComponent one = context.getComponent("wandb", WandbComponent.class);
+        WandbComponent other = component();
+        context.addComponent("other", other);
+
+        assertThat(other.client(other.getConfiguration())).isSameAs(one.client(one.getConfiguration()));
+    }
+
+    @Test
+    void componentsOfTwoContextsShareNone() throws Exception {
+        WandbComponent one = context.getComponent("wandb", WandbComponent.class);
+        try (DefaultCamelContext elsewhere = new DefaultCamelContext()) {
+            WandbComponent other = component();
+            elsewhere.addComponent("wandb", other);
+
+            assertThat(other.client(other.getConfiguration())).isNotSameAs(one.client(one.getConfiguration()));
+        }
+    }
+
+    @Test
+    void twoComponentsOfAContextKeepPositionsInOneFileUnderDifferentNames(@TempDir Path directory) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        context.addComponent("other", component());
+        String path = "team/vision?offsetPath=" + directory.resolve("offsets.db");
+        follow("wandb:" + path);
+
+        follow("other:" + path + "&offsetName=other");
+
+        assertThatThrownBy(() -> follow("other:" + path)).hasMessageContaining("offsetName=team/vision is taken");
+    }
+}
