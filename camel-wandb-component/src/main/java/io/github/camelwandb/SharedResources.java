@@ -70,13 +70,13 @@ final class SharedResources extends ServiceSupport {
     /** @param options of a new client, if there is none for the server and key; threads are added */
     synchronized WandbClient client(String baseUrl, Credentials credentials, Supplier<WandbClientBuilder> options) {
         ExecutorService callers = calls != null ? calls : executors.newCachedThreadPool(this, "WandbCall");
-        ScheduledExecutorService alarms = timer != null ? timer : executors.newScheduledThreadPool(this, "WandbTimer", 1);
+        ScheduledExecutorService alarms =
+                timer != null ? timer : executors.newScheduledThreadPool(this, "WandbTimer", 1);
         calls = callers;
         timer = alarms;
-        return clients.computeIfAbsent(new ClientKey(baseUrl, credentials.apiKey()), key -> options.get()
-                .callExecutor(callers)
-                .timer(alarms)
-                .build());
+        return clients.computeIfAbsent(
+                new ClientKey(baseUrl, credentials.apiKey()),
+                key -> options.get().callExecutor(callers).timer(alarms).build());
     }
 
     @Override

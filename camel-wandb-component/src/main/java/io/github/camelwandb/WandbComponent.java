@@ -13,7 +13,6 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.HealthCheckComponent;
-import org.jspecify.annotations.Nullable;
 
 /** Makes {@code wandb:} endpoints. */
 @Component("wandb")

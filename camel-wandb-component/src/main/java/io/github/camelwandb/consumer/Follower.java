@@ -349,9 +349,7 @@ final class Follower {
 
     private void deliver() {
         Reading current = reading;
-        while (current != null
-                && state == State.DELIVERING
-                && prefix.open() + uncommitted < context.maxInFlight()) {
+        while (current != null && state == State.DELIVERING && prefix.open() + uncommitted < context.maxInFlight()) {
             if (!current.hasBatch()) {
                 awaitPage(current);
                 return;
@@ -451,11 +449,12 @@ final class Follower {
             }
             case WAIT -> rest();
             case AHEAD -> audit(target);
-            case BEHIND -> look(() -> {
-                hasAcceptedDoubts = true;
-                offset = offset.accepting(target);
-                finish(target);
-            });
+            case BEHIND ->
+                look(() -> {
+                    hasAcceptedDoubts = true;
+                    offset = offset.accepting(target);
+                    finish(target);
+                });
         }
     }
 

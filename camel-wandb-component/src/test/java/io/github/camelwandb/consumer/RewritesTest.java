@@ -232,13 +232,15 @@ class RewritesTest extends FollowingTestSupport {
     @Test
     void aRewindBetweenTwoPagesIsSeenAlthoughTheNewHistoryHasGrownBeyondThePageBefore() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 1500);
-        wandb.simulator().faults().add(Fault.before(() -> {
-                    pause();
-                    run.rewind(99).logs(100, 1600);
-                })
-                .on("history")
-                .after(1)
-                .times(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> {
+                            pause();
+                            run.rewind(99).logs(100, 1600);
+                        })
+                        .on("history")
+                        .after(1)
+                        .times(1));
 
         follow("wandb:team/vision");
 
@@ -276,7 +278,9 @@ class RewritesTest extends FollowingTestSupport {
     }
 
     private static List<Object> timestamps(SimulatedRun run) {
-        return run.rows().stream().<Object>map(row -> row.get("_timestamp") + "/" + row.get("_step")).toList();
+        return run.rows().stream()
+                .<Object>map(row -> row.get("_timestamp") + "/" + row.get("_step"))
+                .toList();
     }
 
     private List<Object> timesOf(String runId) {

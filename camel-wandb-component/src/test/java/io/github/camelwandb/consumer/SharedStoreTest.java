@@ -67,12 +67,11 @@ class SharedStoreTest extends FollowingTestSupport {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
         followWithStore();
         eventually(() -> assertThat(received.count()).isEqualTo(10));
-        eventually(() -> assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep())
-                .isEqualTo(10));
+        eventually(() ->
+                assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep()).isEqualTo(10));
         HistoryRow theirs = HistoryRow.of(Map.of("_step", 19), NonFinite.STRING);
         RunOffset ours = RunOffset.decode(entryOfR1().getValue());
-        entries.put(
-                entryOfR1().getKey(), ours.after(theirs, 10, Anchors.none()).encode());
+        entries.put(entryOfR1().getKey(), ours.after(theirs, 10, Anchors.none()).encode());
 
         run.logs(10, 30);
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(29L));
@@ -80,8 +79,8 @@ class SharedStoreTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(32L));
         assertThat(received.stepsOf("r1")).containsAll(steps(20, 33));
-        eventually(() -> assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep())
-                .isEqualTo(33));
+        eventually(() ->
+                assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep()).isEqualTo(33));
     }
 
     @Test

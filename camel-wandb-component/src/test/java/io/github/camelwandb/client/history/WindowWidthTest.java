@@ -12,7 +12,8 @@ class WindowWidthTest {
     @ParameterizedTest(name = "{0} rows a step: {1} steps")
     @CsvSource({"1, 1000", "0.5, 2000", "0.01, 100000", "1e-30, 1152921504606846976"})
     void theFirstWindowIsAsWideAsAThousandRowsNeed(double density, long expected) {
-        assertThat(WindowWidth.forDensity(density, WindowWidth.PAGE_ROWS).steps()).isEqualTo(expected);
+        assertThat(WindowWidth.forDensity(density, WindowWidth.PAGE_ROWS).steps())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0} wide, {1} rows: {2} wide")
@@ -28,7 +29,10 @@ class WindowWidthTest {
         "1152921504606846976, 0, 1152921504606846976",
     })
     void theNextWindowFollowsTheDensityOfTheLast(long width, int rows, long expected) {
-        assertThat(new WindowWidth(width, 0, true, WindowWidth.PAGE_ROWS).after(width, rows).steps()).isEqualTo(expected);
+        assertThat(new WindowWidth(width, 0, true, WindowWidth.PAGE_ROWS)
+                        .after(width, rows)
+                        .steps())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -57,7 +61,8 @@ class WindowWidthTest {
 
     @Test
     void emptyStepsAreCrossedFastEvenWhereRowsWereTooMuch() {
-        WindowWidth width = WindowWidth.forDensity(1, WindowWidth.PAGE_ROWS).heldAt(10).after(10, 0);
+        WindowWidth width =
+                WindowWidth.forDensity(1, WindowWidth.PAGE_ROWS).heldAt(10).after(10, 0);
 
         assertThat(width.steps()).isEqualTo(80);
         assertThat(width.atLeast(1000)).isEqualTo(width);

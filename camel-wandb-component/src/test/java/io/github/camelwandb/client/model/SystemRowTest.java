@@ -28,8 +28,7 @@ class SystemRowTest {
     @Test
     void whatIsAddedLeavesTheRestAsItIs() {
         assertThat(ROW.with(Map.of("_runId", "r1")).json())
-                .isEqualTo(
-                        "{\"_runId\":\"r1\",\"_timestamp\":1764000000.25,\"system.cpu\":\"NaN\",\"system.gpu\":50}");
+                .isEqualTo("{\"_runId\":\"r1\",\"_timestamp\":1764000000.25,\"system.cpu\":\"NaN\",\"system.gpu\":50}");
     }
 
     @Test
