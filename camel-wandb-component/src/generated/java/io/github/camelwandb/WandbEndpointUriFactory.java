@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(53);
+        Set<String> props = new HashSet<>(54);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -36,7 +36,6 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("filter");
-        props.add("fullSweepInterval");
         props.add("greedy");
         props.add("group");
         props.add("includeRun");
@@ -51,7 +50,9 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxStep");
         props.add("minStep");
         props.add("nonFinite");
+        props.add("offsetCommitInterval");
         props.add("offsetName");
+        props.add("offsetPath");
         props.add("offsetRepository");
         props.add("operation");
         props.add("order");
