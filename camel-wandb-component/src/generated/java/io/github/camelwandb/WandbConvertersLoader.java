@@ -68,6 +68,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
+        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.SystemRow.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.SystemRow) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, com.fasterxml.jackson.databind.JsonNode.class, io.github.camelwandb.client.model.HistoryRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toTree((io.github.camelwandb.client.model.HistoryRow) value);
@@ -108,6 +116,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.SystemRow.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.SystemRow) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.HistoryBatch.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.HistoryBatch) value);
@@ -127,6 +143,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
         addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.Run.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.Run) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.SystemRow.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.SystemRow) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

@@ -86,7 +86,7 @@ final class CanonicalValue {
         };
     }
 
-    private static Map<String, @Nullable Object> ofMap(Map<?, ?> map, NonFinite nonFinite) {
+    static Map<String, @Nullable Object> ofMap(Map<?, ?> map, NonFinite nonFinite) {
         SortedMap<String, @Nullable Object> sorted = new TreeMap<>(CodePointOrder.INSTANCE);
         map.forEach((key, value) -> {
             if (value != null) {

@@ -34,11 +34,10 @@ public final class SystemRow extends AbstractMap<String, @Nullable Object> imple
     }
 
     /** The canonical row of these values. */
-    @SuppressWarnings("unchecked") // of a map comes a map with texts as keys
     public static SystemRow of(Map<String, ?> values, NonFinite nonFinite) {
         Map<String, @Nullable Object> kept = new HashMap<>(values);
         kept.remove(INTERNALS);
-        return new SystemRow((Map<String, @Nullable Object>) CanonicalValue.of(kept, nonFinite));
+        return new SystemRow(CanonicalValue.ofMap(kept, nonFinite));
     }
 
     /** This row with these texts added. */
