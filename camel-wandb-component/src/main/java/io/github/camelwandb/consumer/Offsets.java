@@ -33,7 +33,9 @@ final class Offsets {
         String key = key(run);
         Optional<String> entry = ledger.load(key);
         try {
-            return entry.map(RunOffset::decode);
+            Optional<RunOffset> offset = entry.map(RunOffset::decode);
+            offset.ifPresent(read -> ledger.isLoaded(key, read));
+            return offset;
         } catch (IllegalArgumentException e) {
             throw new UnreadableOffsetException(key, e);
         }
