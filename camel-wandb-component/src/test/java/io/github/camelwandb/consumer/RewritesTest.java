@@ -77,7 +77,8 @@ class RewritesTest extends FollowingTestSupport {
         eventually(() -> assertThat(events).hasSize(1));
         run.logs(5, 8);
 
-        eventually(() -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20).endsWith(7L));
+        eventually(
+                () -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20).endsWith(7L));
         assertThat(generations(20)).containsExactly(2);
     }
 
@@ -167,7 +168,8 @@ class RewritesTest extends FollowingTestSupport {
         run.delete();
         wandb.run("team/vision/r1").logs(0, 30);
 
-        eventually(() -> assertThat(received.stepsOf("r1").subList(20, received.count())).isEqualTo(steps(0, 30)));
+        eventually(() ->
+                assertThat(received.stepsOf("r1").subList(20, received.count())).isEqualTo(steps(0, 30)));
         assertThat(generations(20)).containsExactly(2);
     }
 
