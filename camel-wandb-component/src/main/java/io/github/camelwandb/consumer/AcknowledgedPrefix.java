@@ -21,7 +21,7 @@ final class AcknowledgedPrefix {
         }
     }
 
-    private final Deque<Ticket> prefix = new ArrayDeque<>();
+    private final Deque<Ticket> prefix = new ArrayDeque<>(1);
     private int inFlight;
 
     Ticket handedOver(RunOffset after) {

@@ -31,8 +31,13 @@ final class Ledger {
 
     /** What is kept under a key. */
     interface Entry {
-        /** One line; called once, when it is committed. */
+        /** One line; called when it is committed. */
         String encode();
+
+        /** Whether it encodes to the same line whenever it is asked, so that the line need not be kept. */
+        default boolean isConstant() {
+            return false;
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
@@ -44,7 +49,7 @@ final class Ledger {
     private final Duration interval;
     private final ScheduledExecutorService committer;
     private final Backoff retry;
-    private final Map<String, String> known = new ConcurrentHashMap<>();
+    private final Map<String, Entry> known = new ConcurrentHashMap<>();
 
     private final Object lock = new Object();
     private Map<String, Entry> pending = new LinkedHashMap<>();
@@ -70,9 +75,18 @@ final class Ledger {
         if (entry == null) {
             known.remove(key);
         } else {
-            known.put(key, entry);
+            known.put(key, () -> entry);
         }
         return Optional.ofNullable(entry);
+    }
+
+    /** The stored entry that was loaded is this one: its line need not be kept if it says the same. */
+    void isLoaded(String key, Entry entry) {
+        known.computeIfPresent(key, (same, stored) -> kept(entry, stored.encode()));
+    }
+
+    private static Entry kept(Entry entry, String line) {
+        return entry.isConstant() && entry.encode().equals(line) ? entry : () -> line;
     }
 
     /**
@@ -146,17 +160,19 @@ final class Ledger {
         List<Change> changes = new ArrayList<>(entries.size());
         Set<String> refused;
         try {
-            entries.forEach((key, entry) -> changes.add(new Change(key, known.get(key), entry.encode())));
+            entries.forEach((key, entry) -> changes.add(new Change(key, knownLine(key), entry.encode())));
             refused = store.commit(changes);
         } catch (RuntimeException | Error e) {
             failed(entries, e);
             return;
         }
         for (Change change : changes) {
-            if (refused.contains(change.key()) || change.next() == null) {
+            String line = change.next();
+            Entry entry = entries.get(change.key());
+            if (refused.contains(change.key()) || line == null || entry == null) {
                 known.remove(change.key());
             } else {
-                known.put(change.key(), change.next());
+                known.put(change.key(), kept(entry, line));
             }
         }
         synchronized (lock) {
@@ -168,6 +184,11 @@ final class Ledger {
             retry.succeeded();
         }
         waiting.forEach(promise -> promise.complete(refused));
+    }
+
+    private @Nullable String knownLine(String key) {
+        Entry entry = known.get(key);
+        return entry == null ? null : entry.encode();
     }
 
     private void failed(Map<String, Entry> entries, Throwable cause) {

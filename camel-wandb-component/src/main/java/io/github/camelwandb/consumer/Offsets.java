@@ -42,7 +42,9 @@ final class Offsets {
         String key = key(run);
         Optional<String> entry = ledger.load(key);
         try {
-            return entry.map(decoder);
+            Optional<P> position = entry.map(decoder);
+            position.ifPresent(read -> ledger.isLoaded(key, read));
+            return position;
         } catch (IllegalArgumentException e) {
             throw new UnreadableOffsetException(key, e);
         }

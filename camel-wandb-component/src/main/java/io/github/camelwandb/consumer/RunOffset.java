@@ -189,6 +189,11 @@ record RunOffset(
         return Checksummed.of(entry.toString());
     }
 
+    @Override
+    public boolean isConstant() {
+        return true;
+    }
+
     /** @throws IllegalArgumentException if the text is not what {@link #encode} wrote */
     static RunOffset decode(String text) {
         try {

@@ -125,6 +125,25 @@ class LedgerTest {
     }
 
     @Test
+    void whatWasStoredIsWrittenOverAlsoWhereOnlyWhatItSaysIsKept() {
+        Ledger ledger = ledger(Duration.ZERO);
+        RunOffset first = new RunOffset(null, 1, 0, 1, 1, 0, null, Anchors.none(), null);
+        RunOffset second = new RunOffset(null, 1, 0, 2, 2, 0, null, Anchors.none(), null);
+        store.setState("same", first.encode());
+        store.setState("older form", "as an older version wrote it");
+
+        for (String key : List.of("same", "older form")) {
+            ledger.load(key);
+            ledger.isLoaded(key, first);
+            assertThat(ledger.put(key, second).orTimeout(20, TimeUnit.SECONDS).join())
+                    .isEmpty();
+            assertThat(ledger.put(key, first).orTimeout(20, TimeUnit.SECONDS).join())
+                    .isEmpty();
+            assertThat(store.entries).containsEntry(key, first.encode());
+        }
+    }
+
+    @Test
     void whatIsPendingAtTheEndIsCommitted() {
         Ledger ledger = ledger(Duration.ofHours(1));
         ledger.put("a", () -> "a1");

@@ -59,8 +59,8 @@ public record Run(
 
     public Run {
         tags = List.copyOf(tags);
-        config = Collections.unmodifiableMap(config);
-        summary = Collections.unmodifiableMap(summary);
+        config = config.isEmpty() ? Map.of() : Collections.unmodifiableMap(config);
+        summary = summary.isEmpty() ? Map.of() : Collections.unmodifiableMap(summary);
     }
 
     /**

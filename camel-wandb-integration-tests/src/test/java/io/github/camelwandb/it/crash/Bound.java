@@ -12,7 +12,7 @@ import java.util.List;
  */
 record Bound(int inFlight, Duration uncommitted) {
 
-    /** @param before what was written of the run until the kill, in this order */
+    /** @param before what the life that was killed has written of the run, in this order */
     long repeats(List<Written> before) {
         if (uncommitted.isZero() || before.isEmpty()) {
             return inFlight;

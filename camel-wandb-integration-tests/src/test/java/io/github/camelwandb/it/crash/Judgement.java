@@ -46,7 +46,7 @@ record Judgement(List<String> complaints, long rows, long repeats, long mostRepe
         private final List<String> logged;
         private final Bound bound;
         private final List<String> complaints;
-        private final List<Written> before = new ArrayList<>();
+        private List<Written> before = List.of();
         private long next;
 
         private RunJudge(String run, List<String> logged, Bound bound, List<String> complaints) {
@@ -61,7 +61,9 @@ record Judgement(List<String> complaints, long rows, long repeats, long mostRepe
             if (rows.isEmpty()) {
                 return 0;
             }
-            long again = next - rows.get(0).step();
+            // what a life before that one had beyond its start has come again already, or is still to
+            long end = before.isEmpty() ? 0 : before.get(before.size() - 1).step() + 1;
+            long again = end - rows.get(0).step();
             long allowed = bound.repeats(before);
             if (again > allowed) {
                 complain(life, again + " rows came again, and only " + allowed + " may");
@@ -77,7 +79,7 @@ record Judgement(List<String> complaints, long rows, long repeats, long mostRepe
                 expected = row.step() + 1;
                 next = Math.max(next, expected);
             }
-            before.addAll(rows);
+            before = rows;
             return Math.max(again, 0);
         }
 
