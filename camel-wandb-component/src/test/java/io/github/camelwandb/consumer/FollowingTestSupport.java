@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.SimulatedWandbTestSupport;
+import io.github.camelwandb.WandbRunEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,7 +12,9 @@ import java.util.stream.LongStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.EventNotifierSupport;
 import org.awaitility.core.ThrowingRunnable;
 
 /** Routes that follow runs of a simulator of their own, polling quickly. */
@@ -77,6 +80,20 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
             }
         });
         return errors;
+    }
+
+    /** What is told of runs from now on. */
+    List<WandbRunEvent> events() {
+        List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof WandbRunEvent ofRun) {
+                    events.add(ofRun);
+                }
+            }
+        });
+        return events;
     }
 
     static List<Long> steps(long from, long to) {

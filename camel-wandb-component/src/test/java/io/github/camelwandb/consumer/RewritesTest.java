@@ -11,10 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.camel.spi.CamelEvent;
-import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,18 +20,11 @@ class RewritesTest extends FollowingTestSupport {
 
     private static final Duration ENOUGH = Duration.ofSeconds(31);
 
-    private final List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
+    private List<WandbRunEvent> events = List.of();
 
     @BeforeEach
     void listen() {
-        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
-            @Override
-            public void notify(CamelEvent event) {
-                if (event instanceof WandbRunEvent ofRun) {
-                    events.add(ofRun);
-                }
-            }
-        });
+        events = events();
     }
 
     /** The steps that came of r1, but for the first so many. */
