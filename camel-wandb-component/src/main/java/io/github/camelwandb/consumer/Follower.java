@@ -91,6 +91,7 @@ final class Follower {
         this.nextStep = offset.nextStep();
         this.context = context;
         this.mailbox = mailbox;
+        this.hasAcceptedDoubts = offset.accepted() != 0;
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.count = new LineCount(context.clock(), context.retryDelay());
         this.inspection = new Inspection(context.client().history(), context.clock());

@@ -38,7 +38,7 @@ final class Offsets {
      * @param decoder throws IllegalArgumentException at what it cannot read
      * @throws UnreadableOffsetException if there is an entry that cannot be read: the run must wait, not begin anew
      */
-    <P> Optional<P> load(RunKey run, Function<String, P> decoder) {
+    <P extends Ledger.Entry> Optional<P> load(RunKey run, Function<String, P> decoder) {
         String key = key(run);
         Optional<String> entry = ledger.load(key);
         try {

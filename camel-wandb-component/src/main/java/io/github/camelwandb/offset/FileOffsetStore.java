@@ -35,6 +35,7 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
 
     private @Nullable OffsetFile open;
     private @Nullable String id;
+    private boolean isClosed;
 
     private FileOffsetStore(Path path, OffsetFile.Naming naming, ThreadFactory threads) {
         this.path = path;
@@ -101,10 +102,14 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
                             thread)
                     .join();
         } catch (RejectedExecutionException e) {
-            throw new OffsetStoreException(OffsetFile.of(path) + " is closed: the routes that used it have stopped", e);
+            throw closed(e);
         } catch (CompletionException e) {
             throw e.getCause() instanceof OffsetStoreException known ? known : failed(e.getCause());
         }
+    }
+
+    private OffsetStoreException closed(@Nullable Throwable cause) {
+        return new OffsetStoreException(OffsetFile.of(path) + " is closed: the routes that used it have stopped", cause);
     }
 
     private OffsetStoreException failed(@Nullable Throwable cause) {
@@ -129,6 +134,9 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
         OffsetFile current = open;
         if (current != null) {
             return current;
+        }
+        if (isClosed) { // who was in line behind the close would leave the file open, and locked
+            throw closed(null);
         }
         OffsetFile file = OffsetFile.open(path, naming);
         try {
@@ -168,6 +176,7 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
                             () -> {
                                 OffsetFile file = open;
                                 open = null;
+                                isClosed = true;
                                 if (file != null) {
                                     file.close();
                                 }

@@ -11,7 +11,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -192,6 +194,22 @@ class FileOffsetStoreTest {
         assertThatExceptionOfType(OffsetStoreException.class)
                 .isThrownBy(() -> store.getState("a"))
                 .withMessageContaining("is closed");
+    }
+
+    @Test
+    void whoComesWhileItIsClosedDoesNotOpenItAgain() {
+        for (int i = 0; i < 100; i++) {
+            FileOffsetStore store = FileStores.open(file);
+            CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
+                while (true) {
+                    store.getState("a");
+                }
+            });
+            store.close();
+            assertThat(reader).failsWithin(Duration.ofSeconds(10));
+
+            FileStores.open(file).close();
+        }
     }
 
     @Test

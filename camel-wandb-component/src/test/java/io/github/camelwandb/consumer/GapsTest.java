@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.WandbRunEvent.Kind;
+import io.github.camelwandb.simulator.SimulatedRun;
+import io.github.camelwandb.simulator.store.RowShape;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What W&B counts, what it shows and what it has differ for a while, or for ever. */
+class GapsTest extends FollowingTestSupport {
+
+    private static final Duration ENOUGH = Duration.ofSeconds(31);
+
+    private List<WandbRunEvent> events = List.of();
+
+    @BeforeEach
+    void listen() {
+        events = runEvents();
+    }
+
+    private List<Kind> told() {
+        return events.stream().map(WandbRunEvent::kind).toList();
+    }
+
+    /** Long enough for every look that is still to come. */
+    private void timePasses() {
+        for (int i = 0; i < 6; i++) {
+            clock.advance(ENOUGH);
+            afterPolls(3);
+        }
+    }
+
+    private List<Long> late() {
+        return received.all().stream()
+                .filter(row -> row.headers().containsKey(WandbConstants.LATE))
+                .map(Received.Arrived::step)
+                .toList();
+    }
+
+    // counts
+
+    @Test
+    void aCountThatRunsAheadForAMomentIsNoGap() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).countsLines(15);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        afterPolls(3);
+
+        run.countsTruly();
+        timePasses();
+
+        assertThat(told()).isEmpty();
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 10));
+    }
+
+    @Test
+    void linesThatAreCountedAndNeverShownAreAGapThatIsToldOnce() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).countsLines(15);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+
+        timePasses();
+        assertThat(told()).containsExactly(Kind.GAP);
+        run.finished();
+        timePasses();
+
+        assertThat(told()).containsExactly(Kind.GAP);
+        assertThat(received.stepsOf("r1").stream().distinct()).isEqualTo(steps(0, 10));
+    }
+
+    @Test
+    void aCountThatLagsOrGoesBackReplaysNothing() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+
+        run.countsLines(4);
+        timePasses();
+        run.logs(10, 12).countsTruly();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(11L));
+        timePasses();
+        assertThat(received.stepsOf("r1").stream().distinct()).isEqualTo(steps(0, 12));
+        assertThat(told()).doesNotContain(Kind.REWRITTEN);
+    }
+
+    // rows
+
+    @Test
+    void rowsOfAHoleThatAreShownLaterAreDeliveredLate() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(17));
+
+        run.revealSteps();
+        timePasses();
+
+        assertThat(late()).contains(5L, 6L, 7L);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void rowsOfAGapThatAreShownAfterAllAreDeliveredWhenTheRunEnds() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8);
+        context.getRegistry().bind("offsets", new org.apache.camel.support.processor.state.MemoryStateRepository());
+        follow("wandb:team/vision?offsetRepository=#offsets");
+        eventually(() -> assertThat(received.count()).isEqualTo(17));
+        timePasses();
+        assertThat(told()).containsExactly(Kind.GAP);
+        stop("following");
+        context.getRouteController().startRoute("following");
+
+        run.revealSteps().finished();
+        timePasses();
+
+        assertThat(late()).contains(5L, 6L, 7L);
+    }
+
+    @Test
+    void twoRowsOfAStepComeTogetherAndAThirdThatIsLateComesLate() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .log(0, Map.of("writer", "a"))
+                .log(1, Map.of("writer", "a"))
+                .log(1, Map.of("writer", "b"));
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactly(0L, 1L, 1L));
+
+        run.log(1, Map.of("writer", "c"));
+        timePasses();
+
+        assertThat(received.all()).extracting(Received.Arrived::text).anyMatch(text -> text.contains("\"c\""));
+        assertThat(late()).contains(1L);
+        assertThat(told()).isEmpty();
+    }
+
+    // exports
+
+    @Test
+    void aRunThatGoesOnAfterItsRowsAreOnlyInTheExportIsNoRewrite() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).finished();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.exportBelow(20).hideExport().running().logs(20, 25);
+        timePasses();
+
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 25));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aRunWhoseRowsAreOnlyInTheExportIsHeldAndOthersFlow() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 20).finished().exportBelow(20).hideExport();
+        wandb.run("team/vision/r2").logs(0, 3);
+
+        follow("wandb:team/vision");
+        timePasses();
+
+        assertThat(received.stepsOf("r1")).isEmpty();
+        assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 3));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void rowsThatLookOtherwiseOnceTheyAreExportedAreTheSameRows() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).log(20, Map.of("n", 3)).finished();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(21));
+        afterPolls(3);
+
+        run.exportBelow(21).exportedAs(RowShape.values()).running().logs(21, 25);
+        timePasses();
+
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 25));
+        assertThat(told()).isEmpty();
+    }
+
+    // whole runs and projects
+
+    @Test
+    void aKeyThatIsRevokedForAWhileLosesNothing() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+
+        wandb.simulator().revokeKey();
+        run.logs(10, 15);
+        for (int i = 0; i < 4; i++) {
+            clock.advance(Duration.ofMinutes(11));
+            afterPolls(1);
+        }
+        wandb.simulator().acceptKey();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 15)));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aDeletedRunIsGoneAfterTwoAnswers() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+
+        run.delete();
+        clock.advance(Duration.ofMinutes(11));
+        afterPolls(3);
+        assertThat(told()).isEmpty();
+        timePasses();
+
+        assertThat(told()).containsExactly(Kind.GONE);
+    }
+
+    @Test
+    void aProjectThatIsCreatedAnewIsFollowedFromItsStart() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+
+        wandb.simulator().deleteProject("team/vision");
+        wandb.run("team/vision/r1").logs(0, 4);
+
+        eventually(() -> assertThat(received.stepsOf("r1").stream().skip(10)).isEqualTo(steps(0, 4)));
+    }
+}
