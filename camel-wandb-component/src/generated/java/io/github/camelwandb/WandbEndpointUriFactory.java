@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(54);
+        Set<String> props = new HashSet<>(58);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -36,6 +36,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("exceptionHandler");
         props.add("exchangePattern");
         props.add("filter");
+        props.add("fullSweepInterval");
         props.add("greedy");
         props.add("group");
         props.add("includeRun");
@@ -54,6 +55,8 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("offsetName");
         props.add("offsetPath");
         props.add("offsetRepository");
+        props.add("onHistoryRewrite");
+        props.add("onRowFailure");
         props.add("operation");
         props.add("order");
         props.add("pageSize");
@@ -61,6 +64,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("project");
         props.add("projection");
         props.add("repeatCount");
+        props.add("rowFailureAttempts");
         props.add("rowsPerExchange");
         props.add("runId");
         props.add("runLoggingLevel");
