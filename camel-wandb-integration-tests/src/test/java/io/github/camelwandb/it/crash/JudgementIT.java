@@ -68,7 +68,8 @@ class JudgementIT {
                 .isEmpty();
         assertThat(judge(TWO, rows(0, 1, 2), rows(1), rows(0, 1, 2, 3, 4)).complaints())
                 .isEmpty();
-        assertThat(judge(new Bound(1, Duration.ZERO), rows(0, 1, 2), rows(2), rows(1, 2, 3, 4)).complaints())
+        assertThat(judge(new Bound(1, Duration.ZERO), rows(0, 1, 2), rows(2), rows(1, 2, 3, 4))
+                        .complaints())
                 .containsExactly("Run r1 in life 2: 2 rows came again, and only 1 may");
     }
 

@@ -81,12 +81,12 @@ class LatencyIT {
         }
         runs.forEach(run -> run.logs(step, step + 1));
         logged += runs.size();
-        writer.schedule(
-                () -> log(runs, step + 1, end), random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
+        writer.schedule(() -> log(runs, step + 1, end), random.nextInt(LONGEST_PAUSE_MILLIS), TimeUnit.MILLISECONDS);
     }
 
     private void arrived(Exchange exchange) {
-        Number seconds = (Number) exchange.getMessage().getBody(HistoryRow.class).get("_timestamp");
+        Number seconds =
+                (Number) exchange.getMessage().getBody(HistoryRow.class).get("_timestamp");
         millis.add(System.currentTimeMillis() - Math.round(seconds.doubleValue() * 1000));
     }
 }

@@ -91,7 +91,10 @@ class MemoryIT {
         return IntStream.range(0, 5)
                 .mapToLong(look -> {
                     route.awaitPolls(1);
-                    return LongStream.range(0, 3).map(again -> route.figures().heap()).min().orElseThrow();
+                    return LongStream.range(0, 3)
+                            .map(again -> route.figures().heap())
+                            .min()
+                            .orElseThrow();
                 })
                 .min()
                 .orElseThrow();
