@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb;
 
+import io.github.camelwandb.simulator.WandbSimulator;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import java.time.Clock;
 import org.apache.camel.CamelContext;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -23,9 +25,14 @@ public abstract class SimulatedWandbTestSupport extends CamelTestSupport {
     }
 
     protected WandbComponent component() {
+        return component(wandb.simulator(), clock);
+    }
+
+    /** A component that knows a simulator, and asks it once. */
+    public static WandbComponent component(WandbSimulator simulator, Clock clock) {
         WandbComponent component = new WandbComponent();
-        component.getConfiguration().setBaseUrl(wandb.baseUrl());
-        component.getConfiguration().setApiKey(wandb.apiKey());
+        component.getConfiguration().setBaseUrl(simulator.baseUrl());
+        component.getConfiguration().setApiKey(simulator.apiKey());
         component.setMaxAttempts(1);
         component.setClock(clock);
         return component;
