@@ -31,7 +31,7 @@ public final class WandbClientBuilder {
     private Duration firstWait = Duration.ofMillis(500);
     private int maxAttempts = 5;
     private int maxConcurrentRequests = 8;
-    private Duration gatheringTime = Duration.ofMillis(5);
+    private Duration gatheringTime = Duration.ofMillis(20);
 
     WandbClientBuilder() {}
 
