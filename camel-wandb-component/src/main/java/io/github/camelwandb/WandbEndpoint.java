@@ -48,7 +48,12 @@ public class WandbEndpoint extends ScheduledPollEndpoint implements AsyncEndpoin
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
         Consumer consumer = new WandbConsumer(
-                this, processor, configuration, client(), component().offsetStores(), component().clock());
+                this,
+                processor,
+                configuration,
+                client(),
+                component().offsetStores(),
+                component().clock());
         configureConsumer(consumer);
         return consumer;
     }

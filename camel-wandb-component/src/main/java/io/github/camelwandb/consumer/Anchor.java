@@ -19,8 +19,7 @@ record Anchor(long step, double timestamp, long rows) {
 
     /** Whether one of the rows that are now at its step is the row that was delivered. */
     boolean isAmong(List<HistoryRow> rows) {
-        return rows.stream()
-                .anyMatch(row -> row.step() == step && Double.compare(timestampOf(row), timestamp) == 0);
+        return rows.stream().anyMatch(row -> row.step() == step && Double.compare(timestampOf(row), timestamp) == 0);
     }
 
     private static double timestampOf(HistoryRow row) {

@@ -63,8 +63,9 @@ record Anchors(List<Anchor> list) {
 
     /** Those up to this one; none for none. */
     Anchors upTo(Optional<Anchor> last) {
-        return last.map(anchor -> new Anchors(
-                        list.stream().filter(each -> each.step() <= anchor.step()).toList()))
+        return last.map(anchor -> new Anchors(list.stream()
+                        .filter(each -> each.step() <= anchor.step())
+                        .toList()))
                 .orElse(NONE);
     }
 

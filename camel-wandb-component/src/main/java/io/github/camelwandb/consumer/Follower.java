@@ -167,9 +167,7 @@ final class Follower {
     }
 
     private boolean isAllDelivered() {
-        return listed.state().isInactive()
-                && RunMark.of(listed).equals(offset.delivered())
-                && !inspection.isDoubtful();
+        return listed.state().isInactive() && RunMark.of(listed).equals(offset.delivered()) && !inspection.isDoubtful();
     }
 
     private void onListed(Run seen) {
@@ -440,11 +438,12 @@ final class Follower {
             }
             case WAIT -> rest();
             case AHEAD -> audit(target);
-            case BEHIND -> look(() -> {
-                hasAcceptedDoubts = true;
-                offset = offset.accepting(target);
-                finish(target);
-            });
+            case BEHIND ->
+                look(() -> {
+                    hasAcceptedDoubts = true;
+                    offset = offset.accepting(target);
+                    finish(target);
+                });
         }
     }
 
@@ -488,7 +487,10 @@ final class Follower {
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
-                LOG.info("The row at step {} of run {} is not there, it is looked for again", missing.lowest().step(), run);
+                LOG.info(
+                        "The row at step {} of run {} is not there, it is looked for again",
+                        missing.lowest().step(),
+                        run);
                 rest();
             } else if (verdict instanceof Verdict.Exported) {
                 readOn();
@@ -547,8 +549,8 @@ final class Follower {
             } else {
                 current.surplus()
                         .ifPresentOrElse(
-                                steps -> begin(Reading.late(
-                                        context.scan(run, steps), offset, current.target(), selection())),
+                                steps -> begin(
+                                        Reading.late(context.scan(run, steps), offset, current.target(), selection())),
                                 () -> endAudit(current));
             }
         });
@@ -576,7 +578,8 @@ final class Follower {
             }
             if (failure != null) {
                 hold(failure);
-            } else if (export.hides(offset.anchors().list().stream().map(Anchor::step).findFirst())) {
+            } else if (export.hides(
+                    offset.anchors().list().stream().map(Anchor::step).findFirst())) {
                 hold("W&B shows a part of its history only in its export, which is not read yet", null);
             } else {
                 tell(
@@ -630,12 +633,7 @@ final class Follower {
         }
         if (news) {
             Duration wait = hold.failed();
-            LOG.warn(
-                    "Run {} is held at step {} and tried again in {}: {}",
-                    run,
-                    offset.nextStep(),
-                    wait,
-                    reason);
+            LOG.warn("Run {} is held at step {} and tried again in {}: {}", run, offset.nextStep(), wait, reason);
         }
         if (cause != null) {
             context.report("Error following run " + run, cause);

@@ -84,8 +84,7 @@ record FollowerContext(
 
     /** Reads these steps, once more. */
     HistoryScan scan(RunPath run, Window steps) {
-        return client.history()
-                .scan(run, new ScanRange(steps.from(), OptionalLong.of(steps.to()), 0, 1, whole()));
+        return client.history().scan(run, new ScanRange(steps.from(), OptionalLong.of(steps.to()), 0, 1, whole()));
     }
 
     /** Reads whole rows: which of them are kept is decided here, so that every line of the run is accounted for. */

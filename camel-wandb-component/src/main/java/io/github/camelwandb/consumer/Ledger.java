@@ -115,8 +115,8 @@ final class Ledger {
             broken.addAll(promised);
             broken.add(next);
         }
-        broken.forEach(promise ->
-                promise.completeExceptionally(new OffsetStoreException("The route has ended before it could be stored")));
+        broken.forEach(promise -> promise.completeExceptionally(
+                new OffsetStoreException("The route has ended before it could be stored")));
         return false;
     }
 

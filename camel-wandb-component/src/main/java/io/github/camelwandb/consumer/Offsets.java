@@ -56,7 +56,8 @@ final class Offsets {
 
     /** Whether the subscription has seen its first complete listing: {@code startFrom=latest} applies only before. */
     boolean hasBaseline() {
-        hasBaseline = hasBaseline || ledger.load(prefix + "baseline").filter(TAKEN::equals).isPresent();
+        hasBaseline = hasBaseline
+                || ledger.load(prefix + "baseline").filter(TAKEN::equals).isPresent();
         return hasBaseline;
     }
 

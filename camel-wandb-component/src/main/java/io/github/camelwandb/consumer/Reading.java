@@ -32,7 +32,11 @@ final class Reading {
      * @param after the offset that holds when they and all before them have completed
      * @param rewrittenFrom for the first rows of a generation that replays, the step it replays from; null otherwise
      */
-    record Batch(List<HistoryRow> rows, long place, RunOffset after, @Nullable Long rewrittenFrom) {}
+    record Batch(
+            List<HistoryRow> rows,
+            long place,
+            RunOffset after,
+            @Nullable Long rewrittenFrom) {}
 
     private final HistoryScan scan;
     private final RunMark target;
@@ -69,7 +73,8 @@ final class Reading {
 
     /** Begins at the newest anchor, if there is one. */
     static Reading overlapping(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
-        return new Reading(scan, from, target, selection, from.anchors().newest().orElse(null), false);
+        return new Reading(
+                scan, from, target, selection, from.anchors().newest().orElse(null), false);
     }
 
     /** Begins behind what was delivered. */
@@ -177,7 +182,9 @@ final class Reading {
     private RunOffset positionAt(int index) {
         boolean isEnd = index == rows.size();
         int whole = index;
-        while (!isEnd && whole > 0 && rows.get(whole - 1).step() == rows.get(index).step()) {
+        while (!isEnd
+                && whole > 0
+                && rows.get(whole - 1).step() == rows.get(index).step()) {
             whole--;
         }
         if (whole == 0) {
@@ -188,8 +195,9 @@ final class Reading {
         boolean isRemembered =
                 known.newest().filter(newest -> newest.step() == last.step()).isPresent();
         long moreLines = linesBelow + whole;
-        Anchors remembered =
-                isRemembered ? known : known.with(Anchor.at(last, pageStart.anchors().rows() + moreLines));
+        Anchors remembered = isRemembered
+                ? known
+                : known.with(Anchor.at(last, pageStart.anchors().rows() + moreLines));
         return pageStart.after(last, moreLines, remembered);
     }
 }

@@ -36,7 +36,12 @@ final class RowMessages {
      * @param isLate whether they were found below the position
      * @param rewrittenFrom for the first rows of a generation that replays, the step it replays from
      */
-    record Rows(Run run, int generation, List<HistoryRow> rows, boolean isLate, @Nullable Long rewrittenFrom) {}
+    record Rows(
+            Run run,
+            int generation,
+            List<HistoryRow> rows,
+            boolean isLate,
+            @Nullable Long rewrittenFrom) {}
 
     void fill(Message message, Rows content) {
         Run run = content.run();

@@ -112,13 +112,11 @@ record RunOffset(
     RunOffset begun() {
         return rewrittenFrom == null
                 ? this
-                : new RunOffset(
-                        createdAt, generation, firstStep, nextStep, lines, accepted, null, anchors, delivered);
+                : new RunOffset(createdAt, generation, firstStep, nextStep, lines, accepted, null, anchors, delivered);
     }
 
     RunOffset withDelivered(@Nullable RunMark mark) {
-        return new RunOffset(
-                createdAt, generation, firstStep, nextStep, lines, accepted, rewrittenFrom, anchors, mark);
+        return new RunOffset(createdAt, generation, firstStep, nextStep, lines, accepted, rewrittenFrom, anchors, mark);
     }
 
     /** The lines that cannot be read, or that were read and are not counted, are done without. */

@@ -108,8 +108,8 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     private Running begin(OffsetStores.Lease store) {
         ExecutorService pool = newPool();
         ScheduledExecutorService committer = executors().newSingleThreadScheduledExecutor(this, "WandbOffsets");
-        Ledger ledger = new Ledger(
-                store.store(), Duration.ofMillis(configuration.getOffsetCommitInterval()), committer, clock);
+        Ledger ledger =
+                new Ledger(store.store(), Duration.ofMillis(configuration.getOffsetCommitInterval()), committer, clock);
         Delivery delivery = new Delivery(
                 this,
                 getAsyncProcessor(),

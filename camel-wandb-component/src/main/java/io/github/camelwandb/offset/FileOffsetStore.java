@@ -109,7 +109,8 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
     }
 
     private OffsetStoreException closed(@Nullable Throwable cause) {
-        return new OffsetStoreException(OffsetFile.of(path) + " is closed: the routes that used it have stopped", cause);
+        return new OffsetStoreException(
+                OffsetFile.of(path) + " is closed: the routes that used it have stopped", cause);
     }
 
     private OffsetStoreException failed(@Nullable Throwable cause) {

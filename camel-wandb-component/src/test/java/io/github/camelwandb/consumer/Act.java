@@ -94,7 +94,9 @@ sealed interface Act {
     record ServerFails(Trouble trouble, String operation, int skipped, int times) implements Act {
         @Override
         public void in(Story story) {
-            story.simulator().faults().add(trouble.fault().on(operation).after(skipped).times(times));
+            story.simulator()
+                    .faults()
+                    .add(trouble.fault().on(operation).after(skipped).times(times));
         }
     }
 

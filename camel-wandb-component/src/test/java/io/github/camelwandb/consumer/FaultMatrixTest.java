@@ -79,7 +79,9 @@ class FaultMatrixTest {
         for (Map.Entry<String, Fault> fault : faults().entrySet()) {
             page.append("| ").append(fault.getKey()).append(" |");
             for (Stage stage : Stage.values()) {
-                page.append(' ').append(outcome(fault.getKey(), fault.getValue(), stage)).append(" |");
+                page.append(' ')
+                        .append(outcome(fault.getKey(), fault.getValue(), stage))
+                        .append(" |");
             }
             page.append('\n');
         }
@@ -108,43 +110,44 @@ class FaultMatrixTest {
         SimulatedRows run = story.run(0);
         delivered(story, run, 1);
         story.afterPolls(5);
-        AtomicBoolean hit =
-                switch (stage) {
-                    case START -> {
-                        story.stop();
-                        yield add(story, fault);
-                    }
-                    case LIST -> add(story, fault.on("runs"));
-                    case FIRST_PAGE -> {
-                        AtomicBoolean met = add(story, fault.on("history").forRun("r0"));
-                        run.logs(20, 1, false);
-                        yield met;
-                    }
-                    case LATER_PAGE -> {
-                        AtomicBoolean met = add(story, fault.on("history").forRun("r0").after(1));
-                        run.logs(1500, 1, false);
-                        yield met;
-                    }
-                    case LOOK -> {
-                        delivered(story, run, 20);
-                        AtomicBoolean met = add(story, fault.on("history").forRun("r0").after(1));
-                        run.rewinds(5);
-                        yield met;
-                    }
-                    case AUDIT -> {
-                        delivered(story, run, 20);
-                        run.logsLate(2, 10);
-                        story.afterPolls(5);
-                        AtomicBoolean met = add(story, fault.on("history").forRun("r0").after(1));
-                        story.clock().advance(Duration.ofSeconds(31));
-                        yield met;
-                    }
-                };
+        AtomicBoolean hit = switch (stage) {
+            case START -> {
+                story.stop();
+                yield add(story, fault);
+            }
+            case LIST -> add(story, fault.on("runs"));
+            case FIRST_PAGE -> {
+                AtomicBoolean met = add(story, fault.on("history").forRun("r0"));
+                run.logs(20, 1, false);
+                yield met;
+            }
+            case LATER_PAGE -> {
+                AtomicBoolean met = add(story, fault.on("history").forRun("r0").after(1));
+                run.logs(1500, 1, false);
+                yield met;
+            }
+            case LOOK -> {
+                delivered(story, run, 20);
+                AtomicBoolean met = add(story, fault.on("history").forRun("r0").after(1));
+                run.rewinds(5);
+                yield met;
+            }
+            case AUDIT -> {
+                delivered(story, run, 20);
+                run.logsLate(2, 10);
+                story.afterPolls(5);
+                AtomicBoolean met = add(story, fault.on("history").forRun("r0").after(1));
+                story.clock().advance(Duration.ofSeconds(31));
+                yield met;
+            }
+        };
         boolean starts = stage != Stage.START || starts(story);
-        await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(5)).until(() -> {
-            story.clock().advance(Duration.ofSeconds(hit.get() ? 0 : 5));
-            return hit.get();
-        });
+        await().atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    story.clock().advance(Duration.ofSeconds(hit.get() ? 0 : 5));
+                    return hit.get();
+                });
         story.afterPolls(5);
         story.simulator().faults().clear();
         if (!starts) {
@@ -176,9 +179,7 @@ class FaultMatrixTest {
     private static AtomicBoolean add(Story story, Fault fault) {
         AtomicBoolean hit = new AtomicBoolean();
         Fault.Before notice = new Fault.Before(() -> hit.set(true));
-        story.simulator()
-                .faults()
-                .add(new Fault(notice, fault.operation(), fault.runId(), fault.skipped(), 1));
+        story.simulator().faults().add(new Fault(notice, fault.operation(), fault.runId(), fault.skipped(), 1));
         story.simulator().faults().add(fault.times(1));
         return hit;
     }

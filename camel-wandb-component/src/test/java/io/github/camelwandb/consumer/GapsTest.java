@@ -172,7 +172,8 @@ class GapsTest extends FollowingTestSupport {
 
     @Test
     void rowsThatLookOtherwiseOnceTheyAreExportedAreTheSameRows() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).log(20, Map.of("n", 3)).finished();
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 20).log(20, Map.of("n", 3)).finished();
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(21));
         afterPolls(3);

@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRouteException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;

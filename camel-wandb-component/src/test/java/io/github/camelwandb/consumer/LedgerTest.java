@@ -116,10 +116,12 @@ class LedgerTest {
         ledger.load("a");
         store.setState("a", "theirs");
 
-        assertThat(ledger.put("a", () -> "ours").orTimeout(20, TimeUnit.SECONDS).join()).containsExactly("a");
+        assertThat(ledger.put("a", () -> "ours").orTimeout(20, TimeUnit.SECONDS).join())
+                .containsExactly("a");
         assertThat(store.entries).containsEntry("a", "theirs");
         assertThat(ledger.load("a")).contains("theirs");
-        assertThat(ledger.put("a", () -> "ours").orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(ledger.put("a", () -> "ours").orTimeout(20, TimeUnit.SECONDS).join())
+                .isEmpty();
     }
 
     @Test

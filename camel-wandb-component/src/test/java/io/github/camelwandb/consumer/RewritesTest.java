@@ -73,7 +73,8 @@ class RewritesTest extends FollowingTestSupport {
         eventually(() -> assertThat(events).hasSize(1));
         run.logs(5, 8);
 
-        eventually(() -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20).endsWith(7L));
+        eventually(
+                () -> assertThat(received.stepsOf("r1")).hasSizeGreaterThan(20).endsWith(7L));
         assertThat(generations(20)).containsExactly(2);
     }
 
@@ -217,13 +218,15 @@ class RewritesTest extends FollowingTestSupport {
     @Test
     void aRewindBetweenTwoPagesIsSeenAlthoughTheNewHistoryHasGrownBeyondThePageBefore() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 1500);
-        wandb.simulator().faults().add(Fault.before(() -> {
-                    pause();
-                    run.rewind(99).logs(100, 1600);
-                })
-                .on("history")
-                .after(1)
-                .times(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> {
+                            pause();
+                            run.rewind(99).logs(100, 1600);
+                        })
+                        .on("history")
+                        .after(1)
+                        .times(1));
 
         follow("wandb:team/vision");
 
@@ -261,7 +264,9 @@ class RewritesTest extends FollowingTestSupport {
     }
 
     private static List<Object> timestamps(SimulatedRun run) {
-        return run.rows().stream().<Object>map(row -> row.get("_timestamp") + "/" + row.get("_step")).toList();
+        return run.rows().stream()
+                .<Object>map(row -> row.get("_timestamp") + "/" + row.get("_step"))
+                .toList();
     }
 
     private List<Object> timesOf(String runId) {

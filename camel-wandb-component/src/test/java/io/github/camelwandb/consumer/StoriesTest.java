@@ -49,19 +49,31 @@ class StoriesTest {
     Arbitrary<List<Act>> stories() {
         return Arbitraries.frequencyOf(
                         Tuple.of(8, logs()),
-                        Tuple.of(2, Combinators.combine(RUN, integers().between(1, 5), BACK).as(Act.LogsLate::new)),
+                        Tuple.of(
+                                2,
+                                Combinators.combine(RUN, integers().between(1, 5), BACK)
+                                        .as(Act.LogsLate::new)),
                         Tuple.of(3, Combinators.combine(RUN, BACK).as(Act.Rewinds::new)),
                         Tuple.of(1, RUN.map(Act.BeginsAnew::new)),
                         Tuple.of(1, RUN.map(Act.Ends::new)),
                         Tuple.of(1, RUN.map(Act.Resumes::new)),
-                        Tuple.of(1, Combinators.combine(RUN, BACK, integers().between(1, 80)).as(Act.HidesSteps::new)),
+                        Tuple.of(
+                                1,
+                                Combinators.combine(RUN, BACK, integers().between(1, 80))
+                                        .as(Act.HidesSteps::new)),
                         Tuple.of(1, RUN.map(Act.HoldsRows::new)),
                         Tuple.of(2, RUN.map(Act.ShowsAll::new)),
-                        Tuple.of(1, Combinators.combine(RUN, integers().between(-30, 30)).as(Act.CountsOff::new)),
+                        Tuple.of(
+                                1,
+                                Combinators.combine(RUN, integers().between(-30, 30))
+                                        .as(Act.CountsOff::new)),
                         Tuple.of(1, RUN.map(Act.CountsTruly::new)),
                         Tuple.of(2, serverFails()),
                         Tuple.of(2, Arbitraries.just(new Act.ServerWorks())),
-                        Tuple.of(2, Combinators.combine(RUN, integers().between(1, 3)).as(Act.SinkFails::new)),
+                        Tuple.of(
+                                2,
+                                Combinators.combine(RUN, integers().between(1, 3))
+                                        .as(Act.SinkFails::new)),
                         Tuple.of(1, Arbitraries.just(new Act.RouteRestarts())),
                         Tuple.of(3, of(1, 31, 120, 660).map(Act.TimePasses::new)),
                         Tuple.of(6, integers().between(1, 5).map(Act.Polls::new)))

@@ -68,9 +68,11 @@ final class Story implements AutoCloseable {
     private void arrive(Exchange exchange) {
         Message message = exchange.getMessage();
         String runId = message.getHeader(WandbConstants.RUN_ID, String.class);
-        boolean failed = failures.computeIfAbsent(runId, id -> new AtomicInteger()).getAndUpdate(n -> Math.max(0, n - 1)) > 0;
-        List<HistoryRow> rows =
-                message.getBody() instanceof HistoryBatch batch ? List.copyOf(batch) : List.of((HistoryRow) message.getBody());
+        boolean failed =
+                failures.computeIfAbsent(runId, id -> new AtomicInteger()).getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+        List<HistoryRow> rows = message.getBody() instanceof HistoryBatch batch
+                ? List.copyOf(batch)
+                : List.of((HistoryRow) message.getBody());
         for (HistoryRow row : rows) {
             arrived.add(new Arrived(
                     runId,
@@ -158,11 +160,12 @@ final class Story implements AutoCloseable {
         simulator.faults().clear();
         failures.values().forEach(times -> times.set(0));
         serverClock.advance(Duration.ofSeconds(2));
-        runs.values().forEach(run -> run.simulated()
-                .revealSteps()
-                .releaseRows()
-                .countsTruly()
-                .running());
+        runs.values()
+                .forEach(run -> run.simulated()
+                        .revealSteps()
+                        .releaseRows()
+                        .countsTruly()
+                        .running());
         afterPolls(3);
         runs.values().forEach(run -> run.simulated().finished());
         for (int i = 0; i < PATIENCE && !missing().isEmpty(); i++) {

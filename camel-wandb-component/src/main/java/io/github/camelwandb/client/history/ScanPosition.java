@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param last the last row that came, null before the first
  */
 record ScanPosition(
-        ScanRange range, long from, long received, WindowWidth width, OptionalLong end, long lines, boolean isShort, @Nullable HistoryRow last) {
+        ScanRange range,
+        long from,
+        long received,
+        WindowWidth width,
+        OptionalLong end,
+        long lines,
+        boolean isShort,
+        @Nullable HistoryRow last) {
 
     /** Windows read at once. */
     static final int GROUP = 4;
