@@ -55,6 +55,7 @@ class GapsTest extends FollowingTestSupport {
         afterPolls(3);
 
         run.countsTruly();
+        afterPolls(3);
         timePasses();
 
         assertThat(told()).isEmpty();

@@ -1,98 +1,91 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
-import static net.jqwik.api.Arbitraries.integers;
-import static net.jqwik.api.Arbitraries.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.Tuple;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever happens to runs, server, sink and route: once everything works, each row that stands has been delivered, and in order. How many
- * stories are made up says {@code jqwik.tries.default}.
+ * Whatever happens to runs, server, sink and route: once everything works, each row that stands has been delivered, and in order. The
+ * system property {@code stories} says how many stories are made up, {@code stories.seed} where they begin.
  */
 class StoriesTest {
 
-    private static final Arbitrary<Integer> RUN = integers().between(0, 1);
-    private static final Arbitrary<Integer> BACK = integers().between(0, 60);
+    private static final List<String> OPTIONS = List.of("", "&rowsPerExchange=7", "&maxInFlightPerRun=5");
 
-    @Property(edgeCases = EdgeCasesMode.NONE)
-    void eachRowThatStandsIsDelivered(@ForAll("stories") List<Act> acts, @ForAll("options") String options)
-            throws Exception {
-        Path folder = Files.createTempDirectory("story");
+    static LongStream seeds() {
+        long first = Long.getLong("stories.seed", System.nanoTime());
+        return LongStream.range(first, first + Integer.getInteger("stories", 25));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @MethodSource("seeds")
+    void eachRowThatStandsIsDelivered(long seed, @TempDir Path folder) throws Exception {
+        Random random = new Random(seed);
+        String options = OPTIONS.get(random.nextInt(OPTIONS.size()));
+        List<Act> acts = IntStream.range(0, between(random, 1, 25))
+                .mapToObj(i -> act(random))
+                .toList();
         try (Story story = new Story(folder.resolve("offsets"), options)) {
             story.play(acts);
             story.end();
 
-            assertThat(story.missing()).as("rows that were not delivered").isEmpty();
-            assertThat(story.outOfOrder()).as("rows out of order").isEmpty();
-            assertThat(story.falseAlarms()).as("rewrites that were none").isEmpty();
+            String told = options + " " + acts;
+            assertThat(story.missing()).as("rows that were not delivered: %s", told).isEmpty();
+            assertThat(story.outOfOrder()).as("rows out of order: %s", told).isEmpty();
+            assertThat(story.falseAlarms()).as("rewrites that were none: %s", told).isEmpty();
         }
     }
 
-    @Provide
-    Arbitrary<String> options() {
-        return of("", "&rowsPerExchange=7");
+    private static int between(Random random, int least, int most) {
+        return least + random.nextInt(most - least + 1);
     }
 
-    @Provide
-    Arbitrary<List<Act>> stories() {
-        return Arbitraries.frequencyOf(
-                        Tuple.of(8, logs()),
-                        Tuple.of(
-                                2,
-                                Combinators.combine(RUN, integers().between(1, 5), BACK)
-                                        .as(Act.LogsLate::new)),
-                        Tuple.of(3, Combinators.combine(RUN, BACK).as(Act.Rewinds::new)),
-                        Tuple.of(1, RUN.map(Act.BeginsAnew::new)),
-                        Tuple.of(1, RUN.map(Act.Ends::new)),
-                        Tuple.of(1, RUN.map(Act.Resumes::new)),
-                        Tuple.of(
-                                1,
-                                Combinators.combine(RUN, BACK, integers().between(1, 80))
-                                        .as(Act.HidesSteps::new)),
-                        Tuple.of(1, RUN.map(Act.HoldsRows::new)),
-                        Tuple.of(2, RUN.map(Act.ShowsAll::new)),
-                        Tuple.of(
-                                1,
-                                Combinators.combine(RUN, integers().between(-30, 30))
-                                        .as(Act.CountsOff::new)),
-                        Tuple.of(1, RUN.map(Act.CountsTruly::new)),
-                        Tuple.of(2, serverFails()),
-                        Tuple.of(2, Arbitraries.just(new Act.ServerWorks())),
-                        Tuple.of(
-                                2,
-                                Combinators.combine(RUN, integers().between(1, 3))
-                                        .as(Act.SinkFails::new)),
-                        Tuple.of(1, Arbitraries.just(new Act.RouteRestarts())),
-                        Tuple.of(3, of(1, 31, 120, 660).map(Act.TimePasses::new)),
-                        Tuple.of(6, integers().between(1, 5).map(Act.Polls::new)))
-                .list()
-                .ofMinSize(1)
-                .ofMaxSize(25);
+    @SafeVarargs
+    private static <T> T oneOf(Random random, T... values) {
+        return values[random.nextInt(values.length)];
     }
 
-    private static Arbitrary<Act> logs() {
-        return Combinators.combine(RUN, integers().between(1, 60), of(1, 1, 3, 1000), of(false, false, true))
-                .as(Act.Logs::new);
-    }
-
-    private static Arbitrary<Act> serverFails() {
-        return Combinators.combine(
-                        of(Act.Trouble.class),
-                        of("history", "runs", "parquetHistory", "historyKeys"),
-                        integers().between(0, 2),
-                        integers().between(1, 5))
-                .as(Act.ServerFails::new);
+    private static Act act(Random random) {
+        int run = between(random, 0, 1);
+        int back = between(random, 0, 60);
+        int kind = between(random, 1, 38);
+        if (kind <= 8) {
+            return new Act.Logs(
+                    run,
+                    between(random, 1, 60),
+                    oneOf(random, 1, 1, 3, 1000),
+                    oneOf(random, false, false, true));
+        }
+        return switch (kind) {
+            case 9, 10 -> new Act.LogsLate(run, between(random, 1, 5), back);
+            case 11, 12, 13 -> new Act.Rewinds(run, back);
+            case 14 -> new Act.BeginsAnew(run);
+            case 15 -> new Act.Ends(run);
+            case 16 -> new Act.Resumes(run);
+            case 17 -> new Act.HidesSteps(run, back, between(random, 1, 80));
+            case 18 -> new Act.HoldsRows(run);
+            case 19, 20 -> new Act.ShowsAll(run);
+            case 21 -> new Act.CountsOff(run, between(random, -30, 30));
+            case 22 -> new Act.CountsTruly(run);
+            case 23, 24 ->
+                new Act.ServerFails(
+                        oneOf(random, Act.Trouble.values()),
+                        oneOf(random, "history", "runs", "parquetHistory", "historyKeys"),
+                        between(random, 0, 2),
+                        between(random, 1, 5));
+            case 25, 26 -> new Act.ServerWorks();
+            case 27, 28 -> new Act.SinkFails(run, between(random, 1, 3));
+            case 29 -> new Act.RouteRestarts();
+            case 30, 31, 32 -> new Act.TimePasses(oneOf(random, 1, 31, 120, 660));
+            default -> new Act.Polls(between(random, 1, 5));
+        };
     }
 }

@@ -83,7 +83,8 @@ final class DocumentedUris {
 
     /** Square brackets are those of a syntax, and what has no slash names the component or a transformer. */
     private void add(String uri, Path file) {
-        if (uri.contains("/") && !uri.contains("[")) {
+        String path = uri.split("\\?", 2)[0];
+        if (path.contains("/") && !uri.contains("[")) {
             uris.putIfAbsent(uri, file);
         }
     }

@@ -77,6 +77,9 @@ final class GroupReader {
         if (lastRows.isEmpty() || (group.pages().size() == 1 && lastBefore == null)) {
             return CompletableFuture.completedFuture(group);
         }
+        if (group.pages().size() == 1) {
+            lastRows.clear(); // one answer is of one history
+        }
         if (lastBefore != null) {
             lastRows.put(lastBefore.step(), lastBefore);
         }

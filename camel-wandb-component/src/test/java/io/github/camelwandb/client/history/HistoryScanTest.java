@@ -160,7 +160,7 @@ class HistoryScanTest {
         wandb.run("team/vision/r1").log(0, Map.of("loss", 1)).log(3_000_000, Map.of("loss", 2));
 
         assertThat(steps(rest(scan(range(0, 2))))).containsExactly(0L, 3_000_000L);
-        assertThat(requests()).isEqualTo(3);
+        assertThat(requests()).isEqualTo(4);
 
         wandb.simulator().forgetRequests();
         assertThat(steps(rest(scan(range(0, 0))))).containsExactly(0L, 3_000_000L);
