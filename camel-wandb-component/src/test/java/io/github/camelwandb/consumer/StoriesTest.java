@@ -38,9 +38,13 @@ class StoriesTest {
             story.end();
 
             String told = options + " " + acts;
-            assertThat(story.missing()).as("rows that were not delivered: %s", told).isEmpty();
+            assertThat(story.missing())
+                    .as("rows that were not delivered: %s", told)
+                    .isEmpty();
             assertThat(story.outOfOrder()).as("rows out of order: %s", told).isEmpty();
-            assertThat(story.falseAlarms()).as("rewrites that were none: %s", told).isEmpty();
+            assertThat(story.falseAlarms())
+                    .as("rewrites that were none: %s", told)
+                    .isEmpty();
         }
     }
 
@@ -59,10 +63,7 @@ class StoriesTest {
         int kind = between(random, 1, 38);
         if (kind <= 8) {
             return new Act.Logs(
-                    run,
-                    between(random, 1, 60),
-                    oneOf(random, 1, 1, 3, 1000),
-                    oneOf(random, false, false, true));
+                    run, between(random, 1, 60), oneOf(random, 1, 1, 3, 1000), oneOf(random, false, false, true));
         }
         return switch (kind) {
             case 9, 10 -> new Act.LogsLate(run, between(random, 1, 5), back);

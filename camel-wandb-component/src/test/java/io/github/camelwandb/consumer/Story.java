@@ -191,16 +191,20 @@ final class Story implements AutoCloseable {
     List<Arrived> outOfOrder() {
         List<Arrived> wrong = new ArrayList<>();
         Map<String, Arrived> last = new HashMap<>();
+        Set<String> failing = new HashSet<>();
         for (Arrived row : arrived) {
             if (row.isLate()) {
                 continue;
             }
             Arrived before = last.put(row.runId(), row);
-            if (before != null
-                    && !before.failed()
+            boolean isBack = before != null
                     && (before.generation() > row.generation()
-                            || (before.generation() == row.generation() && before.step() > row.step()))) {
+                            || (before.generation() == row.generation() && before.step() > row.step()));
+            if (isBack && !failing.remove(row.runId())) {
                 wrong.add(row);
+            }
+            if (row.failed()) {
+                failing.add(row.runId());
             }
         }
         return wrong;
