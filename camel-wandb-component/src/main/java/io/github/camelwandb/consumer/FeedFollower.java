@@ -6,6 +6,8 @@ import io.github.camelwandb.client.model.Run;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -43,14 +45,15 @@ final class FeedFollower<P extends Ledger.Entry> {
     private final Backoff hold;
     private final Deque<Feed.Item<P>> items = new ArrayDeque<>();
 
-    private State state = State.IDLE;
-    private @Nullable Run run; // as last listed
+    private volatile State state = State.IDLE; // read by those who watch
+    private volatile @Nullable Run run; // as last listed
     private @Nullable P position; // null until it is loaded
     private boolean sweep;
     private boolean inFlight;
     private int looks;
     private volatile boolean gone;
     private volatile boolean telling;
+    private volatile @Nullable String heldBecause;
 
     FeedFollower(RunKey key, Feed<P> feed, FeedContext context) {
         this.key = key;
@@ -97,6 +100,26 @@ final class FeedFollower<P extends Ledger.Entry> {
     /** Whether messages wait for the budget of a poll. */
     boolean isTelling() {
         return telling;
+    }
+
+    /** Whether something is read or told. */
+    boolean isBusy() {
+        return state != State.IDLE;
+    }
+
+    /** For those who watch; empty where the run was not listed since the start. */
+    Optional<FollowedRun> followed() {
+        Run listed = run;
+        return Optional.ofNullable(listed)
+                .map(seen -> new FollowedRun(
+                        seen.path(),
+                        heldBecause != null ? "held" : state.name().toLowerCase(Locale.ROOT),
+                        0,
+                        0,
+                        state == State.IDLE
+                                && heldBecause == null
+                                && seen.state().isInactive(),
+                        heldBecause));
     }
 
     private void post(Runnable message) {
@@ -304,11 +327,13 @@ final class FeedFollower<P extends Ledger.Entry> {
     private void succeeded() {
         looks = 0;
         hold.succeeded();
+        heldBecause = null;
     }
 
     /** @param cause null where the route failed, which Camel has reported already */
     private void hold(String reason, @Nullable Throwable cause) {
         context.offsets().unsettled().add(key.runId());
+        heldBecause = reason;
         Duration wait = hold.failed();
         Object about = run == null ? key.runId() : run.path();
         LOG.warn("Run {} is held and tried again in {}: {}", about, wait, reason);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a {@link Feed} of the runs: one {@link FeedFollower} for each run. Its methods are the poll's alone. */
@@ -99,5 +100,15 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
                 follower(new RunKey(projectId, runId)).gone();
             }
         }
+    }
+
+    @Override
+    public Stream<FollowedRun> followed() {
+        return followers.values().stream().flatMap(follower -> follower.followed().stream());
+    }
+
+    @Override
+    public boolean isBusy() {
+        return followers.values().stream().anyMatch(FeedFollower::isBusy);
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * How far a consumer is with one run.
  *
  * @param state what is being done with it, such as idle, reading, delivering or held
- * @param nextStep the first step of which not every row has completed
+ * @param nextStep the first step of which not every row has completed; 0 where rows are not what is followed
  * @param lag the lines of history that W&amp;B counted at the last listing and that are not accounted for
  * @param isSettled whether the run has ended and every row of it has completed
  * @param heldBecause why it waits, also while it is tried again; null if it does not

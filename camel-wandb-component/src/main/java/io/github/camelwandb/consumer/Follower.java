@@ -253,11 +253,18 @@ final class Follower {
     }
 
     private void read() {
-        if (inspection.isDoubtful()) {
+        if (inspection.isDoubtful() || isToBeSettled()) {
             look(this::readOverlapping); // the newest row may be there while others are not
         } else {
             readOverlapping();
         }
+    }
+
+    /** Whether this is the last time that the rows it has delivered are looked at. */
+    private boolean isToBeSettled() {
+        return listed.state().isInactive()
+                && offset.delivered() != null
+                && !offset.anchors().list().isEmpty();
     }
 
     private void readOverlapping() {

@@ -156,6 +156,20 @@ class RewritesTest extends FollowingTestSupport {
     }
 
     @Test
+    void rowsThatWereReplacedBelowTheNewestAreSeenWhenTheRunEnds() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+
+        pause();
+        run.overwritesFrom(1).logs(1, 99).appends();
+        run.finished();
+
+        eventually(() -> assertThat(timesOf("r1")).containsAll(timestamps(run)));
+        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+    }
+
+    @Test
     void anotherRunOfTheSameIdBeginsANewGeneration() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
         follow("wandb:team/vision");
