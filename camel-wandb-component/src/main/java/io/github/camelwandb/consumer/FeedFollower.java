@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -135,9 +134,7 @@ final class FeedFollower<P extends Ledger.Entry> {
 
     /** What comes of a future is a message, too. */
     private <T> void then(CompletableFuture<T> future, BiConsumer<T, @Nullable Throwable> message) {
-        future.whenComplete((value, failure) -> post(() -> message.accept(
-                value,
-                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure)));
+        future.whenComplete((value, failure) -> post(() -> message.accept(value, Answers.own(failure))));
     }
 
     private void proceed() {

@@ -168,7 +168,7 @@ final class Follower {
 
     /** What comes of a future is a message, too. */
     private <T> void then(CompletableFuture<T> future, BiConsumer<T, @Nullable Throwable> message) {
-        future.whenComplete((value, failure) -> post(() -> message.accept(value, failure)));
+        future.whenComplete((value, failure) -> post(() -> message.accept(value, Answers.own(failure))));
     }
 
     private boolean isAllDelivered() {
