@@ -14,7 +14,7 @@ final class FailedRows {
     private final boolean mayGiveUp;
     private final int attempts;
     private final int batchSize;
-    private final Map<Long, Integer> failures = new HashMap<>();
+    private Map<Long, Integer> failures = Map.of(); // most runs have none
     private long singlyBefore = Long.MIN_VALUE;
 
     FailedRows(OnRowFailure policy, int attempts, int batchSize) {
@@ -29,14 +29,20 @@ final class FailedRows {
     }
 
     void failed(long row, int size) {
-        if (mayGiveUp && failures.merge(row, 1, Integer::sum) >= attempts && size > 1) {
+        if (!mayGiveUp) {
+            return;
+        }
+        failures = failures.isEmpty() ? new HashMap<>() : failures;
+        if (failures.merge(row, 1, Integer::sum) >= attempts && size > 1) {
             failures.remove(row);
             singlyBefore = Math.max(singlyBefore, row + size);
         }
     }
 
     void completed(long row) {
-        failures.remove(row);
+        if (!failures.isEmpty()) {
+            failures.remove(row);
+        }
     }
 
     /** Whether so many rows from this one on are to be passed over. */
@@ -46,7 +52,7 @@ final class FailedRows {
 
     /** The rows have other places now. */
     void forget() {
-        failures.clear();
+        failures = Map.of();
         singlyBefore = Long.MIN_VALUE;
     }
 }
