@@ -3,6 +3,7 @@ package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.transport.Futures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

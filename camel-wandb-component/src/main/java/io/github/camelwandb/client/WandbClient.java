@@ -8,6 +8,7 @@ import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.model.Viewer;
+import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import java.util.Iterator;
 import java.util.List;

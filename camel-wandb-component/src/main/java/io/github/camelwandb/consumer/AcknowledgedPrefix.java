@@ -21,6 +21,14 @@ final class AcknowledgedPrefix {
         }
     }
 
+    /**
+     * The completed prefix has moved.
+     *
+     * @param end the offset that holds now
+     * @param exchanges how many more it spans
+     */
+    record Progress(RunOffset end, int exchanges) {}
+
     private final Deque<Ticket> prefix = new ArrayDeque<>(1);
     private int inFlight;
 
@@ -31,15 +39,17 @@ final class AcknowledgedPrefix {
         return ticket;
     }
 
-    /** Answers the new end of the completed prefix, if it has moved. */
-    Optional<RunOffset> completed(Ticket ticket) {
+    /** Answers how far the completed prefix has moved, if it has. */
+    Optional<Progress> completed(Ticket ticket) {
         inFlight--;
         ticket.completed = true;
         RunOffset end = null;
+        int exchanges = 0;
         while (!prefix.isEmpty() && prefix.getFirst().completed) {
             end = prefix.removeFirst().after;
+            exchanges++;
         }
-        return Optional.ofNullable(end);
+        return end == null ? Optional.empty() : Optional.of(new Progress(end, exchanges));
     }
 
     void failed(Ticket ticket) {

@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param step its step
  * @param timestamp its {@code _timestamp} in seconds, NaN if it has none
- * @param rows how many rows of the generation were delivered or passed over up to this one, itself among them
+ * @param rows how many rows of the generation were delivered or passed over up to this one, itself among them; of rows that were there
+ *     before the run was followed, how many lie between them and the last of these, about, as a negative number
  */
 record Anchor(long step, double timestamp, long rows) {
 

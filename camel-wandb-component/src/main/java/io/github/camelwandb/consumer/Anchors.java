@@ -15,15 +15,37 @@ import java.util.Optional;
  */
 record Anchors(List<Anchor> list) {
 
-    private static final int MOST = 16;
+    /** How many at most. */
+    static final int MOST = 16;
+
     private static final Anchors NONE = new Anchors(List.of());
 
     Anchors {
-        list = List.copyOf(list);
+        list = new PackedAnchors(list);
     }
 
     static Anchors none() {
         return NONE;
+    }
+
+    /**
+     * Rows of a run that is followed from behind them on.
+     *
+     * @param rows at most {@link #MOST}, about evenly spread among the lines, ascending; the last one is the run's last
+     * @param lines how many lines they stand for
+     */
+    static Anchors ofPassed(List<HistoryRow> rows, long lines) {
+        List<Anchor> passed = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            long behind = (rows.size() - 1L - i) * Math.max(1, lines / rows.size());
+            passed.add(Anchor.at(rows.get(i), -behind));
+        }
+        return new Anchors(passed);
+    }
+
+    /** Those of steps from this one on. */
+    Anchors from(long step) {
+        return new Anchors(list.stream().filter(each -> each.step() >= step).toList());
     }
 
     Optional<Anchor> newest() {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A recount of the rows that were delivered, against what the anchors remember: between two anchors with more rows than were delivered
- * between them there are late ones. Rows are counted and not kept. Not thread-safe.
+ * What a recount of the rows that were delivered shows beside what the anchors remember: between two anchors with more rows than were
+ * delivered between them there are late ones. Rows are counted and not kept. Not thread-safe.
  */
 final class Audit {
 
@@ -25,15 +25,19 @@ final class Audit {
     /** Steps, and how many rows there are among them. */
     record Part(Window window, int rows) {}
 
-    /** @param offset has anchors */
     Audit(RunOffset offset, RunMark target) {
         this.offset = offset;
         this.target = target;
-        this.anchors = offset.anchors().list();
+        this.anchors = offset.anchors().from(offset.firstStep()).list();
         this.counted = new long[anchors.size()];
     }
 
-    /** The steps it reads. */
+    /** Whether nothing was delivered that could be counted again. */
+    boolean isEmpty() {
+        return anchors.isEmpty();
+    }
+
+    /** The steps it reads, if it is not empty. */
     Window window() {
         return new Window(offset.firstStep(), anchors.get(anchors.size() - 1).step() + 1);
     }
@@ -83,7 +87,13 @@ final class Audit {
 
     /** The offset with what was counted, once late rows have completed. */
     RunOffset recounted() {
-        List<Anchor> recounted = new ArrayList<>(counted.length);
+        if (isEmpty()) {
+            return offset;
+        }
+        List<Anchor> recounted = new ArrayList<>();
+        offset.anchors().list().stream()
+                .filter(anchor -> anchor.step() < offset.firstStep())
+                .forEach(recounted::add);
         long rows = 0;
         for (int i = 0; i < counted.length; i++) {
             rows += counted[i];

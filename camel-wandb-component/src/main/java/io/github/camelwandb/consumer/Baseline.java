@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import io.github.camelwandb.client.history.History;
+import io.github.camelwandb.client.history.HistorySample;
+import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -110,17 +112,38 @@ final class Baseline {
 
     /** Completes when it is durable where the run starts. */
     private CompletableFuture<?> ask(Run run) {
-        return context.client().history().lastStep(run.path()).thenCompose(last -> startBehind(run, last));
+        return context.client()
+                .history()
+                .lastStep(run.path())
+                .thenCompose(last -> last.isPresent()
+                        ? passed(run, last.getAsLong())
+                        : CompletableFuture.completedFuture(RunOffset.startingAt(run, 0)))
+                .thenCompose(start -> context.offsets().save(RunKey.of(run), start));
     }
 
-    private CompletableFuture<?> startBehind(Run run, OptionalLong lastStep) {
+    /** Some of the rows that are passed over are remembered, so that it is seen if the run is rewound among them. */
+    private CompletableFuture<RunOffset> passed(Run run, long last) {
+        History history = context.client().history();
+        CompletableFuture<List<HistoryRow>> newest =
+                history.rowsAt(run.path(), List.of(last)).thenApply(rows -> rows.getOrDefault(last, List.of()));
+        CompletableFuture<HistorySample> sample =
+                history.sampled(run.path(), Anchors.MOST - 1, List.of(List.of("_timestamp")), context.whole());
         RunMark mark = RunMark.of(run);
-        RunOffset start = lastStep.isPresent()
-                ? RunOffset.startingAt(run, lastStep.getAsLong() + 1)
-                        .accepting(mark)
-                        .withDelivered(mark)
-                : RunOffset.startingAt(run, 0);
-        return context.offsets().save(RunKey.of(run), start);
+        RunOffset start = RunOffset.startingAt(run, last + 1).accepting(mark).withDelivered(mark);
+        return newest.thenCombine(
+                sample, (rows, some) -> start.remembering(remembered(some.rows(), rows, mark.lines())));
+    }
+
+    /** None where the newest row is not shown: what is read begins there. */
+    private static Anchors remembered(List<HistoryRow> sample, List<HistoryRow> newest, long lines) {
+        if (newest.isEmpty()) {
+            return Anchors.none();
+        }
+        HistoryRow last = newest.get(newest.size() - 1);
+        List<HistoryRow> rows = new ArrayList<>(sample);
+        rows.removeIf(row -> row.step() >= last.step());
+        rows.add(last);
+        return Anchors.ofPassed(rows, lines);
     }
 
     private void failed(Run run, Held waiting, CompletableFuture<?> start) {

@@ -5,17 +5,18 @@ import io.github.camelwandb.OnHistoryRewrite;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryPage;
-import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,10 @@ final class Follower {
         boolean hasSlot() {
             return this != IDLE && this != WAITING && this != HELD;
         }
+
+        String title() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
@@ -54,49 +59,42 @@ final class Follower {
     private static final String MDC_RUN = "camel.wandb.run";
 
     private final RunKey key;
-    private final RunPath run;
-    private final String name;
     private final FollowerContext context;
     private final Mailbox mailbox;
-    private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
+    private final Handover handover;
     private final Backoff hold;
     private final LineCount count;
     private final Inspection inspection;
-    private final FailedRows failedRows;
 
-    private volatile State state = State.IDLE; // read by those who watch
-    private Run listed;
+    private State state = State.IDLE;
     private RunOffset offset;
+    private RunMark mark;
+    private @Nullable Run listed; // while there is something to do
     private boolean sweep;
     private boolean hasAcceptedDoubts;
     private boolean hasUnusable;
-    private int uncommitted;
     private @Nullable Reading reading;
     private @Nullable Audit audit;
+    private @Nullable String heldBecause;
     private @Nullable CompletableFuture<Set<String>> commit;
+    private @Nullable Object awaited;
 
-    private volatile boolean settled;
+    private volatile FollowedRun shown;
     private volatile boolean busy = true; // with its first listing
     private volatile boolean superseded;
-    private volatile @Nullable String heldBecause;
-    private volatile long lag;
-    private volatile long nextStep;
 
     Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
         this.key = key;
-        this.run = listed.path();
-        this.name = run.toString();
-        this.listed = listed;
+        this.mark = RunMark.of(listed);
         this.offset = offset;
-        this.nextStep = offset.nextStep();
         this.context = context;
         this.mailbox = mailbox;
         this.hasAcceptedDoubts = offset.accepted() != 0;
+        this.handover = new Handover(context);
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.count = new LineCount(context.clock(), context.retryDelay());
         this.inspection = new Inspection(context.client().history(), context.clock());
-        this.failedRows =
-                new FailedRows(context.onRowFailure(), context.rowFailureAttempts(), context.rowsPerExchange());
+        this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 
     /**
@@ -113,12 +111,7 @@ final class Follower {
 
     /** The run that is followed. */
     RunPath run() {
-        return run;
-    }
-
-    /** Whether the run is inactive and every row of it has completed. */
-    boolean isSettled() {
-        return settled;
+        return shown.run();
     }
 
     /** Whether rows of the run are on their way. */
@@ -131,9 +124,9 @@ final class Follower {
         return superseded && !busy;
     }
 
-    /** For those who watch: its parts are each of some moment lately. */
+    /** For those who watch. */
     FollowedRun followed() {
-        return new FollowedRun(run, state.name().toLowerCase(Locale.ROOT), nextStep, lag, settled, heldBecause);
+        return shown;
     }
 
     /** A poll has not seen the run, but its budget is new. */
@@ -147,7 +140,7 @@ final class Follower {
 
     private void post(Runnable message) {
         mailbox.post(() -> {
-            MDC.put(MDC_RUN, name);
+            MDC.put(MDC_RUN, run().toString());
             try {
                 message.run();
             } catch (RuntimeException | Error e) {
@@ -160,23 +153,44 @@ final class Follower {
     }
 
     private void show() {
-        settled = state == State.IDLE && isAllDelivered();
-        busy = prefix.inFlight() > 0 || (state != State.IDLE && state != State.HELD);
-        nextStep = offset.nextStep();
-        lag = Math.max(0, listed.historyLineCount() - offset.explained());
+        boolean isSettled = state == State.IDLE && isAllDelivered();
+        long lag = Math.max(0, mark.lines() - offset.explained());
+        shown = new FollowedRun(run(), state.title(), offset.nextStep(), lag, isSettled, heldBecause);
+        busy = !handover.isEmpty() || (state != State.IDLE && state != State.HELD);
+        if (state == State.IDLE && handover.isEmpty()) {
+            listed = null; // many runs are known, and few of them have news
+        }
     }
 
-    /** What comes of a future is a message, too. */
-    private <T> void then(CompletableFuture<T> future, BiConsumer<T, @Nullable Throwable> message) {
-        future.whenComplete((value, failure) -> post(() -> message.accept(value, Answers.own(failure))));
+    private Run listed() {
+        return Objects.requireNonNull(listed, "there is something to do after a listing only");
+    }
+
+    /** What comes of a future is a message, too. Being held makes it void, and so does waiting for something else. */
+    private <T> void await(State waiting, CompletableFuture<T> answer, Consumer<T> next) {
+        become(waiting);
+        Object question = new Object();
+        awaited = question;
+        answer.whenComplete((value, failure) -> post(() -> {
+            if (awaited != question) {
+                return;
+            }
+            awaited = null;
+            if (failure == null) {
+                next.accept(value);
+            } else {
+                hold(Objects.requireNonNull(Answers.own(failure)));
+            }
+        }));
     }
 
     private boolean isAllDelivered() {
-        return listed.state().isInactive() && RunMark.of(listed).equals(offset.delivered()) && !inspection.isDoubtful();
+        return mark.isInactive() && mark.equals(offset.delivered()) && !inspection.isDoubtful();
     }
 
     private void onListed(Run seen) {
         listed = seen;
+        mark = RunMark.of(seen).sharedWith(offset.delivered());
         if (!isAllDelivered()) {
             context.offsets().unsettled().add(key.runId());
         }
@@ -187,8 +201,8 @@ final class Follower {
             }
             case DELIVERING -> deliver(); // the poll's budget is new
             case HELD -> {
-                if (prefix.inFlight() == 0 && hold.isDue() && !superseded) {
-                    prefix.reset();
+                if (handover.isEmpty() && hold.isDue() && !superseded) {
+                    handover.startAgain();
                     become(State.IDLE);
                     request();
                 }
@@ -212,15 +226,14 @@ final class Follower {
         if (inspection.isDoubtful()) {
             return inspection.isDue();
         }
-        return isAnotherRun()
-                || count.isReasonToRead(
-                        RunMark.of(listed), offset, listed.state().isInactive(), sweep);
+        return isAnotherRun() || count.isReasonToRead(mark, offset, sweep);
     }
 
     private boolean isAnotherRun() {
+        Instant createdAt = listed().createdAt();
         return offset.createdAt() != null
-                && listed.createdAt() != null
-                && !offset.createdAt().equals(listed.createdAt());
+                && createdAt != null
+                && !offset.createdAt().equals(createdAt);
     }
 
     private void onSlot() {
@@ -237,14 +250,8 @@ final class Follower {
     }
 
     private void whenDurable(CompletableFuture<Set<String>> change, Runnable next) {
-        become(State.COMMITTING);
-        then(change, (refused, failure) -> {
-            if (state != State.COMMITTING) {
-                return;
-            }
-            if (failure != null) {
-                hold(failure);
-            } else if (context.offsets().isRefused(key, refused)) {
+        await(State.COMMITTING, change, refused -> {
+            if (context.offsets().isRefused(key, refused)) {
                 supersede();
             } else {
                 next.run();
@@ -262,50 +269,43 @@ final class Follower {
 
     /** Whether this is the last time that the rows it has delivered are looked at. */
     private boolean isToBeSettled() {
-        return listed.state().isInactive()
+        return mark.isInactive()
                 && offset.delivered() != null
                 && !offset.anchors().list().isEmpty();
     }
 
     private void readOverlapping() {
-        RunMark target = RunMark.of(listed);
-        if (offset.anchors().list().isEmpty() && isTruncated(target)) {
-            become(State.LOOKING);
-            then(context.client().history().lastStep(run), this::onLastStep);
+        if (isTruncated()) {
+            await(State.LOOKING, context.client().history().lastStep(run()), this::onLastStep);
             return;
         }
-        begin(Reading.overlapping(context.scan(run, offset, target), offset, target, selection()));
+        begin(Reading.overlapping(context.scan(run(), offset, mark), offset, mark, selection()));
     }
 
     /** Goes on behind rows that are hidden. */
     private void readOn() {
-        RunMark target = RunMark.of(listed);
-        begin(Reading.behind(context.scanBehind(run, offset, target), offset, target, selection()));
+        begin(Reading.behind(context.scanBehind(run(), offset, mark), offset, mark, selection()));
     }
 
     private Selection selection() {
         return context.form().selection();
     }
 
-    /** Nothing was delivered that could be looked for, and there are fewer lines than when it started behind them. */
-    private boolean isTruncated(RunMark target) {
-        return offset.delivered() != null && target.lines() < offset.explained() && offset.nextStep() > 0;
+    /** Nothing is remembered that could be looked for, and there are fewer lines than when it started behind them. */
+    private boolean isTruncated() {
+        return offset.anchors().list().isEmpty()
+                && offset.delivered() != null
+                && mark.lines() < offset.explained()
+                && offset.nextStep() > context.lowestStep();
     }
 
-    private void onLastStep(OptionalLong last, @Nullable Throwable failure) {
-        if (state != State.LOOKING) {
-            return;
-        }
-        if (failure != null) {
-            hold(failure);
-            return;
-        }
+    private void onLastStep(OptionalLong last) {
         long next = last.orElse(-1) + 1;
         if (next < offset.nextStep()) {
             tell(WandbRunEvent.Kind.REWRITTEN, "it was rewound behind the rows that were passed over, to step " + next);
             offset = offset.truncated(next);
         }
-        offset = offset.accepting(RunMark.of(listed)).withDelivered(null);
+        offset = offset.accepting(mark).withDelivered(null);
         whenDurable(save(), this::read);
     }
 
@@ -315,27 +315,17 @@ final class Follower {
     }
 
     private void awaitPage(Reading current) {
-        become(State.READING);
-        then(current.nextPage(), (page, failure) -> onPage(current, page, failure));
-    }
-
-    private void onPage(Reading current, Optional<HistoryPage> page, @Nullable Throwable failure) {
-        if (current != reading) {
-            return; // of a reading that was given up
-        }
-        if (failure instanceof HistoryChangedException) {
-            hold("its history changed while it was read", null);
-        } else if (failure != null) {
-            hold(failure);
-        } else if (page.isPresent()) {
-            onPage(current, page.get());
-        } else if (current.hasMissedOverlap()) {
-            lookForMissing();
-        } else if (prefix.inFlight() == 0) {
-            endReading(current);
-        } else {
-            become(State.DELIVERING); // the last completion ends it
-        }
+        await(State.READING, current.nextPage(), page -> {
+            if (page.isPresent()) {
+                onPage(current, page.get());
+            } else if (current.hasMissedOverlap()) {
+                lookForMissing();
+            } else if (handover.isEmpty()) {
+                endReading(current);
+            } else {
+                become(State.DELIVERING); // the last completion ends it
+            }
+        });
     }
 
     private void onPage(Reading current, HistoryPage page) {
@@ -344,7 +334,7 @@ final class Follower {
             LOG.warn(
                     "{} lines of the history of run {} in {} are left out: they are no JSON objects with a whole _step",
                     page.unusable(),
-                    run,
+                    run(),
                     page.window());
         }
         if (current.turnTo(page) != Reading.Overlap.AGREES) {
@@ -357,7 +347,7 @@ final class Follower {
 
     private void deliver() {
         Reading current = reading;
-        while (current != null && state == State.DELIVERING && prefix.open() + uncommitted < context.maxInFlight()) {
+        while (current != null && state == State.DELIVERING && handover.hasRoom()) {
             if (!current.hasBatch()) {
                 awaitPage(current);
                 return;
@@ -365,90 +355,85 @@ final class Follower {
             if (!context.delivery().reserve()) {
                 return; // until the next poll
             }
-            Reading.Batch batch = current.nextBatch(failedRows.batchSizeAt(current.place()));
-            AcknowledgedPrefix.Ticket ticket = prefix.handedOver(batch.after());
-            int rows = batch.rows().size();
-            if (rows == 0) {
-                context.delivery().giveBack();
-                acknowledge(ticket);
-            } else if (failedRows.areGivenUp(batch.place(), rows)) {
-                context.delivery().giveBack();
-                failedRows.completed(batch.place());
+            Handover.Parcel parcel = handover.next(current);
+            if (!parcel.rows().isEmpty() && !parcel.isGivenUp()) {
+                send(current, parcel);
+                continue;
+            }
+            context.delivery().giveBack();
+            if (parcel.isGivenUp()) {
                 tell(
                         WandbRunEvent.Kind.ROW_SKIPPED,
-                        "The row at step " + batch.rows().get(0).step() + " is passed over: the route failed on it "
+                        "The row at step " + parcel.step() + " is passed over: the route failed on it "
                                 + context.rowFailureAttempts() + " times");
-                acknowledge(ticket);
-            } else {
-                send(current, batch, ticket);
             }
+            completed(parcel);
         }
     }
 
-    private void send(Reading current, Reading.Batch batch, AcknowledgedPrefix.Ticket ticket) {
+    private void send(Reading current, Handover.Parcel parcel) {
         RowMessages.Rows rows = new RowMessages.Rows(
-                listed, offset.generation(), batch.rows(), current.isLate(), batch.rewrittenFrom());
+                listed(),
+                offset.generation(),
+                parcel.rows(),
+                current.isLate(),
+                parcel.batch().rewrittenFrom());
         context.delivery()
                 .send(
                         message -> context.messages().fill(message, rows),
-                        completed -> post(() -> onSettled(batch, ticket, completed)));
-        MDC.put(MDC_RUN, name); // Camel removes what matches its pattern of keys when an exchange ends
+                        completed -> post(() -> onSettled(parcel, completed)));
+        MDC.put(MDC_RUN, run().toString()); // Camel removes what matches its pattern of keys when an exchange ends
     }
 
-    private void onSettled(Reading.Batch batch, AcknowledgedPrefix.Ticket ticket, boolean completed) {
+    private void onSettled(Handover.Parcel parcel, boolean completed) {
         if (!completed) {
-            prefix.failed(ticket);
-            failedRows.failed(batch.place(), batch.rows().size());
-            hold("the route failed at step " + batch.rows().get(0).step(), null);
+            handover.failed(parcel);
+            hold("the route failed at step " + parcel.step(), null);
             return;
         }
-        failedRows.completed(batch.place());
-        context.delivered().add(batch.rows().size());
-        acknowledge(ticket);
+        context.delivered().add(parcel.rows().size());
+        completed(parcel);
         if (state == State.DELIVERING) {
             deliver();
         }
     }
 
-    private void acknowledge(AcknowledgedPrefix.Ticket ticket) {
-        int open = prefix.open();
-        Optional<RunOffset> end = prefix.completed(ticket);
-        if (end.isEmpty()) {
-            return;
-        }
-        if (end.get().nextStep() > offset.nextStep()) {
+    private void completed(Handover.Parcel parcel) {
+        handover.completed(parcel).ifPresent(this::acknowledge);
+    }
+
+    private void acknowledge(AcknowledgedPrefix.Progress progress) {
+        if (progress.end().nextStep() > offset.nextStep()) {
             succeeded();
         }
-        int completed = open - prefix.open();
-        offset = end.get();
+        offset = progress.end();
         show(); // what follows in the same message may be a route that takes its time
         CompletableFuture<Set<String>> durable = save();
         if (context.commitsEach() && !durable.isDone()) {
-            uncommitted += completed;
-            then(durable, (refused, failure) -> {
-                uncommitted -= completed;
+            handover.waitToBeStored(progress.exchanges());
+            durable.whenComplete((refused, failure) -> post(() -> {
+                handover.waitToBeStored(-progress.exchanges());
                 if (state == State.DELIVERING) {
                     deliver();
                 }
-            });
+            }));
         }
     }
 
     private void endReading(Reading ended) {
         Audit late = audit;
         reading = null;
-        audit = null;
         if (ended.isLate() && late != null) {
             endAudit(late);
             return;
         }
         RunMark target = ended.target();
-        if (context.skipsFirstRows() && offset.delivered() == null && target.lines() > offset.explained()) {
+        if (offset.firstStep() > 0 && offset.delivered() == null && target.lines() > offset.explained()) {
             offset = offset.accepting(target); // lines before the first step
         }
         switch (count.judge(target, offset)) {
             case AGREES -> {
-                if (hasAcceptedDoubts && listed.state().isInactive()) {
+                if (hasAcceptedDoubts && mark.isInactive()) {
                     hasAcceptedDoubts = false;
                     audit(target);
                 } else {
@@ -494,22 +479,14 @@ final class Follower {
     /** @param ifStanding what to do if all that is remembered is there */
     private void look(Runnable ifStanding) {
         reading = null;
-        become(State.LOOKING);
-        then(inspection.look(run, offset.anchors()), (verdict, failure) -> {
-            if (state != State.LOOKING) {
-                return;
-            }
-            if (failure != null) {
-                hold(failure);
-                return;
-            }
+        await(State.LOOKING, inspection.look(run(), offset.anchors()), verdict -> {
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
                 LOG.info(
                         "The row at step {} of run {} is not there, it is looked for again",
                         missing.lowest().step(),
-                        run);
+                        run());
                 rest();
             } else if (verdict instanceof Verdict.Exported) {
                 readOn();
@@ -520,7 +497,7 @@ final class Follower {
     }
 
     private void rewritten(Optional<Anchor> lastStanding, String what) {
-        failedRows.forget();
+        handover.placesChanged();
         count.settled();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
@@ -531,8 +508,8 @@ final class Follower {
             return;
         }
         offset = context.onRewrite() == OnHistoryRewrite.REPLAY
-                ? offset.replayed(listed, lastStanding)
-                : offset.continued(listed, lastStanding);
+                ? offset.replayed(listed(), lastStanding, context.lowestStep())
+                : offset.continued(listed(), lastStanding);
         tell(
                 WandbRunEvent.Kind.REWRITTEN,
                 what + ", " + where + ": generation " + offset.generation() + " goes on at step " + offset.nextStep());
@@ -540,98 +517,54 @@ final class Follower {
     }
 
     private void audit(RunMark target) {
-        if (offset.anchors().list().isEmpty()) {
-            judgeDifference(target, Optional.empty());
-            return;
-        }
-        Audit next = new Audit(offset, target);
-        audit = next;
         LOG.info(
                 "W&B counts {} lines of history in run {}, of which {} were read: all are read again",
                 target.lines(),
-                run,
+                run(),
                 offset.explained());
-        become(State.AUDITING);
-        auditPage(next, context.scan(run, next.window()));
-    }
-
-    private void auditPage(Audit current, HistoryScan scan) {
-        then(scan.next(), (page, failure) -> {
-            if (state != State.AUDITING || current != audit) {
-                return;
-            }
-            if (failure != null) {
-                hold(failure);
-            } else if (page.isPresent()) {
-                current.count(page.get());
-                auditPage(current, scan);
-            } else {
-                current.surplus()
-                        .ifPresentOrElse(
-                                steps -> begin(
-                                        Reading.late(context.scan(run, steps), offset, current.target(), selection())),
-                                () -> endAudit(current));
-            }
+        await(State.AUDITING, recount().audit(offset, target), counted -> {
+            audit = counted;
+            counted.surplus()
+                    .ifPresentOrElse(
+                            steps -> begin(Reading.late(context.scan(run(), steps), offset, target, selection())),
+                            () -> endAudit(counted));
         });
     }
 
-    private void endAudit(Audit ended) {
-        audit = null;
-        failedRows.forget();
-        offset = ended.recounted();
-        judgeDifference(ended.target(), ended.fullest());
+    private Recount recount() {
+        return new Recount(context, run());
     }
 
-    /**
-     * What is counted and could not be read was left out by the server, is in the export, or is done without.
-     *
-     * @param fullest where the server would have left rows out
-     */
-    private void judgeDifference(RunMark target, Optional<Audit.Part> fullest) {
+    /** What is counted and could not be read was left out by the server, is in the export, or is done without. */
+    private void endAudit(Audit ended) {
+        audit = null;
+        RunMark target = ended.target();
+        handover.placesChanged();
+        offset = ended.recounted();
         if (target.lines() <= offset.explained()) {
             hasAcceptedDoubts = target.lines() < offset.explained();
             offset = offset.accepting(target);
             finish(target);
             return;
         }
-        become(State.AUDITING);
-        CompletableFuture<Boolean> leftOut = fullest.map(
-                        part -> context.client().history().hasLeftOut(run, part.window(), part.rows()))
-                .orElse(CompletableFuture.completedFuture(false));
-        then(leftOut, (isMore, failure) -> {
-            if (state != State.AUDITING) {
-                return;
-            }
-            if (failure != null) {
-                hold(failure);
-            } else if (isMore) {
-                audit(target);
-            } else {
-                acceptDifference(target);
+        await(State.AUDITING, recount().explain(ended, offset), cause -> {
+            switch (cause) {
+                case LEFT_OUT -> audit(target);
+                case EXPORTED ->
+                    hold("W&B shows a part of its history only in its export, which is not read yet", null);
+                case NOT_THERE -> acceptDifference(target);
             }
         });
     }
 
     private void acceptDifference(RunMark target) {
-        then(context.client().history().export(run), (export, failure) -> {
-            if (state != State.AUDITING) {
-                return;
-            }
-            if (failure != null) {
-                hold(failure);
-            } else if (export.hides(
-                    offset.anchors().list().stream().map(Anchor::step).findFirst())) {
-                hold("W&B shows a part of its history only in its export, which is not read yet", null);
-            } else {
-                tell(
-                        WandbRunEvent.Kind.GAP,
-                        "W&B counts " + target.lines() + " lines of history, of which " + offset.explained()
-                                + " can be read: the difference is accepted");
-                hasAcceptedDoubts = true;
-                offset = offset.accepting(target);
-                finish(target);
-            }
-        });
+        tell(
+                WandbRunEvent.Kind.GAP,
+                "W&B counts " + target.lines() + " lines of history, of which " + offset.explained()
+                        + " can be read: the difference is accepted");
+        hasAcceptedDoubts = true;
+        offset = offset.accepting(target);
+        finish(target);
     }
 
     private CompletableFuture<Set<String>> save() {
@@ -653,12 +586,16 @@ final class Follower {
     }
 
     private void tell(WandbRunEvent.Kind kind, String detail) {
-        LOG.warn("Run {}: {}", run, detail);
-        context.tell(kind, run, detail);
+        LOG.warn("Run {}: {}", run(), detail);
+        context.tell(kind, run(), detail);
     }
 
     private void hold(Throwable cause) {
-        hold(String.valueOf(cause.getMessage()), cause);
+        if (cause instanceof HistoryChangedException) {
+            hold("its history changed while it was read", null);
+        } else {
+            hold(String.valueOf(cause.getMessage()), cause);
+        }
     }
 
     /** @param cause null where it was reported already */
@@ -666,6 +603,7 @@ final class Follower {
         boolean hadSlot = state.hasSlot();
         boolean news = state != State.HELD;
         become(State.HELD);
+        awaited = null;
         reading = null;
         audit = null;
         heldBecause = reason;
@@ -674,10 +612,10 @@ final class Follower {
         }
         if (news) {
             Duration wait = hold.failed();
-            LOG.warn("Run {} is held at step {} and tried again in {}: {}", run, offset.nextStep(), wait, reason);
+            LOG.warn("Run {} is held at step {} and tried again in {}: {}", run(), offset.nextStep(), wait, reason);
         }
         if (cause != null) {
-            context.report("Error following run " + run, cause);
+            context.report("Error following run " + run(), cause);
         }
     }
 
@@ -688,7 +626,7 @@ final class Follower {
 
     private void become(State next) {
         if (next != state) {
-            LOG.debug("Run {}: {} -> {}", run, state, next);
+            LOG.debug("Run {}: {} -> {}", run(), state, next);
             state = next;
         }
     }

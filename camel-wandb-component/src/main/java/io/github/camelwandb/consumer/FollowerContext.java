@@ -20,7 +20,7 @@ import java.util.function.BiConsumer;
 /**
  * What all followers of a consumer share.
  *
- * @param skipsFirstRows whether runs start at a step of the user's choice, so that the lines before it are never read
+ * @param lowestStep the step of the user's choice below which no run is read; 0 if any is
  * @param commitsEach whether the next exchange waits until the position behind the one before is durable
  * @param delivered counts rows whose exchanges have completed
  * @param retryDelay the first wait after a failure
@@ -36,7 +36,7 @@ record FollowerContext(
         RowForm form,
         int rowsPerExchange,
         int maxInFlight,
-        boolean skipsFirstRows,
+        long lowestStep,
         boolean commitsEach,
         OnRowFailure onRowFailure,
         int rowFailureAttempts,
@@ -88,7 +88,7 @@ record FollowerContext(
     }
 
     /** Reads whole rows: which of them are kept is decided here, so that every line of the run is accounted for. */
-    private RowForm whole() {
+    RowForm whole() {
         return new RowForm(form.nonFinite(), Selection.all());
     }
 }

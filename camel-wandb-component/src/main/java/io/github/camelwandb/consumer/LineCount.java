@@ -44,7 +44,7 @@ final class LineCount {
      *
      * @param isSweep whether runs are to be looked at that only showed life
      */
-    boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isInactive, boolean isSweep) {
+    boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isSweep) {
         RunMark delivered = offset.delivered();
         if (mark.equals(delivered)) {
             return false;
@@ -57,10 +57,10 @@ final class LineCount {
             return mark.lines() != lookedFor || look.isDue();
         }
         if (mark.lines() == offset.explained()) {
-            return isInactive || isSweep;
+            return mark.isInactive() || isSweep;
         }
         boolean isLower = delivered == null || mark.lines() < delivered.lines();
-        return isBehindForLong() || (mark.lines() != lookedFor && (isInactive || isSweep || isLower));
+        return isBehindForLong() || (mark.lines() != lookedFor && (mark.isInactive() || isSweep || isLower));
     }
 
     private boolean isBehindForLong() {

@@ -17,6 +17,11 @@ record RunMark(long lines, String state, @Nullable Instant heartbeatAt) {
         return new RunMark(run.historyLineCount(), run.state().value(), run.heartbeatAt());
     }
 
+    /** The other one if it says the same: thousands of runs are known, and most do not change. */
+    RunMark sharedWith(@Nullable RunMark other) {
+        return equals(other) && other != null ? other : this;
+    }
+
     boolean isInactive() {
         return new RunState(state).isInactive();
     }

@@ -47,15 +47,19 @@ record RunOffset(
         return new RunOffset(run.createdAt(), 1, step, step, 0, 0, null, Anchors.none(), null);
     }
 
-    /** From the last row that still stands on, everything comes again. */
-    RunOffset replayed(Run run, Optional<Anchor> lastStanding) {
-        long step = lastStanding.map(anchor -> anchor.step() + 1).orElse(firstStep);
+    /**
+     * From the last row that still stands on, everything comes again.
+     *
+     * @param lowestStep where to begin if none does
+     */
+    RunOffset replayed(Run run, Optional<Anchor> lastStanding, long lowestStep) {
+        long step = lastStanding.map(anchor -> anchor.step() + 1).orElse(lowestStep);
         return new RunOffset(
                 run.createdAt(),
                 generation + 1,
-                firstStep,
+                lastStanding.isPresent() ? Math.min(firstStep, step) : step,
                 step,
-                lastStanding.map(Anchor::rows).orElse(0L),
+                linesUpTo(lastStanding),
                 0,
                 step,
                 anchors.upTo(lastStanding),
@@ -69,11 +73,15 @@ record RunOffset(
                 generation + 1,
                 firstStep,
                 nextStep,
-                lastStanding.map(Anchor::rows).orElse(0L),
+                linesUpTo(lastStanding),
                 0,
                 null,
                 anchors.upTo(lastStanding),
                 null);
+    }
+
+    private static long linesUpTo(Optional<Anchor> last) {
+        return last.map(anchor -> Math.max(0, anchor.rows())).orElse(0L);
     }
 
     /**
@@ -136,6 +144,12 @@ record RunOffset(
     /** It was rewound behind rows of which none was delivered. */
     RunOffset truncated(long step) {
         return new RunOffset(createdAt, generation + 1, step, step, 0, 0, null, Anchors.none(), null);
+    }
+
+    /** Rows that were there before it was followed are remembered. */
+    RunOffset remembering(Anchors rows) {
+        return new RunOffset(
+                createdAt, generation, firstStep, nextStep, lines, accepted, rewrittenFrom, rows, delivered);
     }
 
     /** What an audit has counted anew. */

@@ -212,7 +212,7 @@ final class SubscriptionOpener {
                 new RowForms(configuration).get(),
                 configuration.getRowsPerExchange(),
                 configuration.getMaxInFlightPerRun(),
-                startFrom instanceof StartFrom.Step,
+                startFrom.step(),
                 configuration.getOffsetCommitInterval() == 0,
                 configuration.getOnRowFailure(),
                 configuration.getRowFailureAttempts(),

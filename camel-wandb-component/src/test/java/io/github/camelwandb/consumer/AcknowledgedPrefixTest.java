@@ -21,9 +21,9 @@ class AcknowledgedPrefixTest {
 
         assertThat(prefix.completed(second)).isEmpty();
         assertThat(prefix.open()).isEqualTo(3);
-        assertThat(prefix.completed(first)).contains(at(2));
+        assertThat(prefix.completed(first)).contains(new AcknowledgedPrefix.Progress(at(2), 2));
         assertThat(prefix.open()).isEqualTo(1);
-        assertThat(prefix.completed(third)).contains(at(3));
+        assertThat(prefix.completed(third)).contains(new AcknowledgedPrefix.Progress(at(3), 1));
         assertThat(prefix.inFlight()).isZero();
     }
 

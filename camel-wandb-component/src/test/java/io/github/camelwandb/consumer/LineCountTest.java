@@ -25,20 +25,20 @@ class LineCountTest {
 
     @Test
     void moreLinesThanWereReadAreAReasonToRead() {
-        assertThat(count.isReasonToRead(counted(11), read(10), false, false)).isTrue();
+        assertThat(count.isReasonToRead(counted(11), read(10), false)).isTrue();
     }
 
     @Test
     void aHeartbeatAloneIsNoneButInASweep() {
         RunMark alive = new RunMark(10, "running", NOW.plusSeconds(1));
 
-        assertThat(count.isReasonToRead(alive, read(10), false, false)).isFalse();
-        assertThat(count.isReasonToRead(alive, read(10), false, true)).isTrue();
+        assertThat(count.isReasonToRead(alive, read(10), false)).isFalse();
+        assertThat(count.isReasonToRead(alive, read(10), true)).isTrue();
     }
 
     @Test
     void theEndOfARunIsOne() {
-        assertThat(count.isReasonToRead(new RunMark(10, "finished", NOW), read(10), true, false))
+        assertThat(count.isReasonToRead(new RunMark(10, "finished", NOW), read(10), false))
                 .isTrue();
     }
 
@@ -46,7 +46,7 @@ class LineCountTest {
     void aServerThatDoesNotCountIsReadWheneverTheRunHasShownLife() {
         RunOffset uncounted = new RunOffset(NOW, 1, 0, 10, 10, 0, null, Anchors.none(), counted(0));
 
-        assertThat(count.isReasonToRead(new RunMark(0, "running", NOW.plusSeconds(1)), uncounted, false, false))
+        assertThat(count.isReasonToRead(new RunMark(0, "running", NOW.plusSeconds(1)), uncounted, false))
                 .isTrue();
     }
 }

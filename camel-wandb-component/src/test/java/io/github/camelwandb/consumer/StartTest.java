@@ -10,6 +10,7 @@ import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbPermissionException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -57,6 +58,27 @@ class StartTest extends FollowingTestSupport {
         follow("wandb:team/vision?startFrom=6");
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(6, 10)));
+    }
+
+    @Test
+    void whateverIsRewrittenNothingBelowThatStepComes() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 4);
+        SimulatedRun other = wandb.run("team/vision/r2").logs(0, 10);
+        follow("wandb:team/vision?startFrom=6");
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(6, 10)));
+        afterPolls(3);
+
+        run.rewind(1);
+        other.rewind(1);
+        for (int i = 0; i < 4; i++) {
+            clock.advance(Duration.ofSeconds(31));
+            afterPolls(3);
+        }
+        run.logs(2, 8);
+        other.logs(2, 9);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(6, 8)));
+        eventually(() -> assertThat(received.stepsOf("r2")).endsWith(6L, 7L, 8L).hasSize(7));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.camelwandb.client.history;
 
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.Futures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class GroupReader {
 
     CompletableFuture<PageGroup> read(ScanPosition position) {
         if (position.needsEnd()) {
-            return Chain.then(history.end(run), last -> read(position.upTo(last)));
+            return Futures.thenAsk(history.end(run), last -> read(position.upTo(last)));
         }
         List<Window> windows = position.windows();
         if (windows.isEmpty()) {
@@ -43,7 +44,7 @@ final class GroupReader {
         for (int i = 0; i < windows.size(); i++) {
             pages.add(history.page(run, windows.get(i), form, position.expectedRows(i), maxRows));
         }
-        return Chain.then(Chain.whenDone(pages), done -> closed(position, together(position, windows, pages)));
+        return Futures.thenAsk(Futures.whenDone(pages), done -> closed(position, together(position, windows, pages)));
     }
 
     /** The pages up to the first that failed or is not of its whole window: those behind it are read once it is clear what is in between. */
@@ -83,7 +84,7 @@ final class GroupReader {
         if (lastBefore != null) {
             lastRows.put(lastBefore.step(), lastBefore);
         }
-        return Chain.then(history.rowsAt(run, lastRows.keySet()), now -> {
+        return Futures.thenAsk(history.rowsAt(run, lastRows.keySet()), now -> {
             for (HistoryRow last : lastRows.values()) {
                 if (!isAmong(now, last)) {
                     return CompletableFuture.failedFuture(new HistoryChangedException(run, last.step()));

@@ -11,6 +11,7 @@ import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.AnswerReader;
+import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import java.time.Duration;
@@ -79,14 +80,14 @@ public final class History {
                         HistoryRequest.of(run, new Window(step, step + 1), NonFinite.STRING, 1, PageQuery.MAX_ROWS))
                 .toList();
         List<CompletableFuture<HistoryAnswer>> answers = requests.askTogether(looks);
-        return Chain.then(Chain.whenDone(answers), done -> {
+        return Futures.then(Futures.whenDone(answers), done -> {
             SortedMap<Long, List<HistoryRow>> rows = new TreeMap<>();
             for (int i = 0; i < looks.size(); i++) {
                 rows.put(
                         looks.get(i).window().from(),
                         seen(looks.get(i), answers.get(i).join()));
             }
-            return CompletableFuture.completedFuture(rows);
+            return rows;
         });
     }
 
@@ -114,12 +115,12 @@ public final class History {
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
         CompletableFuture<HistoryPage> first = page(run, half, whole);
         CompletableFuture<HistoryPage> second = page(run, new Window(half.to(), window.to()), whole);
-        return Chain.then(Chain.whenDone(List.of(first, second)), done -> {
+        return Futures.then(Futures.whenDone(List.of(first, second)), done -> {
             boolean isMore = first.join().rows().size() + second.join().rows().size() > rows;
             if (isMore) {
                 pageRows.accumulateAndGet(Math.max(1, rows / 2), Math::min);
             }
-            return CompletableFuture.completedFuture(isMore);
+            return isMore;
         });
     }
 
@@ -134,13 +135,13 @@ public final class History {
 
     /** The highest step the run has logged; empty if it has no history. */
     public CompletableFuture<OptionalLong> lastStep(RunPath run) {
-        return Chain.then(end(run), last -> CompletableFuture.completedFuture(last.step()));
+        return Futures.then(end(run), LastStepReader.LastStep::step);
     }
 
     CompletableFuture<LastStepReader.LastStep> end(RunPath run) {
-        return Chain.then(ask("RunLastStep", variables(run), run, new LastStepReader()), last -> {
+        return Futures.then(ask("RunLastStep", variables(run), run, new LastStepReader()), last -> {
             requireFound(run, last.runFound());
-            return CompletableFuture.completedFuture(last);
+            return last;
         });
     }
 
@@ -213,9 +214,9 @@ public final class History {
     private <R> CompletableFuture<R> system(RunPath run, int samples, AnswerReader<Optional<R>> reader) {
         Map<String, Object> variables = variables(run);
         variables.put("samples", samples);
-        return Chain.then(ask("RunSystemMetrics", variables, run, reader), answer -> {
+        return Futures.then(ask("RunSystemMetrics", variables, run, reader), answer -> {
             requireFound(run, answer.isPresent());
-            return CompletableFuture.completedFuture(answer.get());
+            return answer.get();
         });
     }
 

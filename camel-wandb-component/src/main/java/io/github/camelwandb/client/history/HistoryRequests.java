@@ -5,6 +5,7 @@ import io.github.camelwandb.client.WandbAuthenticationException;
 import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbRateLimitedException;
 import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import java.net.ConnectException;
@@ -173,7 +174,8 @@ final class HistoryRequests {
                 request.run().toString(),
                 new HistoryReader(request.nonFinite(), request.maxRows()));
         boolean isDivisible = request.window().width() > 1;
-        Chain.pass(isDivisible ? transport.executeDivisible(operation) : transport.execute(operation), asked.answer());
+        Futures.pass(
+                isDivisible ? transport.executeDivisible(operation) : transport.execute(operation), asked.answer());
     }
 
     private void sendTogether(List<Asked> all) {

@@ -2,6 +2,7 @@
 package io.github.camelwandb.client.history;
 
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.Futures;
 import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.Queue;
@@ -54,7 +55,7 @@ public final class HistoryScan {
             }
             ahead = reader.read(position);
         }
-        return Chain.then(ahead, this::turnTo, failure -> {
+        return Futures.thenAsk(ahead, this::turnTo, failure -> {
             ahead = null;
             return CompletableFuture.failedFuture(failure);
         });

@@ -6,6 +6,7 @@ import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.Overload;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +36,7 @@ record PageQuery(HistoryRequests requests, RunPath run, RowForm form, int maxRow
     /** @param halvings how many of them make the window that is asked for next if this one is too much: more each time */
     private CompletableFuture<HistoryPage> ask(Window window, long expectedRows, int halvings) {
         HistoryRequest request = HistoryRequest.of(run, window, form.nonFinite(), expectedRows, maxRows);
-        return Chain.then(
+        return Futures.thenAsk(
                 requests.ask(request),
                 answer -> judged(request, answer, halvings),
                 failure -> afterFailure(window, failure, halvings));

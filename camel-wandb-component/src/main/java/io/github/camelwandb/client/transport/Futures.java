@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwandb.client.history;
+package io.github.camelwandb.client.transport;
 
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
@@ -7,22 +7,29 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 
 /**
- * Steps after a future that fail with the exception itself, where {@link CompletableFuture}'s own wrap it, and that are cancelled with
- * what they answer. A step may join futures that are done.
+ * Steps after a future, of which {@link CompletableFuture}'s own wrap exceptions and keep a cancellation to themselves. These fail with the
+ * exception itself, and cancelling what they answer cancels what is under way. A step may join futures that are done.
  */
-final class Chain {
+public final class Futures {
 
-    private Chain() {}
+    private Futures() {}
 
-    static <T, R> CompletableFuture<R> then(
-            CompletableFuture<T> first, Function<? super T, ? extends CompletableFuture<R>> onValue) {
-        return then(first, onValue, CompletableFuture::failedFuture);
+    /** Makes something of the value. */
+    public static <T, R> CompletableFuture<R> then(CompletableFuture<T> first, Function<? super T, ? extends R> step) {
+        return thenAsk(first, value -> CompletableFuture.completedFuture(step.apply(value)));
     }
 
-    static <T, R> CompletableFuture<R> then(
+    /** Asks for something else with the value. */
+    public static <T, R> CompletableFuture<R> thenAsk(
+            CompletableFuture<T> first, Function<? super T, ? extends CompletableFuture<? extends R>> step) {
+        return thenAsk(first, step, CompletableFuture::failedFuture);
+    }
+
+    /** Asks for something else with the value, or with what came instead of it. */
+    public static <T, R> CompletableFuture<R> thenAsk(
             CompletableFuture<T> first,
-            Function<? super T, ? extends CompletableFuture<R>> onValue,
-            Function<Throwable, ? extends CompletableFuture<R>> onFailure) {
+            Function<? super T, ? extends CompletableFuture<? extends R>> step,
+            Function<Throwable, ? extends CompletableFuture<? extends R>> onFailure) {
         CompletableFuture<R> result = new CompletableFuture<>();
         cancelWith(result, first);
         first.whenComplete((value, failure) -> {
@@ -30,7 +37,7 @@ final class Chain {
                 return;
             }
             try {
-                pass(failure != null ? onFailure.apply(failure) : onValue.apply(value), result);
+                pass(failure != null ? onFailure.apply(failure) : step.apply(value), result);
             } catch (CompletionException e) {
                 result.completeExceptionally(e.getCause() == null ? e : e.getCause());
             } catch (RuntimeException | Error e) {
@@ -41,7 +48,7 @@ final class Chain {
     }
 
     /** Once each is done, whether it succeeded or failed. */
-    static CompletableFuture<Void> whenDone(Collection<? extends CompletableFuture<?>> futures) {
+    public static CompletableFuture<Void> whenDone(Collection<? extends CompletableFuture<?>> futures) {
         CompletableFuture<Void> result = new CompletableFuture<>();
         futures.forEach(future -> cancelWith(result, future));
         CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
@@ -50,7 +57,7 @@ final class Chain {
     }
 
     /** The result comes to what the source comes to, and the source is cancelled with it. */
-    static <R> void pass(CompletableFuture<R> source, CompletableFuture<R> result) {
+    public static <R> void pass(CompletableFuture<? extends R> source, CompletableFuture<R> result) {
         cancelWith(result, source);
         source.whenComplete((value, failure) -> {
             if (failure != null) {
@@ -61,7 +68,8 @@ final class Chain {
         });
     }
 
-    private static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> source) {
+    /** Cancels the source as soon as the result is cancelled. */
+    public static void cancelWith(CompletableFuture<?> result, CompletableFuture<?> source) {
         result.whenComplete((value, failure) -> {
             if (result.isCancelled()) {
                 source.cancel(true);
