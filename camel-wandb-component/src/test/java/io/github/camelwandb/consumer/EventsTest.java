@@ -43,8 +43,7 @@ class EventsTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.count()).isEqualTo(100));
 
         run.countsLines(103);
-        eventually(() -> {
-            clock.advance(ENOUGH);
+        asTimeFlies(ENOUGH, () -> {
             assertThat(events).isNotEmpty();
         });
         clock.advance(ENOUGH);
@@ -64,8 +63,7 @@ class EventsTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.count()).isEqualTo(10));
 
         run.delete();
-        eventually(() -> {
-            clock.advance(ENOUGH);
+        asTimeFlies(ENOUGH, () -> {
             assertThat(events).isNotEmpty();
         });
         clock.advance(ENOUGH);

@@ -50,6 +50,15 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
                 .untilAsserted(assertion);
     }
 
+    /** As {@link #eventually}, while the consumer's time flies: no faster than requests are answered, which have deadlines. */
+    void asTimeFlies(Duration step, ThrowingRunnable assertion) {
+        eventually(() -> {
+            clock.advance(step);
+            afterPolls(3);
+            assertion.run();
+        });
+    }
+
     /** Waits until the consumer has asked so many times more which runs there are: what it wanted to do by then is done. */
     void afterPolls(int polls) {
         int before = listings();

@@ -102,8 +102,7 @@ class LogsStreamTest extends FollowingTestSupport {
 
         follow(LOGS);
 
-        eventually(() -> {
-            clock.advance(Duration.ofMinutes(1));
+        asTimeFlies(Duration.ofMinutes(1), () -> {
             assertThat(told("r1")).containsExactly(lines(0, 3));
         });
     }

@@ -72,8 +72,7 @@ class PoisonRowsTest extends FollowingTestSupport {
 
     /** Until it has failed so often, time flies. */
     private void failTimes(int times) {
-        eventually(() -> {
-            clock.advance(ANY_HOLD);
+        asTimeFlies(ANY_HOLD, () -> {
             assertThat(failures.get()).isGreaterThanOrEqualTo(times);
         });
     }
@@ -133,8 +132,7 @@ class PoisonRowsTest extends FollowingTestSupport {
         failTimes(16);
 
         mended.set(true);
-        eventually(() -> {
-            clock.advance(ANY_HOLD);
+        asTimeFlies(ANY_HOLD, () -> {
             assertThat(passed).contains(5L);
         });
         int before = failures.get();
@@ -318,8 +316,7 @@ class PoisonRowsTest extends FollowingTestSupport {
 
         follow("following", "wandb:team/vision?" + SKIP, poisonedBy(all));
 
-        eventually(() -> {
-            clock.advance(ANY_HOLD);
+        asTimeFlies(ANY_HOLD, () -> {
             assertThat(passed).isEqualTo(steps(10, 20));
         });
         assertThat(skipped()).hasSize(10);

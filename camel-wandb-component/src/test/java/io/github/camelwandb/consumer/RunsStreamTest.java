@@ -42,8 +42,7 @@ class RunsStreamTest extends FollowingTestSupport {
 
     /** What no listing shows is believed to be gone after two answers half a minute apart. */
     private void eventuallyGone(int messages, String last) {
-        eventually(() -> {
-            clock.advance(Duration.ofSeconds(31));
+        asTimeFlies(Duration.ofSeconds(31), () -> {
             assertThat(told()).hasSize(messages).endsWith(last);
         });
     }

@@ -35,8 +35,7 @@ class StartBehindRowsTest extends FollowingTestSupport {
 
     /** All from a row on that was not behind the first new one: which ones are remembered is the server's choice. */
     private void cameFrom(int message, long firstNew, long end) {
-        eventually(() -> {
-            clock.advance(ENOUGH);
+        asTimeFlies(ENOUGH, () -> {
             List<Long> came = received.stepsOf("r1").stream().skip(message).toList();
             assertThat(came).isNotEmpty();
             assertThat(came).isEqualTo(steps(came.get(0), end));
