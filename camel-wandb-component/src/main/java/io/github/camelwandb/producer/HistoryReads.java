@@ -5,6 +5,7 @@ import io.github.camelwandb.KeysMode;
 import io.github.camelwandb.RowForms;
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.history.HistorySample;
 import io.github.camelwandb.client.history.RowForm;
@@ -18,7 +19,7 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that read the rows of a run. */
-final class HistoryReads {
+final class HistoryReads implements OperationGroup {
 
     private final WandbClient client;
     private final Targets targets;
@@ -63,7 +64,16 @@ final class HistoryReads {
         return new ScanRange(minStep, toStep, 0, 1, form);
     }
 
-    CompletableFuture<Answer> sample(Message message) {
+    @Override
+    public Map<WandbOperation, Operation> operations() {
+        return Map.of(
+                WandbOperation.getHistory,
+                this::sample,
+                WandbOperation.scanHistory,
+                this::scan);
+    }
+
+    private CompletableFuture<Answer> sample(Message message) {
         return targets.run(message)
                 .thenCompose(run -> client.history().sampled(run, samples, keySets, form))
                 .thenApply(HistoryReads::answer);
@@ -73,7 +83,7 @@ final class HistoryReads {
         return new Answer(HistoryBatch.of(sample.rows()), Map.of(WandbConstants.SAMPLED, !sample.isComplete()));
     }
 
-    CompletableFuture<Answer> scan(Message message) {
+    private CompletableFuture<Answer> scan(Message message) {
         return targets.run(message)
                 .thenCompose(run -> RowIterator.open(client.history().scan(run, range)))
                 .thenApply(rows -> Answer.of(new BodyIterator<>(rows)));

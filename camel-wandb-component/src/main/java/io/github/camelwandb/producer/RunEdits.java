@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
+import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.RunChanges;
 import io.github.camelwandb.client.WandbClient;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that change a run. Each answers the run as the server has it afterwards. */
-final class RunEdits {
+final class RunEdits implements OperationGroup {
 
     private static final Set<String> TEXTS = Set.of("displayName", "notes", "group", "jobType");
     private static final String TAGS = "tags";
@@ -25,7 +26,18 @@ final class RunEdits {
         this.targets = targets;
     }
 
-    CompletableFuture<Answer> config(Message message) {
+    @Override
+    public Map<WandbOperation, Operation> operations() {
+        return Map.of(
+                WandbOperation.updateConfig,
+                this::config,
+                WandbOperation.updateSummary,
+                this::summary,
+                WandbOperation.updateRun,
+                this::run);
+    }
+
+    private CompletableFuture<Answer> config(Message message) {
         Map<String, @Nullable Object> changes = JsonBody.of(message);
         return targets.run(message)
                 .thenCompose(run -> client.updateRun(
@@ -33,7 +45,7 @@ final class RunEdits {
                 .thenApply(Answer::of);
     }
 
-    CompletableFuture<Answer> summary(Message message) {
+    private CompletableFuture<Answer> summary(Message message) {
         Map<String, @Nullable Object> changes = JsonBody.of(message);
         return targets.run(message)
                 .thenCompose(run -> client.updateRun(
@@ -41,7 +53,7 @@ final class RunEdits {
                 .thenApply(Answer::of);
     }
 
-    CompletableFuture<Answer> run(Message message) {
+    private CompletableFuture<Answer> run(Message message) {
         RunChanges changes = changes(JsonBody.of(message));
         return targets.run(message)
                 .thenCompose(run -> client.updateRun(run, changes))

@@ -4,6 +4,7 @@ package io.github.camelwandb.producer;
 import io.github.camelwandb.RunFilters;
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.RunQuery;
 import io.github.camelwandb.client.WandbClient;
@@ -11,11 +12,12 @@ import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 
 /** Operations that read runs. */
-final class RunReads {
+final class RunReads implements OperationGroup {
 
     private final WandbClient client;
     private final WandbConfiguration configuration;
@@ -34,7 +36,18 @@ final class RunReads {
                 configuration.getOrder());
     }
 
-    CompletableFuture<Answer> get(Message message) {
+    @Override
+    public Map<WandbOperation, Operation> operations() {
+        return Map.of(
+                WandbOperation.getRun,
+                this::get,
+                WandbOperation.queryRuns,
+                this::query,
+                WandbOperation.countRuns,
+                this::count);
+    }
+
+    private CompletableFuture<Answer> get(Message message) {
         return targets.run(message)
                 .thenCompose(path -> client.run(path)
                         .thenApply(run ->
@@ -42,7 +55,7 @@ final class RunReads {
                 .thenApply(Answer::of);
     }
 
-    CompletableFuture<Answer> query(Message message) {
+    private CompletableFuture<Answer> query(Message message) {
         RunFilter filter = filter(message);
         String order = message.getHeader(WandbConstants.ORDER, configuration.getOrder(), String.class);
         return targets.project(message)
@@ -50,7 +63,7 @@ final class RunReads {
                 .thenApply(runs -> Answer.of(new BodyIterator<Run>(runs)));
     }
 
-    CompletableFuture<Answer> count(Message message) {
+    private CompletableFuture<Answer> count(Message message) {
         RunFilter filter = filter(message);
         return targets.project(message)
                 .thenCompose(project -> client.countRuns(project, filter))

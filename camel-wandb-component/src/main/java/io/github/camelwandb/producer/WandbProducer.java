@@ -10,6 +10,7 @@ import io.github.camelwandb.client.WandbRateLimitedException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -54,17 +55,11 @@ public final class WandbProducer extends DefaultAsyncProducer {
         CamelContext camel = getEndpoint().getCamelContext();
         Targets targets = new Targets(client, configuration);
         RunFilters filters = new RunFilters(camel, configuration, Clock.systemUTC());
-        RunReads runs = new RunReads(client, configuration, filters, targets);
-        HistoryReads history = new HistoryReads(client, configuration, targets);
-        RunEdits edits = new RunEdits(client, targets);
-        operations.put(WandbOperation.getRun, runs::get);
-        operations.put(WandbOperation.queryRuns, runs::query);
-        operations.put(WandbOperation.countRuns, runs::count);
-        operations.put(WandbOperation.getHistory, history::sample);
-        operations.put(WandbOperation.scanHistory, history::scan);
-        operations.put(WandbOperation.updateConfig, edits::config);
-        operations.put(WandbOperation.updateSummary, edits::summary);
-        operations.put(WandbOperation.updateRun, edits::run);
+        List<OperationGroup> groups = List.of(
+                new RunReads(client, configuration, filters, targets),
+                new HistoryReads(client, configuration, targets),
+                new RunEdits(client, targets));
+        groups.forEach(group -> operations.putAll(group.operations()));
     }
 
     /** @throws WandbRouteException if the server refuses the key; that it does not answer is for the messages to find out */
