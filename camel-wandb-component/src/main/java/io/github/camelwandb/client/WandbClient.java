@@ -10,6 +10,7 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.model.Viewer;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.HttpTransport;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WandbClient implements AutoCloseable {
 
-    private final GraphqlTransport transport;
+    private final HttpTransport http;
     private final Queries queries;
     private final History history;
     private final Credentials credentials;
@@ -35,12 +36,13 @@ public final class WandbClient implements AutoCloseable {
     private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
 
     WandbClient(
+            HttpTransport http,
             GraphqlTransport transport,
             History history,
             Credentials credentials,
             String baseUrl,
             Map<String, String> environment) {
-        this.transport = transport;
+        this.http = http;
         this.queries = new Queries(transport);
         this.history = history;
         this.credentials = credentials;
@@ -61,7 +63,7 @@ public final class WandbClient implements AutoCloseable {
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */
     public OptionalLong requestsLeft() {
-        return transport.requestsLeft();
+        return http.requestsLeft();
     }
 
     /** Whose key this is; fails with {@link WandbAuthenticationException} if the server does not know the key. */
@@ -278,6 +280,6 @@ public final class WandbClient implements AutoCloseable {
 
     @Override
     public void close() {
-        transport.close();
+        http.close();
     }
 }

@@ -3,6 +3,7 @@ package io.github.camelwandb.client;
 
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.HttpTransport;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -121,17 +122,18 @@ public final class WandbClientBuilder {
     public WandbClient build() {
         ExecutorService calls = Objects.requireNonNull(callExecutor, "callExecutor");
         ScheduledExecutorService alarms = Objects.requireNonNull(timer, "timer");
-        GraphqlTransport transport = new GraphqlTransport(
+        HttpTransport http = new HttpTransport(
                 url(),
                 Objects.requireNonNull(credentials, "credentials"),
-                new GraphqlTransport.Limits(attemptTimeout, deadline, firstWait, maxAttempts, maxConcurrentRequests),
+                new HttpTransport.Limits(attemptTimeout, deadline, firstWait, maxAttempts, maxConcurrentRequests),
                 okHttp,
                 calls,
                 alarms,
                 clock,
                 random);
+        GraphqlTransport transport = new GraphqlTransport(http);
         History history = new History(transport, calls, alarms, gatheringTime);
-        return new WandbClient(transport, history, credentials, baseUrl, environment);
+        return new WandbClient(http, transport, history, credentials, baseUrl, environment);
     }
 
     private HttpUrl url() {

@@ -5,30 +5,27 @@ import io.github.camelwandb.client.WandbException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import okhttp3.Request;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts at one operation, of which one at a time is under way: waiting at the gate, or at the server. */
+/** The attempts at one request, of which one at a time is under way: waiting at the gate, or at the server. */
 final class Attempts<R> {
 
-    private final GraphqlOperation<R> operation;
-    private final Request request;
-    private final GraphqlCall call;
+    private final ServerCall<R> asked;
+    private final HttpCall call;
     private final RequestGate gate;
 
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
 
-    Attempts(GraphqlOperation<R> operation, Request request, GraphqlCall call, RequestGate gate) {
-        this.operation = operation;
-        this.request = request;
+    Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate) {
+        this.asked = asked;
         this.call = call;
         this.gate = gate;
     }
 
-    GraphqlOperation<R> operation() {
-        return operation;
+    ServerCall<R> asked() {
+        return asked;
     }
 
     /** What all of it comes to. */
@@ -60,7 +57,7 @@ final class Attempts<R> {
     }
 
     private void ask(CompletableFuture<R> attempt) {
-        CompletableFuture<R> answer = call.attempt(operation, request);
+        CompletableFuture<R> answer = call.attempt(asked);
         track(answer);
         answer.whenComplete((value, failure) -> {
             gate.leave();

@@ -42,7 +42,7 @@ final class Failures {
     }
 
     /** The server answered with an error. */
-    WandbException answered(GraphqlOperation<?> operation, int status, String text, @Nullable Duration retryAfter) {
+    WandbException answered(Asked operation, int status, String text, @Nullable Duration retryAfter) {
         String said = credentials.redact(text);
         Details details = new Details(status, operation.name(), operation.path(), said);
         String what = operation.name() + " of " + operation.path();
@@ -110,7 +110,7 @@ final class Failures {
     }
 
     /** What came is not an answer of the API. */
-    WandbException notTheApi(GraphqlOperation<?> operation, int status, @Nullable Throwable cause) {
+    WandbException notTheApi(Asked operation, int status, @Nullable Throwable cause) {
         return new WandbServerIncompatibleException(
                 "What answers at " + baseUrl + " is not the API of W&B: check baseUrl, and proxies on the way",
                 new Details(status, operation.name(), operation.path(), null),
@@ -118,7 +118,7 @@ final class Failures {
     }
 
     /** The reader of the operation does not accept the data. */
-    WandbException notUnderstood(GraphqlOperation<?> operation, RuntimeException cause) {
+    WandbException notUnderstood(Asked operation, RuntimeException cause) {
         if (cause instanceof WandbException known) {
             return known;
         }
@@ -130,7 +130,7 @@ final class Failures {
     }
 
     /** Following it could take the key to another server. */
-    WandbException redirected(GraphqlOperation<?> operation, int status, @Nullable String location) {
+    WandbException redirected(Asked operation, int status, @Nullable String location) {
         HttpUrl target = location == null ? null : baseUrl.resolve(location);
         String where =
                 target == null ? "elsewhere" : "to " + target.scheme() + "://" + target.host() + ":" + target.port();
@@ -142,7 +142,7 @@ final class Failures {
     }
 
     /** There was no answer, or it broke off. */
-    WandbException notAnswered(GraphqlOperation<?> operation, IOException cause) {
+    WandbException notAnswered(Asked operation, IOException cause) {
         Details details = new Details(0, operation.name(), operation.path(), null);
         if (isDistrust(cause)) {
             return new WandbServerIncompatibleException(
@@ -170,7 +170,7 @@ final class Failures {
      * @param pause that the server still asks for
      */
     WandbException tooLate(
-            GraphqlOperation<?> operation, Duration deadline, @Nullable Throwable last, Optional<Duration> pause) {
+            Asked operation, Duration deadline, @Nullable Throwable last, Optional<Duration> pause) {
         String what = operation.name() + " of " + operation.path();
         @Nullable WandbException known = last instanceof WandbException exception ? exception : null;
         Details details = new Details(
@@ -197,7 +197,7 @@ final class Failures {
     }
 
     /** The client was closed. */
-    WandbException closed(GraphqlOperation<?> operation) {
+    WandbException closed(Asked operation) {
         return new WandbUnavailableException(
                 "The client of " + baseUrl + " is closed, and asks for " + operation.name() + " of " + operation.path()
                         + " no more",

@@ -23,7 +23,8 @@ public record GraphqlOperation<R>(
         String path,
         AnswerReader<R> reader,
         boolean repeatable,
-        int copies) {
+        int copies)
+        implements Asked {
 
     public GraphqlOperation {
         variables = Collections.unmodifiableMap(new HashMap<>(variables));

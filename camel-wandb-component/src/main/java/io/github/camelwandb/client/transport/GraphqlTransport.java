@@ -1,144 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
-import io.github.camelwandb.client.Credentials;
-import io.github.camelwandb.client.WandbRateLimitedException;
-import io.github.camelwandb.client.WandbUnavailableException;
-import io.github.resilience4j.retry.Retry;
-import io.github.resilience4j.retry.RetryConfig;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
-import java.util.random.RandomGenerator;
-import okhttp3.Dispatcher;
-import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
-/**
- * Sends GraphQL operations to one server with one key, politely: a bounded number at once, none while the server asks for a pause, again
- * after failures that may pass, and never longer than the deadline. Safe for several threads; no thread waits in it.
- */
+/** Sends GraphQL operations to a server. Safe for several threads; no thread waits in it. */
 public final class GraphqlTransport {
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
-    private static final double JITTER = 0.25;
-
-    private final OkHttpClient http;
+    private final HttpTransport http;
     private final GraphqlRequests requests;
-    private final GraphqlCall call;
-    private final RequestGate gate;
-    private final Failures failures;
-    private final ExecutorService calls;
-    private final ScheduledExecutorService timer;
-    private final Limits limits;
-    private final RandomGenerator random;
-    private final Retry ofRepeatable;
-    private final Retry ofOthers;
-    private final Set<Attempts<?>> unfinished = ConcurrentHashMap.newKeySet();
-    private volatile boolean isClosed;
+    private final GraphqlEnvelope envelope;
 
-    /**
-     * What limits requests.
-     *
-     * @param attemptTimeout how long one attempt may take
-     * @param deadline how long all attempts may take, waits included
-     * @param firstWait before the second attempt; each further wait is twice as long
-     * @param maxAttempts how often an operation is tried, at least 1
-     * @param maxConcurrentRequests how many may be under way at once, at least 1
-     */
-    public record Limits(
-            Duration attemptTimeout,
-            Duration deadline,
-            Duration firstWait,
-            int maxAttempts,
-            int maxConcurrentRequests) {}
-
-    /**
-     * @param base TLS, proxy and the like
-     * @param calls runs the calls: one thread for each that is under way, and for each answer that somebody makes something of
-     * @param timer wakes what waits; one thread is enough
-     * @param random spreads the waits of several clients; used by several threads
-     */
-    public GraphqlTransport(
-            HttpUrl baseUrl,
-            Credentials credentials,
-            Limits limits,
-            OkHttpClient base,
-            ExecutorService calls,
-            ScheduledExecutorService timer,
-            Clock clock,
-            RandomGenerator random) {
-        this.http = base.newBuilder()
-                .dispatcher(unlimited(calls))
-                .callTimeout(limits.attemptTimeout())
-                .connectTimeout(limits.attemptTimeout())
-                .readTimeout(limits.attemptTimeout())
-                .writeTimeout(limits.attemptTimeout())
-                .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .addInterceptor(new LoggingInterceptor(LoggerFactory.getLogger(GraphqlTransport.class)))
-                .addInterceptor(new AuthenticationInterceptor(baseUrl, credentials))
-                .build();
-        this.requests = new GraphqlRequests(baseUrl);
-        this.failures = new Failures(baseUrl, credentials);
-        this.gate = new RequestGate(limits.maxConcurrentRequests(), clock, timer);
-        this.call = new GraphqlCall(http, failures, gate, clock);
-        this.calls = calls;
-        this.timer = timer;
-        this.limits = limits;
-        this.random = random;
-        this.ofRepeatable = retry(limits, random, GraphqlTransport::mayPass);
-        this.ofOthers = retry(limits, random, failure -> mayPass(failure) && wasNotDone(failure));
-    }
-
-    /** The gate is the limit: a second one would count requests whose answer is being worked on. */
-    private static Dispatcher unlimited(ExecutorService calls) {
-        Dispatcher dispatcher = new Dispatcher(calls);
-        dispatcher.setMaxRequests(Integer.MAX_VALUE);
-        dispatcher.setMaxRequestsPerHost(Integer.MAX_VALUE);
-        return dispatcher;
-    }
-
-    private static Retry retry(Limits limits, RandomGenerator random, Predicate<Throwable> again) {
-        return Retry.of(
-                "wandb",
-                RetryConfig.custom()
-                        .maxAttempts(limits.maxAttempts())
-                        .retryOnException(again)
-                        .intervalBiFunction((attempt, outcome) -> waitAfter(attempt, limits.firstWait(), random))
-                        .build());
-    }
-
-    private static boolean mayPass(Throwable failure) {
-        return failure instanceof WandbUnavailableException || failure instanceof WandbRateLimitedException;
-    }
-
-    private static boolean wasNotDone(Throwable failure) {
-        return failure instanceof WandbRateLimitedException
-                || failure.getCause() instanceof ConnectException
-                || failure.getCause() instanceof UnknownHostException;
-    }
-
-    /** A pause that the server asks for is kept by the gate, not here: it holds for all requests. */
-    private static long waitAfter(int attempt, Duration first, RandomGenerator random) {
-        long wait = Math.min(LONGEST_WAIT.toMillis(), first.toMillis() << Math.min(attempt - 1, 20));
-        return (long) (wait * (1 + random.nextDouble() * JITTER));
+    /** @param http how requests are made; not closed here */
+    public GraphqlTransport(HttpTransport http) {
+        this.http = http;
+        this.requests = new GraphqlRequests(http.url());
+        this.envelope = new GraphqlEnvelope(http.failures());
     }
 
     /**
@@ -147,79 +23,25 @@ public final class GraphqlTransport {
      * @return fails with a {@link io.github.camelwandb.client.WandbException}; cancelling it ends the request
      */
     public <R> CompletableFuture<R> execute(GraphqlOperation<R> operation) {
-        return start(operation, operation.repeatable() ? ofRepeatable : ofOthers);
+        return http.send(call(operation));
     }
 
     /** Asks the server once: a failure that may pass is not waited for. */
     public <R> CompletableFuture<R> executeOnce(GraphqlOperation<R> operation) {
-        return start(operation, null);
+        return http.sendOnce(call(operation));
     }
 
-    /**
-     * Asks the server for something that it can also be asked for in parts. Signs of {@link Overload} end it early: a time-out at once,
-     * any other at the second one.
-     */
+    /** Asks the server for something that it can also be asked for in parts: it is not asked long for what may be too much for it. */
     public <R> CompletableFuture<R> executeDivisible(GraphqlOperation<R> operation) {
-        AtomicBoolean warned = new AtomicBoolean();
-        Predicate<Throwable> bearable =
-                failure -> !Overload.isTimeOut(failure) && !(Overload.isLikely(failure) && warned.getAndSet(true));
-        return start(operation, retry(limits, random, failure -> mayPass(failure) && bearable.test(failure)));
+        return http.sendDivisible(call(operation));
     }
 
-    private <R> CompletableFuture<R> start(GraphqlOperation<R> operation, @Nullable Retry retry) {
-        Attempts<R> attempts = new Attempts<>(operation, requests.of(operation), call, gate);
-        CompletableFuture<R> result = attempts.result();
-        unfinished.add(attempts);
-        result.whenComplete((value, failure) -> unfinished.remove(attempts));
-        try {
-            if (isClosed) {
-                throw new RejectedExecutionException("closed");
-            }
-            endAtDeadline(attempts);
-            if (retry != null) {
-                retry.executeCompletionStage(timer, attempts::next).whenComplete(attempts::settle);
-            } else {
-                attempts.next().whenComplete(attempts::settle);
-            }
-        } catch (RejectedExecutionException e) {
-            result.completeExceptionally(failures.closed(operation));
-        }
-        return result;
-    }
-
-    private void endAtDeadline(Attempts<?> attempts) {
-        // emptied at the end: an executor may keep a cancelled task until its time comes, and with it the answer
-        AtomicReference<@Nullable Attempts<?>> pending = new AtomicReference<>(attempts);
-        ScheduledFuture<?> alarm = timer.schedule(
-                () -> {
-                    Attempts<?> late = pending.get();
-                    if (late != null) {
-                        // not on the timer's thread, which whoever waits for the answer must not hold
-                        calls.execute(() -> late.fail(failures.tooLate(
-                                late.operation(),
-                                limits.deadline(),
-                                late.lastFailure().orElse(null),
-                                gate.pause())));
-                    }
-                },
-                limits.deadline().toMillis(),
-                TimeUnit.MILLISECONDS);
-        attempts.result().whenComplete((value, failure) -> {
-            pending.set(null);
-            alarm.cancel(false);
-            attempts.end();
-        });
-    }
-
-    /** How many requests the server said are left before its rate limit; empty if it says nothing. */
-    public OptionalLong requestsLeft() {
-        return gate.requestsLeft();
-    }
-
-    /** Ends what is under way; what is asked for later fails. */
-    public void close() {
-        isClosed = true;
-        unfinished.forEach(attempts -> attempts.fail(failures.closed(attempts.operation())));
-        http.connectionPool().evictAll();
+    private <R> ServerCall<R> call(GraphqlOperation<R> operation) {
+        return new ServerCall<>(
+                operation.name(),
+                operation.path(),
+                requests.of(operation),
+                answer -> envelope.read(operation, answer),
+                operation.repeatable());
     }
 }

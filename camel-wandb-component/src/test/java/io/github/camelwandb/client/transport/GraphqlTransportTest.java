@@ -72,8 +72,12 @@ class GraphqlTransportTest {
         timer.shutdownNow();
     }
 
-    private GraphqlTransport transport(GraphqlTransport.Limits limits) {
-        return new GraphqlTransport(
+    private GraphqlTransport transport(HttpTransport.Limits limits) {
+        return new GraphqlTransport(http(limits));
+    }
+
+    private HttpTransport http(HttpTransport.Limits limits) {
+        return new HttpTransport(
                 HttpUrl.get(server.baseUrl()),
                 Credentials.resolve(KEY, Map.of(), server.baseUrl()),
                 limits,
@@ -85,7 +89,7 @@ class GraphqlTransportTest {
     }
 
     private GraphqlTransport transport() {
-        return transport(new GraphqlTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 8));
+        return transport(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 8));
     }
 
     private static GraphqlOperation<String> operation(boolean repeatable) {
@@ -313,15 +317,15 @@ class GraphqlTransportTest {
 
     @Test
     void aServerThatIsNotThereIsUnavailable() {
-        GraphqlTransport nowhere = new GraphqlTransport(
+        GraphqlTransport nowhere = new GraphqlTransport(new HttpTransport(
                 HttpUrl.get("http://127.0.0.1:1"),
                 Credentials.resolve(KEY, Map.of(), "http://127.0.0.1:1"),
-                new GraphqlTransport.Limits(LONG, LONG, Duration.ofMillis(1), 2, 1),
+                new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 2, 1),
                 new OkHttpClient(),
                 calls,
                 timer,
                 Clock.systemUTC(),
-                new Random(1));
+                new Random(1)));
 
         assertThatThrownBy(() -> answer(nowhere.execute(VIEWER)))
                 .isInstanceOf(WandbUnavailableException.class)
@@ -351,7 +355,7 @@ class GraphqlTransportTest {
     void anAttemptThatTakesTooLongIsRepeated() {
         answers(good().withFixedDelay(60_000), good());
         GraphqlTransport impatient =
-                transport(new GraphqlTransport.Limits(Duration.ofMillis(500), LONG, Duration.ofMillis(1), 10, 8));
+                transport(new HttpTransport.Limits(Duration.ofMillis(500), LONG, Duration.ofMillis(1), 10, 8));
 
         assertThat(answer(impatient.execute(VIEWER))).isEqualTo("ann");
     }
@@ -360,7 +364,7 @@ class GraphqlTransportTest {
     void theDeadlineEndsARequestThatHangs() {
         answers(good().withFixedDelay(60_000));
         GraphqlTransport transport =
-                transport(new GraphqlTransport.Limits(LONG, Duration.ofMillis(200), Duration.ofMillis(1), 3, 1));
+                transport(new HttpTransport.Limits(LONG, Duration.ofMillis(200), Duration.ofMillis(1), 3, 1));
 
         assertThatThrownBy(() -> answer(transport.execute(VIEWER)))
                 .isInstanceOf(WandbUnavailableException.class)
@@ -370,7 +374,7 @@ class GraphqlTransportTest {
     @Test
     void theDeadlineEndsTheWaitForABetterTimeAndTellsTheLastFailure() {
         answers(error(503, "sorry"));
-        GraphqlTransport transport = transport(new GraphqlTransport.Limits(LONG, Duration.ofSeconds(2), LONG, 3, 1));
+        GraphqlTransport transport = transport(new HttpTransport.Limits(LONG, Duration.ofSeconds(2), LONG, 3, 1));
 
         assertThatThrownBy(() -> answer(transport.execute(VIEWER)))
                 .isInstanceOf(WandbUnavailableException.class)
@@ -381,7 +385,7 @@ class GraphqlTransportTest {
     @Test
     void aRequestThatIsCancelledMakesRoomForTheNext() {
         answers(good().withFixedDelay(60_000), good());
-        GraphqlTransport narrow = transport(new GraphqlTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 1));
+        GraphqlTransport narrow = transport(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 1));
         CompletableFuture<String> hanging = narrow.execute(VIEWER);
         await().until(() ->
                 server.getAllScenarios().getScenarios().get(0).getState().equals("after 0"));
@@ -395,7 +399,7 @@ class GraphqlTransportTest {
     @Test
     void whatWaitsForAnAnswerDoesNotTakeTheRoomOfAnother() {
         answers(good());
-        GraphqlTransport narrow = transport(new GraphqlTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 1));
+        GraphqlTransport narrow = transport(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 1));
 
         CompletableFuture<String> both = narrow.execute(VIEWER)
                 .thenApply(first -> first + narrow.execute(VIEWER).join());
@@ -406,10 +410,11 @@ class GraphqlTransportTest {
     @Test
     void closingEndsWhatIsUnderWayAndWhatComesLater() {
         answers(good().withFixedDelay(60_000));
-        GraphqlTransport transport = transport();
+        HttpTransport http = http(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 8));
+        GraphqlTransport transport = new GraphqlTransport(http);
         CompletableFuture<String> hanging = transport.execute(VIEWER);
 
-        transport.close();
+        http.close();
 
         for (CompletableFuture<String> future : List.of(hanging, transport.execute(VIEWER))) {
             assertThatThrownBy(() -> answer(future))
@@ -452,7 +457,7 @@ class GraphqlTransportTest {
     void aPauseThatIsLongerThanTheDeadlineIsARateLimit() {
         answers(error(429, "later").withHeader("RateLimit-Remaining", "0").withHeader("RateLimit-Reset", "300"));
         GraphqlTransport transport =
-                transport(new GraphqlTransport.Limits(LONG, Duration.ofSeconds(1), Duration.ofMillis(1), 3, 8));
+                transport(new HttpTransport.Limits(LONG, Duration.ofSeconds(1), Duration.ofMillis(1), 3, 8));
 
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> answer(transport.execute(VIEWER)))
@@ -492,7 +497,7 @@ class GraphqlTransportTest {
     @Test
     void whateverAReaderFailsWithEndsTheRequest() {
         answers(aResponse().withBody(GOOD), aResponse().withBody(GOOD));
-        GraphqlTransport transport = transport(new GraphqlTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 1));
+        GraphqlTransport transport = transport(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 1));
         GraphqlOperation<String> failing = new GraphqlOperation<>("Viewer", Map.of(), "team/vision", parser -> {
             throw new StackOverflowError("simulated");
         });

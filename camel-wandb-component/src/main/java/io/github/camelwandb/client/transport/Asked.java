@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.transport;
+
+/** What the server is asked for, for the texts of errors. */
+interface Asked {
+
+    /** Of the operation. */
+    String name();
+
+    /** What it is about, such as {@code entity/project/runId}. */
+    String path();
+}
