@@ -134,6 +134,26 @@ public final class WandbConstants {
 
     @Metadata(
             label = "producer",
+            description = "The exit code of `finishRun`: 0 (default) makes the run finished, any other failed.",
+            javaType = "Integer")
+    public static final String EXIT_CODE = "CamelWandbExitCode";
+
+    @Metadata(
+            label = "producer",
+            description = "The step to which `rewindRun` goes back: all rows behind it are taken away.",
+            javaType = "Long")
+    public static final String REWIND_TO = "CamelWandbRewindTo";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "Set by `logHistory`: true where the server counts more lines than there should be, because somebody else"
+                            + " writes to the run too. Otherwise the header is absent.",
+            javaType = "Boolean")
+    public static final String CONFLICT = "CamelWandbConflict";
+
+    @Metadata(
+            label = "producer",
             description = "The filter of `queryRuns` and `countRuns`, in place of the option `filter`: JSON or a Map.",
             javaType = "Object")
     public static final String FILTER = "CamelWandbFilter";

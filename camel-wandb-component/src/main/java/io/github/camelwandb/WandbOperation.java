@@ -10,7 +10,14 @@ public enum WandbOperation {
     scanHistory(Access.READ),
     updateConfig(Access.WRITE),
     updateSummary(Access.WRITE),
-    updateRun(Access.WRITE);
+    updateRun(Access.WRITE),
+    createRun(Access.WRITE),
+    logHistory(Access.WRITE),
+    finishRun(Access.WRITE),
+    createAlert(Access.WRITE),
+    stopRun(Access.DESTRUCTIVE),
+    rewindRun(Access.DESTRUCTIVE),
+    deleteRun(Access.DESTRUCTIVE);
 
     /** The classes of operations, the harmless first. */
     public enum Access {

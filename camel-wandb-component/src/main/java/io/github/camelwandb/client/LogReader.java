@@ -4,6 +4,7 @@ package io.github.camelwandb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.model.LogLine;
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,7 +36,7 @@ final class LogReader {
     private static LogLine line(JsonNode node) {
         return new LogLine(
                 node.path("number").asLong(),
-                RunReader.instant(node.path("timestamp")),
+                ServerJson.instant(node.path("timestamp")),
                 node.path("level").asText(""),
                 node.path("label").asText(""),
                 node.path("line").asText(""));

@@ -26,6 +26,13 @@ final class Queries {
         return transport.execute(operation(name, variables, about, reader));
     }
 
+    /** Asks for a change that is not to be made twice. */
+    <R> CompletableFuture<R> change(
+            String name, Map<String, ? extends @Nullable Object> variables, Object about, Reader<R> reader) {
+        return transport.execute(new GraphqlOperation<>(
+                name, variables, about.toString(), parser -> reader.read(parser.readValueAsTree()), false));
+    }
+
     /** Asks a single time. */
     <R> CompletableFuture<R> askOnce(
             String name, Map<String, ? extends @Nullable Object> variables, Object about, Reader<R> reader) {

@@ -4,6 +4,7 @@ package io.github.camelwandb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.transport.Futures;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,7 +116,7 @@ final class RunListing {
             if (edge.path("node").isObject()) { // null where the key may not see the run
                 runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
                 lastCreatedAt =
-                        RunReader.withZone(RunReader.text(edge.path("node").path("createdAt")));
+                        ServerJson.withZone(RunReader.text(edge.path("node").path("createdAt")));
             }
             // the official client goes by these, and servers built for it may leave the other out
             @Nullable String after = RunReader.text(edge.path("cursor"));

@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunState;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -18,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunReader {
 
-    private static final JsonMapper EXTENDED_JSON = JsonMapper.builder()
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
-            .build();
-
-    private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** W&B's own entries of the configuration. */
     static final Set<String> INTERNALS = Set.of("_wandb", "wandb_version");
@@ -60,8 +50,8 @@ final class RunReader {
                 shared(text(node.path("jobType"))),
                 shared(text(node.path("sweepName"))),
                 text(node.path("notes")),
-                instant(node.path("createdAt")),
-                instant(node.path("heartbeatAt")),
+                ServerJson.instant(node.path("createdAt")),
+                ServerJson.instant(node.path("heartbeatAt")),
                 shared(text(node.path("commit"))),
                 shared(user(node.path("user"))),
                 node.path("historyLineCount").asLong(0),
@@ -89,7 +79,7 @@ final class RunReader {
 
     private static Map<String, @Nullable Object> config(JsonNode encoded) {
         Map<String, @Nullable Object> config = new LinkedHashMap<>();
-        object(encoded).properties().forEach(entry -> {
+        ServerJson.object(encoded).properties().forEach(entry -> {
             if (!INTERNALS.contains(entry.getKey())) {
                 JsonNode value = entry.getValue();
                 config.put(entry.getKey(), plain(value.isObject() && value.has("value") ? value.get("value") : value));
@@ -100,22 +90,12 @@ final class RunReader {
 
     private static Map<String, @Nullable Object> summary(JsonNode encoded) {
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
-        object(encoded).properties().forEach(entry -> {
+        ServerJson.object(encoded).properties().forEach(entry -> {
             if (!entry.getKey().equals("_wandb")) {
                 summary.put(entry.getKey(), plain(entry.getValue()));
             }
         });
         return summary;
-    }
-
-    /** What a field of type JSONString holds; an empty object if that is none. */
-    static JsonNode object(JsonNode encoded) {
-        try {
-            JsonNode decoded = encoded.isTextual() ? EXTENDED_JSON.readTree(encoded.asText()) : encoded;
-            return decoded.isObject() ? decoded : EXTENDED_JSON.createObjectNode();
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("A JSONString is no JSON: " + e.getOriginalMessage(), e);
-        }
     }
 
     /** Unmodifiable, at every depth. */
@@ -130,7 +110,7 @@ final class RunReader {
             value.forEach(element -> list.add(plain(element)));
             return Collections.unmodifiableList(list);
         }
-        return EXTENDED_JSON.convertValue(value, Object.class);
+        return JSON.convertValue(value, Object.class);
     }
 
     static @Nullable String text(JsonNode value) {
@@ -141,22 +121,5 @@ final class RunReader {
         List<String> texts = new ArrayList<>();
         values.forEach(value -> texts.add(known(value.asText())));
         return texts;
-    }
-
-    static @Nullable Instant instant(JsonNode value) {
-        String text = withZone(text(value));
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            return null;
-        }
-    }
-
-    /** W&B's times are UTC and may lack the zone. */
-    static @Nullable String withZone(@Nullable String time) {
-        if (time == null || time.isEmpty()) {
-            return null;
-        }
-        return ZONE.matcher(time).find() ? time : time + "Z";
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.RunChanges.Entries;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ final class RunUpdate {
     }
 
     private static ObjectNode kept(JsonNode current, Entries changes) {
-        ObjectNode kept = RunReader.object(current).deepCopy();
+        ObjectNode kept = ServerJson.object(current).deepCopy();
         return changes.replacing() ? kept.retain(RunReader.INTERNALS) : kept;
     }
 }

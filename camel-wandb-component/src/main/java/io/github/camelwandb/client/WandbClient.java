@@ -2,6 +2,7 @@
 package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.filestream.FileStream;
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.model.Project;
 import io.github.camelwandb.client.model.ProjectPath;
@@ -11,6 +12,7 @@ import io.github.camelwandb.client.model.Viewer;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.HttpTransport;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ public final class WandbClient implements AutoCloseable {
     private final HttpTransport http;
     private final Queries queries;
     private final History history;
+    private final FileStream fileStream;
     private final Credentials credentials;
     private final String baseUrl;
     private final AppUrls urls;
@@ -39,12 +42,14 @@ public final class WandbClient implements AutoCloseable {
             HttpTransport http,
             GraphqlTransport transport,
             History history,
+            FileStream fileStream,
             Credentials credentials,
             String baseUrl,
             Map<String, String> environment) {
         this.http = http;
         this.queries = new Queries(transport);
         this.history = history;
+        this.fileStream = fileStream;
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
@@ -59,6 +64,16 @@ public final class WandbClient implements AutoCloseable {
     /** The rows of runs. */
     public History history() {
         return history;
+    }
+
+    /** What makes, ends and removes runs and projects. */
+    public Mutations mutations() {
+        return new Mutations(this, queries);
+    }
+
+    /** What is logged to runs. */
+    public FileStream fileStream() {
+        return fileStream;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */
@@ -136,7 +151,7 @@ public final class WandbClient implements AutoCloseable {
         return queries.ask("Project", Queries.variables(path), path, data -> {
             JsonNode node = data.path("project");
             return node.isObject()
-                    ? Optional.of(new Project(path, RunReader.instant(node.path("createdAt"))))
+                    ? Optional.of(new Project(path, ServerJson.instant(node.path("createdAt"))))
                     : Optional.empty();
         });
     }
@@ -280,6 +295,7 @@ public final class WandbClient implements AutoCloseable {
 
     @Override
     public void close() {
+        fileStream.close();
         http.close();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client;
 
+import io.github.camelwandb.client.filestream.FileStream;
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.HttpTransport;
@@ -133,7 +134,7 @@ public final class WandbClientBuilder {
                 random);
         GraphqlTransport transport = new GraphqlTransport(http);
         History history = new History(transport, calls, alarms, gatheringTime);
-        return new WandbClient(http, transport, history, credentials, baseUrl, environment);
+        return new WandbClient(http, transport, history, new FileStream(http, transport, alarms, clock), credentials, baseUrl, environment);
     }
 
     private HttpUrl url() {

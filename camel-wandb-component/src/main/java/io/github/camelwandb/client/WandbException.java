@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class WandbException extends RuntimeException
         permits WandbAuthenticationException,
                 WandbBadRequestException,
+                WandbConflictException,
                 WandbNotFoundException,
                 WandbPermissionException,
                 WandbRateLimitedException,

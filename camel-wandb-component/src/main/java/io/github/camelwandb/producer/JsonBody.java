@@ -36,7 +36,8 @@ final class JsonBody {
         return values;
     }
 
-    private static Map<String, @Nullable Object> withTextKeys(Map<?, ?> map) {
+    /** @throws IllegalArgumentException if a key is no text */
+    static Map<String, @Nullable Object> withTextKeys(Map<?, ?> map) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             if (!(key instanceof String name)) {

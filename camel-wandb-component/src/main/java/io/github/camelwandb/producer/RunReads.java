@@ -12,7 +12,9 @@ import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 
@@ -49,10 +51,13 @@ final class RunReads implements OperationGroup {
 
     private CompletableFuture<Answer> get(Message message) {
         return targets.run(message)
-                .thenCompose(path -> client.run(path)
-                        .thenApply(run ->
-                                run.orElseThrow(() -> WandbNotFoundException.run(path, Details.of(path.toString())))))
+                .thenCompose(path -> client.run(path).thenApply(run -> required(path, run)))
                 .thenApply(Answer::of);
+    }
+
+    /** @throws WandbNotFoundException if it is not there */
+    static Run required(RunPath path, Optional<Run> run) {
+        return run.orElseThrow(() -> WandbNotFoundException.run(path, Details.of(path.toString())));
     }
 
     private CompletableFuture<Answer> query(Message message) {

@@ -6,7 +6,9 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,29 @@ final class Targets {
     private ProjectPath remember(ProjectPath path) {
         resolved = path;
         return path;
+    }
+
+    /**
+     * The run that a destructive operation is about: no message chooses entity and project.
+     *
+     * @throws IllegalArgumentException if no run is named, or one elsewhere
+     */
+    CompletableFuture<RunPath> ownRun(Message message) {
+        for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
+            if (message.getHeader(header) != null) {
+                throw new IllegalArgumentException("The header " + header + "=" + message.getHeader(header)
+                        + " cannot choose what is destroyed: name entity and project in the path of the endpoint");
+            }
+        }
+        return run(message);
+    }
+
+    /** The run that is named, or one of a new id. */
+    CompletableFuture<RunPath> runOr(Message message, Supplier<String> newId) {
+        String header = override(message, WandbConstants.OVERRIDE_RUN_ID);
+        String named = header != null ? header : ownRunId;
+        String runId = named != null ? named : newId.get();
+        return project(message).thenApply(project -> project.run(runId));
     }
 
     /** @throws IllegalArgumentException if no run is named */

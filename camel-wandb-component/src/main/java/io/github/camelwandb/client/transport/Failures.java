@@ -4,6 +4,7 @@ package io.github.camelwandb.client.transport;
 import io.github.camelwandb.client.Credentials;
 import io.github.camelwandb.client.WandbAuthenticationException;
 import io.github.camelwandb.client.WandbBadRequestException;
+import io.github.camelwandb.client.WandbConflictException;
 import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
@@ -66,6 +67,11 @@ final class Failures {
                         details,
                         null);
             case 408 -> new WandbUnavailableException(what + " timed out at the server" + answer, details, null);
+            case 409 ->
+                new WandbConflictException(
+                        what + " is in conflict with what the server has" + answer + ": somebody else may be changing it",
+                        details,
+                        null);
             case 429 ->
                 new WandbRateLimitedException(
                         "The server limits the rate of requests, and " + what + " did not get its turn in time"

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwandb.client.WandbException.Details;
+import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.Futures;
+import io.github.camelwandb.client.transport.ServerJson;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What makes, ends and removes runs and projects. None of it is tried again where it may have been done: whoever gets an error looks
+ * first. Safe for several threads.
+ */
+public final class Mutations {
+
+    private final WandbClient client;
+    private final Queries queries;
+
+    Mutations(WandbClient client, Queries queries) {
+        this.client = client;
+        this.queries = queries;
+    }
+
+    /**
+     * Makes a run, which is running then.
+     *
+     * @return fails with {@link WandbNotFoundException} if there is no such project, and with {@link WandbConflictException} if there is such
+     *     a run: W&amp;B itself would make the one, and change the other
+     */
+    public CompletableFuture<Run> createRun(RunPath path, NewRun run) {
+        CompletableFuture<Boolean> isFree = Futures.then(client.findRun(path, Projection.LIGHT), found -> {
+            if (found.isPresent()) {
+                throw exists(path);
+            }
+            return true;
+        });
+        Map<String, @Nullable Object> variables = variables(path);
+        variables.put("displayName", run.displayName());
+        variables.put("notes", run.notes());
+        variables.put("tags", run.tags());
+        variables.put("groupName", run.group());
+        variables.put("jobType", run.jobType());
+        variables.put("config", config(run.config()));
+        CompletableFuture<Boolean> created = Futures.thenAsk(
+                isFree, free -> queries.change("CreateRun", variables, path, data -> created(path, data)));
+        return Futures.thenAsk(created, done -> theRun(path));
+    }
+
+    private static @Nullable String config(Map<String, @Nullable Object> values) {
+        if (values.isEmpty()) {
+            return null;
+        }
+        ObjectNode config = ServerJson.newObject();
+        values.forEach((key, value) -> config.putObject(key).set("value", ServerJson.valueOf(value)));
+        return ServerJson.text(config);
+    }
+
+    private static boolean created(RunPath path, JsonNode data) {
+        JsonNode answer = data.path("upsertBucket");
+        if (!answer.path("bucket").isObject()) {
+            throw refused("CreateRun", path);
+        }
+        if (answer.has("inserted") && !answer.path("inserted").asBoolean(true)) {
+            throw exists(path);
+        }
+        return true;
+    }
+
+    private static WandbConflictException exists(RunPath path) {
+        return new WandbConflictException(
+                "Run " + path + " is there already: choose another run id, or none for a new one",
+                Details.of(path.toString()),
+                null);
+    }
+
+    private CompletableFuture<Run> theRun(RunPath path) {
+        return Futures.then(
+                client.run(path),
+                run -> run.orElseThrow(() -> WandbNotFoundException.run(path, Details.of(path.toString()))));
+    }
+
+    /** Asks whoever writes to the run to stop, which it may do when it next says something. */
+    public CompletableFuture<Run> stopRun(RunPath path) {
+        return Futures.thenAsk(theRun(path), run -> Futures.then(
+                queries.ask(
+                        "StopRun", Map.of("id", run.storageId()), path, data -> done(data, "stopRun", "StopRun", path)),
+                done -> run));
+    }
+
+    /** Removes the run, which cannot be undone; its id cannot be used again. */
+    public CompletableFuture<Run> deleteRun(RunPath path) {
+        return Futures.thenAsk(theRun(path), run -> Futures.then(
+                queries.change("DeleteRun", Map.of("id", run.storageId()), path, data -> {
+                    if (!data.path("deleteRun").isObject()) {
+                        throw refused("DeleteRun", path);
+                    }
+                    return true;
+                }),
+                done -> run));
+    }
+
+    /** Takes away all rows behind a step, of a run that is not running. */
+    public CompletableFuture<Run> rewindRun(RunPath path, long step) {
+        Map<String, @Nullable Object> variables = variables(path);
+        variables.put("step", step);
+        return Futures.thenAsk(
+                queries.change("RewindRun", variables, path, data -> {
+                    if (!data.path("rewindRun").path("rewoundRun").isObject()) {
+                        throw refused("RewindRun", path);
+                    }
+                    return true;
+                }),
+                done -> theRun(path));
+    }
+
+    /** Tells people of a run. */
+    public CompletableFuture<Boolean> alert(RunPath path, Alert alert) {
+        Map<String, @Nullable Object> variables = variables(path);
+        variables.put("title", alert.title());
+        variables.put("text", alert.text());
+        variables.put("severity", alert.severity().name());
+        variables.put(
+                "waitDuration",
+                alert.waitDuration() == null ? null : alert.waitDuration().toMillis());
+        return queries.change(
+                "CreateAlert", variables, path, data -> done(data, "notifyScriptableRunAlert", "CreateAlert", path));
+    }
+
+    /**
+     * Makes a project.
+     *
+     * @return fails with {@link WandbConflictException} if it is there already
+     */
+    public CompletableFuture<Boolean> createProject(ProjectPath path, @Nullable String description) {
+        Map<String, @Nullable Object> variables = Queries.variables(path);
+        variables.put("description", description);
+        return Futures.thenAsk(client.project(path), found -> {
+            if (found.isPresent()) {
+                throw new WandbConflictException(
+                        "Project " + path + " is there already", Details.of(path.toString()), null);
+            }
+            return queries.change("CreateProject", variables, path, data -> {
+                if (!data.path("upsertModel").path("project").isObject()) {
+                    throw refused("CreateProject", path);
+                }
+                return true;
+            });
+        });
+    }
+
+    private static boolean done(JsonNode data, String field, String operation, Object about) {
+        if (!data.path(field).path("success").asBoolean(false)) {
+            throw refused(operation, about);
+        }
+        return true;
+    }
+
+    private static WandbPermissionException refused(String operation, Object about) {
+        return new WandbPermissionException(
+                "The server did not do " + operation + " of " + about + ", and did not say why: check that the key may do it",
+                Queries.answered(operation, about),
+                null);
+    }
+
+    private static Map<String, @Nullable Object> variables(RunPath path) {
+        Map<String, @Nullable Object> variables = new HashMap<>(Queries.variables(path.projectPath()));
+        variables.put("runId", path.runId());
+        return variables;
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.transport;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON as W&amp;B has it: texts that are JSON themselves ({@code JSONString}), NaN and control characters where JSON has none, times without
+ * a zone. Numbers that are none are written as texts, as W&amp;B's own client does.
+ */
+public final class ServerJson {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
+            .build();
+
+    private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
+
+    private ServerJson() {}
+
+    /**
+     * What a field of type JSONString holds.
+     *
+     * @throws IllegalArgumentException if that is no JSON
+     */
+    public static JsonNode decoded(JsonNode field) {
+        try {
+            return field.isTextual() ? JSON.readTree(field.asText()) : field;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("A JSONString is no JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    /**
+     * What a field of type JSONString holds; an empty object if that is none.
+     *
+     * @throws IllegalArgumentException if it is no JSON
+     */
+    public static ObjectNode object(JsonNode field) {
+        return decoded(field) instanceof ObjectNode object ? object : JSON.createObjectNode();
+    }
+
+    /** What a field of type DateTime holds, UTC if it names no zone; null if that is no time. */
+    public static @Nullable Instant instant(JsonNode field) {
+        String text = field.isTextual() ? withZone(field.asText()) : null;
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    /** The time with a zone, which W&amp;B may leave out; null if there is none. */
+    public static @Nullable String withZone(@Nullable String time) {
+        if (time == null || time.isEmpty()) {
+            return null;
+        }
+        return ZONE.matcher(time).find() ? time : time + "Z";
+    }
+
+    /** An object without members. */
+    public static ObjectNode newObject() {
+        return JSON.createObjectNode();
+    }
+
+    /** @throws IllegalArgumentException if JSON has no form for it */
+    public static JsonNode valueOf(@Nullable Object value) {
+        return JSON.valueToTree(value);
+    }
+
+    /** The text of a field of type JSONString. */
+    public static String text(JsonNode value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("It cannot be written as JSON: " + e.getOriginalMessage(), e);
+        }
+    }
+}

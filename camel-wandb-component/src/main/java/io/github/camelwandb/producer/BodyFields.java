@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import io.github.camelwandb.WandbOperation;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a body says, field by field. */
+final class BodyFields {
+
+    private final Map<String, ? extends @Nullable Object> body;
+
+    /** @throws IllegalArgumentException if there are others than these */
+    BodyFields(Map<String, ? extends @Nullable Object> body, WandbOperation operation, Set<String> known) {
+        this.body = body;
+        for (String key : body.keySet()) {
+            if (!known.contains(key)) {
+                throw new IllegalArgumentException(
+                        key + " in the body is nothing that " + operation + " knows: " + new TreeSet<>(known) + " are");
+            }
+        }
+    }
+
+    @Nullable
+    String text(String name) {
+        Object value = body.get(name);
+        if (value == null || value instanceof String) {
+            return (String) value;
+        }
+        throw wrong(name, "a text");
+    }
+
+    String required(String name) {
+        String text = text(name);
+        if (text == null || text.isBlank()) {
+            throw new IllegalArgumentException(name + " is missing in the body");
+        }
+        return text;
+    }
+
+    List<String> texts(String name) {
+        Object value = body.get(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof Collection<?> texts && texts.stream().allMatch(String.class::isInstance)) {
+            return texts.stream().map(String.class::cast).toList();
+        }
+        throw wrong(name, "a list of texts");
+    }
+
+    @Nullable
+    Long number(String name) {
+        Object value = body.get(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return ((Number) value).longValue();
+        }
+        throw wrong(name, "a whole number");
+    }
+
+    Map<String, @Nullable Object> map(String name) {
+        Object value = body.get(name);
+        if (value == null) {
+            return Map.of();
+        }
+        if (value instanceof Map<?, ?> entries && entries.keySet().stream().allMatch(String.class::isInstance)) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            entries.forEach((key, entry) -> map.put((String) key, entry));
+            return map;
+        }
+        throw wrong(name, "a map of values by name");
+    }
+
+    private IllegalArgumentException wrong(String name, String kind) {
+        return new IllegalArgumentException(name + "=" + body.get(name) + " in the body is not " + kind);
+    }
+}

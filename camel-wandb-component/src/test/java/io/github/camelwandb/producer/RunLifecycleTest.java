@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.WandbConflictException;
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Message;
+import org.junit.jupiter.api.Test;
+
+class RunLifecycleTest extends OperatingTestSupport {
+
+    private static final String CREATE = "wandb:team/vision?operation=createRun";
+
+    @Test
+    void aRunIsMadeLoggedToAndFinished() {
+        wandb.simulator().project("team/vision");
+
+        Message made = answer(
+                        CREATE,
+                        Map.of(
+                                "displayName", "night", "tags", List.of("a", "b"), "group", "g", "jobType", "etl", "notes",
+                                "n", "config", Map.of("lr", 0.1, "model", Map.of("depth", 3))),
+                        Map.of())
+                .getMessage();
+        String runId = made.getHeader(WandbConstants.RUN_ID, String.class);
+        Map<String, Object> ofIt = Map.of(WandbConstants.OVERRIDE_RUN_ID, runId);
+        answer("wandb:team/vision?operation=logHistory", List.of(Map.of("loss", 2), Map.of("loss", 1)), ofIt);
+        Run run = answer("wandb:team/vision?operation=finishRun", null, ofIt)
+                .getMessage()
+                .getBody(Run.class);
+
+        assertThat(made.getBody(Run.class).state().value()).isEqualTo("running");
+        assertThat(runId).matches("[0-9a-z]{8}");
+        assertThat(run.displayName()).isEqualTo("night");
+        assertThat(run.tags()).containsExactly("a", "b");
+        assertThat(run.group()).isEqualTo("g");
+        assertThat(run.jobType()).isEqualTo("etl");
+        assertThat(run.notes()).isEqualTo("n");
+        assertThat(run.config()).containsEntry("lr", 0.1).containsEntry("model", Map.of("depth", 3));
+        assertThat(run.summary()).containsEntry("loss", 1);
+        assertThat(run.state().value()).isEqualTo("finished");
+        assertThat(wandb.run("team/vision/" + runId).rows()).hasSize(2);
+    }
+
+    @Test
+    void anotherExitCodeThanZeroMakesARunFailed() {
+        wandb.simulator().project("team/vision");
+        answer("wandb:team/vision/r1?operation=createRun", null, Map.of());
+
+        Run run = answer(
+                        "wandb:team/vision/r1?operation=finishRun", null, Map.of(WandbConstants.EXIT_CODE, 3))
+                .getMessage()
+                .getBody(Run.class);
+
+        assertThat(run.state().value()).isEqualTo("failed");
+    }
+
+    @Test
+    void aRunThatIsThereIsNotMadeAgainAndNotChanged() {
+        SimulatedRun run = wandb.run("team/vision/r1").displayName("mine").finished();
+
+        refusal("wandb:team/vision/r1?operation=createRun", Map.of("displayName", "yours"), Map.of())
+                .cause()
+                .isInstanceOf(WandbConflictException.class)
+                .hasMessageContaining("team/vision/r1 is there already");
+
+        assertThat(run.displayName()).isEqualTo("mine");
+        assertThat(run.state()).isEqualTo("finished");
+    }
+
+    @Test
+    void noProjectIsMadeForARun() {
+        refusal("wandb:team/visoin?operation=createRun", null, Map.of())
+                .cause()
+                .isInstanceOf(WandbNotFoundException.class)
+                .hasMessageContaining("team/visoin");
+    }
+
+    @Test
+    void aFieldThatIsUnknownOrOfAnotherTypeIsRefusedBeforeARunIsMade() {
+        wandb.simulator().project("team/vision");
+
+        refusal(CREATE, Map.of("name", "x"), Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("name in the body", "createRun", "displayName");
+        refusal(CREATE, Map.of("tags", "a,b"), Map.of()).hasMessageContaining("tags=a,b in the body is not a list");
+        assertThat(wandb.simulator().runs("team/vision")).isEmpty();
+    }
+
+    @Test
+    void aRunIsAskedToStop() {
+        SimulatedRun run = wandb.run("team/vision/r1").running();
+
+        answer("wandb:team/vision/r1?operation=stopRun", null, Map.of());
+
+        assertThat(run.stopRequested()).isTrue();
+    }
+
+    @Test
+    void aRunIsRewound() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).finished();
+
+        answer("wandb:team/vision/r1?operation=rewindRun", null, Map.of(WandbConstants.REWIND_TO, 4));
+
+        assertThat(run.rows()).hasSize(5);
+        refusal("wandb:team/vision/r1?operation=rewindRun", null, Map.of())
+                .hasMessageContaining("CamelWandbRewindTo=null is no step");
+    }
+
+    @Test
+    void aRunIsDeletedAndAnswered() {
+        wandb.run("team/vision/r1").displayName("old");
+
+        Run run = answer("wandb:team/vision?operation=deleteRun", null, Map.of(WandbConstants.OVERRIDE_RUN_ID, "r1"))
+                .getMessage()
+                .getBody(Run.class);
+
+        assertThat(run.displayName()).isEqualTo("old");
+        assertThat(wandb.simulator().runs("team/vision")).isEmpty();
+    }
+
+    @Test
+    void noMessageChoosesToDestroyNorWhere() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision/r1?operation=createRun", null, Map.of(WandbConstants.OPERATION, "deleteRun"))
+                .hasMessageContaining("destroys");
+        refusal(
+                        "wandb:team/other/r1?operation=deleteRun",
+                        null,
+                        Map.of(WandbConstants.OVERRIDE_PROJECT, "vision"))
+                .hasMessageContaining("cannot choose what is destroyed");
+        assertThat(wandb.simulator().runs("team/vision")).hasSize(1);
+    }
+
+    @Test
+    void anAlertIsSent() {
+        SimulatedRun run = wandb.run("team/vision/r1");
+
+        answer(
+                "wandb:team/vision/r1?operation=createAlert",
+                "{\"title\":\"low\",\"text\":\"acc < 0.5\",\"severity\":\"warn\",\"waitSeconds\":60}",
+                Map.of());
+
+        assertThat(run.alerts()).hasSize(1);
+        assertThat(run.alerts().get(0).toString()).contains("low", "acc < 0.5", "WARN", "60000");
+        refusal("wandb:team/vision/r1?operation=createAlert", Map.of("title", "x"), Map.of())
+                .hasMessageContaining("text is missing in the body");
+        refusal(
+                        "wandb:team/vision/r1?operation=createAlert",
+                        Map.of("title", "x", "text", "y", "severity", "bad"),
+                        Map.of())
+                .hasMessageContaining("severity=bad");
+    }
+}
