@@ -106,6 +106,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": getOrCreateConfiguration(target).setSweep(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": getOrCreateConfiguration(target).setTags(property(camelContext, java.lang.String.class, value)); return true;
+        case "updatemode":
+        case "updateMode": getOrCreateConfiguration(target).setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": getOrCreateConfiguration(target).setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -191,6 +193,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
         case "tags": return java.lang.String.class;
+        case "updatemode":
+        case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
         default: return null;
@@ -277,6 +281,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "stream": return getOrCreateConfiguration(target).getStream();
         case "sweep": return getOrCreateConfiguration(target).getSweep();
         case "tags": return getOrCreateConfiguration(target).getTags();
+        case "updatemode":
+        case "updateMode": return getOrCreateConfiguration(target).getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return getOrCreateConfiguration(target).getUpdatedAfter();
         default: return null;

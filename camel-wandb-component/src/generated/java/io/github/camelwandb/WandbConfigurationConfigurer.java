@@ -84,6 +84,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "stream": target.setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": target.setSweep(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": target.setTags(property(camelContext, java.lang.String.class, value)); return true;
+        case "updatemode":
+        case "updateMode": target.setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": target.setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
@@ -154,6 +156,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
         case "tags": return java.lang.String.class;
+        case "updatemode":
+        case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
         default: return null;
@@ -225,6 +229,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "stream": return target.getStream();
         case "sweep": return target.getSweep();
         case "tags": return target.getTags();
+        case "updatemode":
+        case "updateMode": return target.getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return target.getUpdatedAfter();
         default: return null;

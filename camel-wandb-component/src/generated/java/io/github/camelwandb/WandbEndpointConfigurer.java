@@ -115,6 +115,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "tags": target.getConfiguration().setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
+        case "updatemode":
+        case "updateMode": target.getConfiguration().setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": target.getConfiguration().setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
@@ -218,6 +220,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "tags": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
+        case "updatemode":
+        case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
         case "usefixeddelay":
@@ -322,6 +326,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "tags": return target.getConfiguration().getTags();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();
+        case "updatemode":
+        case "updateMode": return target.getConfiguration().getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return target.getConfiguration().getUpdatedAfter();
         case "usefixeddelay":

@@ -238,6 +238,14 @@ public class WandbConfiguration implements Cloneable {
             defaultValue = "500")
     private int samples = 500;
 
+    @UriParam(
+            label = "producer",
+            description =
+                    "What `updateConfig` and `updateSummary` do: change the entries that the body names as a JSON Merge Patch does (merge),"
+                            + " or make them the only ones beside W&B's own (replace), which no header can choose.",
+            defaultValue = "merge")
+    private UpdateMode updateMode = UpdateMode.merge;
+
     @UriParam(label = "producer", description = "The first step of `scanHistory`.", defaultValue = "0")
     private long minStep = 0;
 
@@ -532,6 +540,14 @@ public class WandbConfiguration implements Cloneable {
 
     public void setSamples(int samples) {
         this.samples = samples;
+    }
+
+    public UpdateMode getUpdateMode() {
+        return updateMode;
+    }
+
+    public void setUpdateMode(UpdateMode updateMode) {
+        this.updateMode = updateMode;
     }
 
     public long getMinStep() {

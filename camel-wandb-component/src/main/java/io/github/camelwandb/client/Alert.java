@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param text in Markdown
  * @param waitDuration how long no other alert of the title is sent; null for what W&amp;B chooses
  */
-public record Alert(String title, String text, Severity severity, @Nullable Duration waitDuration) {
+public record Alert(
+        String title,
+        String text,
+        Severity severity,
+        @Nullable Duration waitDuration) {
 
     /** How bad it is. */
     public enum Severity {

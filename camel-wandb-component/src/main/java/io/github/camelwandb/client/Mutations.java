@@ -88,22 +88,29 @@ public final class Mutations {
 
     /** Asks whoever writes to the run to stop, which it may do when it next says something. */
     public CompletableFuture<Run> stopRun(RunPath path) {
-        return Futures.thenAsk(theRun(path), run -> Futures.then(
-                queries.ask(
-                        "StopRun", Map.of("id", run.storageId()), path, data -> done(data, "stopRun", "StopRun", path)),
-                done -> run));
+        return Futures.thenAsk(
+                theRun(path),
+                run -> Futures.then(
+                        queries.ask(
+                                "StopRun",
+                                Map.of("id", run.storageId()),
+                                path,
+                                data -> done(data, "stopRun", "StopRun", path)),
+                        done -> run));
     }
 
     /** Removes the run, which cannot be undone; its id cannot be used again. */
     public CompletableFuture<Run> deleteRun(RunPath path) {
-        return Futures.thenAsk(theRun(path), run -> Futures.then(
-                queries.change("DeleteRun", Map.of("id", run.storageId()), path, data -> {
-                    if (!data.path("deleteRun").isObject()) {
-                        throw refused("DeleteRun", path);
-                    }
-                    return true;
-                }),
-                done -> run));
+        return Futures.thenAsk(
+                theRun(path),
+                run -> Futures.then(
+                        queries.change("DeleteRun", Map.of("id", run.storageId()), path, data -> {
+                            if (!data.path("deleteRun").isObject()) {
+                                throw refused("DeleteRun", path);
+                            }
+                            return true;
+                        }),
+                        done -> run));
     }
 
     /** Takes away all rows behind a step, of a run that is not running. */
@@ -164,7 +171,8 @@ public final class Mutations {
 
     private static WandbPermissionException refused(String operation, Object about) {
         return new WandbPermissionException(
-                "The server did not do " + operation + " of " + about + ", and did not say why: check that the key may do it",
+                "The server did not do " + operation + " of " + about
+                        + ", and did not say why: check that the key may do it",
                 Queries.answered(operation, about),
                 null);
     }

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param displayName the name people see
  * @param notes in Markdown
- * @param tags all tags the run then has: W&amp;B replaces them as a whole
+ * @param tags all tags the run then has, but for those to remove and to add
+ * @param addTags tags it then has, too
+ * @param removeTags tags it then has not
  * @param group what runs are grouped by
  * @param jobType for example train or eval
  * @param config entries of the configuration, values as users know them
@@ -22,6 +24,8 @@ public record RunChanges(
         @Nullable String displayName,
         @Nullable String notes,
         @Nullable List<String> tags,
+        List<String> addTags,
+        List<String> removeTags,
         @Nullable String group,
         @Nullable String jobType,
         @Nullable Entries config,
@@ -29,6 +33,12 @@ public record RunChanges(
 
     public RunChanges {
         tags = tags == null ? null : List.copyOf(tags);
+        addTags = List.copyOf(addTags);
+        removeTags = List.copyOf(removeTags);
+    }
+
+    boolean changesTags() {
+        return tags != null || !addTags.isEmpty() || !removeTags.isEmpty();
     }
 
     /** Nothing yet. */
@@ -39,7 +49,8 @@ public record RunChanges(
     /**
      * Entries to set.
      *
-     * @param values JSON values by name
+     * @param values JSON values by name; unless it is replacing a map changes the members it names and null removes, as in JSON Merge
+     *     Patch (RFC 7396)
      * @param replacing whether all other entries go, except those that W&amp;B keeps for itself
      */
     public record Entries(Map<String, @Nullable Object> values, boolean replacing) {
@@ -54,6 +65,8 @@ public record RunChanges(
         private @Nullable String displayName;
         private @Nullable String notes;
         private @Nullable List<String> tags;
+        private List<String> addTags = List.of();
+        private List<String> removeTags = List.of();
         private @Nullable String group;
         private @Nullable String jobType;
         private @Nullable Entries config;
@@ -76,6 +89,16 @@ public record RunChanges(
             return this;
         }
 
+        public Builder addTags(List<String> value) {
+            addTags = value;
+            return this;
+        }
+
+        public Builder removeTags(List<String> value) {
+            removeTags = value;
+            return this;
+        }
+
         public Builder group(String value) {
             group = value;
             return this;
@@ -86,7 +109,7 @@ public record RunChanges(
             return this;
         }
 
-        /** Sets these entries of the configuration and keeps the others. */
+        /** Changes these entries of the configuration and keeps the others. */
         public Builder config(Map<String, ? extends @Nullable Object> values) {
             config = new Entries(new LinkedHashMap<>(values), false);
             return this;
@@ -98,7 +121,7 @@ public record RunChanges(
             return this;
         }
 
-        /** Sets these entries of the summary and keeps the others. */
+        /** Changes these entries of the summary and keeps the others. */
         public Builder summary(Map<String, ? extends @Nullable Object> values) {
             summary = new Entries(new LinkedHashMap<>(values), false);
             return this;
@@ -111,7 +134,7 @@ public record RunChanges(
         }
 
         public RunChanges build() {
-            return new RunChanges(displayName, notes, tags, group, jobType, config, summary);
+            return new RunChanges(displayName, notes, tags, addTags, removeTags, group, jobType, config, summary);
         }
     }
 }

@@ -36,6 +36,7 @@ public final class WandbClient implements AutoCloseable {
     private final String baseUrl;
     private final AppUrls urls;
     private final Map<String, String> environment;
+    private final RunUpdater updater;
     private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
 
     WandbClient(
@@ -54,6 +55,11 @@ public final class WandbClient implements AutoCloseable {
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
         this.environment = environment;
+        this.updater = new RunUpdater(
+                queries,
+                this::existing,
+                (path, run) -> new RunReader(path.projectPath(), urls).run(run, true),
+                credentials);
     }
 
     /** Options and parts of a client. */
@@ -227,37 +233,24 @@ public final class WandbClient implements AutoCloseable {
     }
 
     /**
-     * Makes the changes, and answers the run as it is then. A configuration or summary is read, changed and written back as a whole, for
-     * W&amp;B has no other way, nor compare-and-set: the last writer wins, and the writer of a live run puts back what it knows.
+     * Makes the changes. A configuration or summary is read, changed and written back as a whole, for W&amp;B has no other way, nor
+     * compare-and-set: what others change meanwhile is seen and kept, but the writer of a live run puts back what it knows.
      *
-     * @return fails with {@link WandbNotFoundException} if there is no such run: none is created
+     * @return fails with {@link WandbNotFoundException} if there is no such run: none is created; with {@link WandbConflictException} if
+     *     others change it all the time
      */
-    public CompletableFuture<Run> updateRun(RunPath path, RunChanges changes) {
-        CompletableFuture<JsonNode> current = queries.ask("Run", variables(path, true), path, data -> {
+    public CompletableFuture<UpdatedRun> updateRun(RunPath path, RunChanges changes) {
+        return updater.update(path, changes);
+    }
+
+    private CompletableFuture<JsonNode> existing(RunPath path) {
+        return queries.ask("Run", variables(path, true), path, data -> {
             JsonNode run = data.path("project").path("run");
             if (!run.isObject()) {
                 throw WandbNotFoundException.run(path, Queries.answered("Run", path));
             }
             return run;
         });
-        CompletableFuture<Boolean> changed = Futures.thenAsk(
-                current,
-                run -> queries.ask(
-                        "UpdateRun", RunUpdate.variables(run, changes), path, data -> wasChanged(path, data)));
-        return Futures.then(
-                Futures.thenAsk(changed, done -> run(path)),
-                run -> run.orElseThrow(() -> WandbNotFoundException.run(path, Queries.answered("Run", path))));
-    }
-
-    private boolean wasChanged(RunPath path, JsonNode data) {
-        if (!data.path("upsertBucket").path("bucket").isObject()) {
-            throw new WandbPermissionException(
-                    "The server did not change run " + path + ", and did not say why: check that " + credentials
-                            + " may write to it",
-                    Queries.answered("UpdateRun", path),
-                    null);
-        }
-        return true;
     }
 
     /**

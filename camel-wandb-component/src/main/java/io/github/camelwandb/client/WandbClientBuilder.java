@@ -134,7 +134,14 @@ public final class WandbClientBuilder {
                 random);
         GraphqlTransport transport = new GraphqlTransport(http);
         History history = new History(transport, calls, alarms, gatheringTime);
-        return new WandbClient(http, transport, history, new FileStream(http, transport, alarms, clock), credentials, baseUrl, environment);
+        return new WandbClient(
+                http,
+                transport,
+                history,
+                new FileStream(http, transport, alarms, clock),
+                credentials,
+                baseUrl,
+                environment);
     }
 
     private HttpUrl url() {

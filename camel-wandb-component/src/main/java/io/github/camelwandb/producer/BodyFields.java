@@ -26,6 +26,19 @@ final class BodyFields {
         }
     }
 
+    boolean isThere(String name) {
+        return body.containsKey(name);
+    }
+
+    /** A text, which may be empty; null only where it is not there. */
+    @Nullable
+    String textIfThere(String name) {
+        if (isThere(name) && body.get(name) == null) {
+            throw new IllegalArgumentException(name + "=null in the body is not a text; an empty text clears it");
+        }
+        return text(name);
+    }
+
     @Nullable
     String text(String name) {
         Object value = body.get(name);

@@ -53,7 +53,8 @@ final class JsonRows {
         if (row instanceof Map<?, ?> map) {
             return JsonBody.withTextKeys(map);
         }
-        throw wrong("a list with " + (row == null ? "null" : "a " + row.getClass().getName()), null);
+        throw wrong(
+                "a list with " + (row == null ? "null" : "a " + row.getClass().getName()), null);
     }
 
     private static void parse(Message message, List<Map<String, @Nullable Object>> rows) {
@@ -77,7 +78,8 @@ final class JsonRows {
 
     private static IllegalArgumentException wrong(String what, @Nullable Throwable cause) {
         return new IllegalArgumentException(
-                "The body is " + what + ": it must be a row or several, each a Map, or JSON: an object, a list of objects or"
+                "The body is " + what
+                        + ": it must be a row or several, each a Map, or JSON: an object, a list of objects or"
                         + " JSON Lines, as in {\"loss\":0.5}",
                 cause);
     }

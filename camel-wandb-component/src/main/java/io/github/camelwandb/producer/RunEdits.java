@@ -1,29 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
+import io.github.camelwandb.UpdateMode;
+import io.github.camelwandb.WandbConfiguration;
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.RunChanges;
+import io.github.camelwandb.client.UpdatedRun;
 import io.github.camelwandb.client.WandbClient;
-import java.util.Collection;
-import java.util.List;
+import io.github.camelwandb.client.model.RunPath;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Operations that change a run. Each answers the run as the server has it afterwards. */
 final class RunEdits implements OperationGroup {
 
-    private static final Set<String> TEXTS = Set.of("displayName", "notes", "group", "jobType");
-    private static final String TAGS = "tags";
+    private static final Logger LOG = LoggerFactory.getLogger(RunEdits.class);
+
+    private static final Set<String> FIELDS =
+            Set.of("displayName", "notes", "tags", "addTags", "removeTags", "group", "jobType");
+
+    private static final Set<String> INTERNAL = Set.of("_wandb", "wandb_version");
 
     private final WandbClient client;
     private final Targets targets;
+    private final UpdateMode mode;
 
-    RunEdits(WandbClient client, Targets targets) {
+    RunEdits(WandbClient client, WandbConfiguration configuration, Targets targets) {
         this.client = client;
         this.targets = targets;
+        this.mode = configuration.getUpdateMode();
     }
 
     @Override
@@ -38,56 +49,66 @@ final class RunEdits implements OperationGroup {
     }
 
     private CompletableFuture<Answer> config(Message message) {
-        Map<String, @Nullable Object> changes = JsonBody.of(message);
-        return targets.run(message)
-                .thenCompose(run -> client.updateRun(
-                        run, RunChanges.builder().config(changes).build()))
-                .thenApply(Answer::of);
+        Map<String, @Nullable Object> values = values(message);
+        RunChanges.Builder changes = RunChanges.builder();
+        return update(message, (isReplacing(message) ? changes.replaceConfig(values) : changes.config(values)).build());
     }
 
     private CompletableFuture<Answer> summary(Message message) {
-        Map<String, @Nullable Object> changes = JsonBody.of(message);
-        return targets.run(message)
-                .thenCompose(run -> client.updateRun(
-                        run, RunChanges.builder().summary(changes).build()))
-                .thenApply(Answer::of);
+        Map<String, @Nullable Object> values = values(message);
+        RunChanges.Builder changes = RunChanges.builder();
+        return update(
+                message, (isReplacing(message) ? changes.replaceSummary(values) : changes.summary(values)).build());
+    }
+
+    private static Map<String, @Nullable Object> values(Message message) {
+        Map<String, @Nullable Object> values = JsonBody.of(message);
+        for (String key : values.keySet()) {
+            if (key.isBlank() || INTERNAL.contains(key)) {
+                throw new IllegalArgumentException("'" + key + "' in the body is no name that can be set: "
+                        + (key.isBlank() ? "name what is meant" : "it is W&B's own"));
+            }
+        }
+        return values;
+    }
+
+    /** What takes other entries away is destructive: no message chooses it. */
+    private boolean isReplacing(Message message) {
+        if (mode == UpdateMode.replace && message.getHeader(WandbConstants.OPERATION) != null) {
+            throw new IllegalArgumentException(
+                    "The header " + WandbConstants.OPERATION
+                            + " cannot choose to replace all entries, as updateMode=replace says: set the option operation instead");
+        }
+        return mode == UpdateMode.replace;
     }
 
     private CompletableFuture<Answer> run(Message message) {
-        RunChanges changes = changes(JsonBody.of(message));
-        return targets.run(message)
-                .thenCompose(run -> client.updateRun(run, changes))
-                .thenApply(Answer::of);
-    }
-
-    private static RunChanges changes(Map<String, @Nullable Object> body) {
-        body.forEach(RunEdits::check);
-        Collection<?> tags = (Collection<?>) body.get(TAGS);
-        return new RunChanges(
-                (String) body.get("displayName"),
-                (String) body.get("notes"),
-                tags == null
-                        ? null
-                        : List.copyOf(tags).stream().map(String.class::cast).toList(),
-                (String) body.get("group"),
-                (String) body.get("jobType"),
+        BodyFields fields = new BodyFields(JsonBody.of(message), WandbOperation.updateRun, FIELDS);
+        RunChanges changes = new RunChanges(
+                fields.textIfThere("displayName"),
+                fields.textIfThere("notes"),
+                fields.isThere("tags") ? fields.texts("tags") : null,
+                fields.texts("addTags"),
+                fields.texts("removeTags"),
+                fields.textIfThere("group"),
+                fields.textIfThere("jobType"),
                 null,
                 null);
+        return update(message, changes);
     }
 
-    private static void check(String key, @Nullable Object value) {
-        if (key.equals(TAGS)) {
-            if (!(value instanceof Collection<?> tags) || !tags.stream().allMatch(String.class::isInstance)) {
-                throw new IllegalArgumentException("tags=" + value
-                        + " in the body is not a list of texts, which would be all tags the run then has");
-            }
-        } else if (!TEXTS.contains(key)) {
-            throw new IllegalArgumentException(
-                    key + " in the body is nothing that updateRun can change: displayName, notes,"
-                            + " tags, group and jobType are; for config and summary there are updateConfig and updateSummary");
-        } else if (!(value instanceof String)) {
-            throw new IllegalArgumentException(
-                    key + "=" + value + " in the body is not a text; an empty text clears it");
+    private CompletableFuture<Answer> update(Message message, RunChanges changes) {
+        CompletableFuture<RunPath> target = mode == UpdateMode.replace ? targets.ownRun(message) : targets.run(message);
+        return target.thenCompose(path -> client.updateRun(path, changes).thenApply(updated -> answer(path, updated)));
+    }
+
+    private static Answer answer(RunPath path, UpdatedRun updated) {
+        if (!updated.run().state().isInactive()) {
+            LOG.warn(
+                    "Run {} is {}: the process that writes to it may put back what it knows",
+                    path,
+                    updated.run().state());
         }
+        return new Answer(updated.run(), updated.isConflicting() ? Map.of(WandbConstants.CONFLICT, true) : Map.of());
     }
 }

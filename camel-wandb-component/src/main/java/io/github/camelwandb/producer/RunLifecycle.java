@@ -86,9 +86,9 @@ final class RunLifecycle implements OperationGroup {
     private CompletableFuture<Answer> finish(Message message) {
         int exitCode = message.getHeader(WandbConstants.EXIT_CODE, 0, Integer.class);
         return targets.run(message)
-                .thenCompose(path -> existing(path).thenCompose(found -> client.fileStream()
-                        .finish(path, exitCode)
-                        .thenCompose(done -> client.run(path))))
+                .thenCompose(path -> existing(path)
+                        .thenCompose(found ->
+                                client.fileStream().finish(path, exitCode).thenCompose(done -> client.run(path))))
                 .thenApply(run -> Answer.of(run.orElseThrow()));
     }
 
@@ -115,8 +115,9 @@ final class RunLifecycle implements OperationGroup {
     private CompletableFuture<Answer> rewind(Message message) {
         Long step = message.getHeader(WandbConstants.REWIND_TO, Long.class);
         if (step == null || step < 0) {
-            throw new IllegalArgumentException("The header " + WandbConstants.REWIND_TO + "="
-                    + message.getHeader(WandbConstants.REWIND_TO) + " is no step: rewindRun takes away all rows behind it");
+            throw new IllegalArgumentException(
+                    "The header " + WandbConstants.REWIND_TO + "=" + message.getHeader(WandbConstants.REWIND_TO)
+                            + " is no step: rewindRun takes away all rows behind it");
         }
         return targets.ownRun(message)
                 .thenCompose(path -> client.mutations().rewindRun(path, step))

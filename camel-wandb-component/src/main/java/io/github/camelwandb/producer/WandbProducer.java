@@ -58,7 +58,7 @@ public final class WandbProducer extends DefaultAsyncProducer {
         List<OperationGroup> groups = List.of(
                 new RunReads(client, configuration, filters, targets),
                 new HistoryReads(client, configuration, targets),
-                new RunEdits(client, targets),
+                new RunEdits(client, configuration, targets),
                 new RunLifecycle(client, targets),
                 new RowLogging(client, targets));
         groups.forEach(group -> operations.putAll(group.operations()));

@@ -269,8 +269,12 @@ class WandbClientTest {
                 .log(0, Map.of("loss", 0.5));
 
         Run changed = answer(client.updateRun(
-                VISION.run("r1"),
-                RunChanges.builder().displayName("new").tags(List.of("y", "z")).build()));
+                        VISION.run("r1"),
+                        RunChanges.builder()
+                                .displayName("new")
+                                .tags(List.of("y", "z"))
+                                .build()))
+                .run();
 
         assertThat(changed.displayName()).isEqualTo("new");
         assertThat(simulated.displayName()).isEqualTo("new");
@@ -292,20 +296,20 @@ class WandbClientTest {
 
     @Test
     void entriesOfTheConfigurationAreSetBesideTheOthersAndTheInternals() {
-        SimulatedRun simulated =
-                wandb.run("team/vision/r1").config(Map.of("lr", 0.1, "_wandb", Map.of("t", "telemetry"), "epochs", 3));
+        SimulatedRun simulated = wandb.run("team/vision/r1")
+                .config(Map.of("lr", 0.1, "_wandb", Map.of("t", "telemetry"), "epochs", 3, "kept", true));
         Map<String, Object> changes = new LinkedHashMap<>();
         changes.put("lr", 0.2);
-        changes.put("note", null);
+        changes.put("epochs", null);
 
         Run changed = answer(client.updateRun(
-                VISION.run("r1"), RunChanges.builder().config(changes).build()));
+                        VISION.run("r1"), RunChanges.builder().config(changes).build()))
+                .run();
 
         assertThat(changed.config())
                 .containsEntry("lr", 0.2)
-                .containsEntry("epochs", 3)
-                .containsEntry("note", null);
-        assertThat(changed.config()).doesNotContainKey("_wandb");
+                .containsEntry("kept", true)
+                .doesNotContainKeys("epochs", "_wandb");
         assertThat(simulated.config())
                 .containsEntry("lr", Map.of("value", 0.2))
                 .containsEntry("_wandb", Map.of("value", Map.of("t", "telemetry")));
@@ -328,10 +332,11 @@ class WandbClientTest {
         SimulatedRun simulated = wandb.run("team/vision/r1").log(7, Map.of("loss", 0.5));
 
         Run changed = answer(client.updateRun(
-                VISION.run("r1"),
-                RunChanges.builder()
-                        .summary(Map.of("best", Map.of("loss", 0.4)))
-                        .build()));
+                        VISION.run("r1"),
+                        RunChanges.builder()
+                                .summary(Map.of("best", Map.of("loss", 0.4)))
+                                .build()))
+                .run();
 
         assertThat(changed.summary()).containsEntry("best", Map.of("loss", 0.4)).containsEntry("loss", 0.5);
         assertThat(simulated.summary()).containsEntry("_step", 7);

@@ -3,6 +3,7 @@ package io.github.camelwandb.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRouteException;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.Run;
@@ -80,6 +81,45 @@ class EditRunsTest extends OperatingTestSupport {
             answer(UPDATE_CONFIG, body, Map.of());
             assertThat(run.config()).containsEntry("lr", Map.of("value", 0.2));
         }
+    }
+
+    @Test
+    void nestedValuesAreChangedMemberByMemberAndNullRemoves() {
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .config(Map.of("model", Map.of("depth", 3, "width", 4), "old", 1))
+                .log(0, Map.of("loss", 0.5, "best", Map.of("acc", 1, "step", 2)));
+
+        answer(UPDATE_CONFIG, "{\"model\": {\"depth\": 5, \"width\": null}, \"old\": null}", Map.of());
+        answer(UPDATE_SUMMARY, "{\"best\": {\"acc\": 2}, \"loss\": null}", Map.of());
+
+        assertThat(run.config())
+                .containsEntry("model", Map.of("value", Map.of("depth", 5)))
+                .doesNotContainKey("old");
+        assertThat(run.summary())
+                .containsEntry("best", Map.of("acc", 2, "step", 2))
+                .doesNotContainKey("loss");
+    }
+
+    @Test
+    void inReplaceModeOnlyWhatTheBodyNamesAndWhatIsInternalStays() {
+        SimulatedRun run = wandb.run("team/vision/r1").config(Map.of("lr", 0.1, "old", 1));
+
+        answer(UPDATE_CONFIG + "&updateMode=replace", Map.of("lr", 0.2), Map.of());
+
+        assertThat(run.config()).containsEntry("lr", Map.of("value", 0.2)).doesNotContainKey("old");
+        refusal(
+                        "wandb:team/vision/r1?operation=updateRun&updateMode=replace",
+                        Map.of("lr", 1),
+                        Map.of(WandbConstants.OPERATION, "updateConfig"))
+                .hasMessageContaining("updateMode=replace");
+    }
+
+    @Test
+    void whatIsInternalCannotBeSet() {
+        wandb.run("team/vision/r1");
+
+        refusal(UPDATE_CONFIG, Map.of("_wandb", 1), Map.of()).hasMessageContaining("'_wandb' in the body");
+        refusal(UPDATE_SUMMARY, Map.of(" ", 1), Map.of()).hasMessageContaining("name what is meant");
     }
 
     @Test

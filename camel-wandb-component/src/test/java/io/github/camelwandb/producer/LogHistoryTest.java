@@ -77,7 +77,8 @@ class LogHistoryTest extends OperatingTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"loss\":1}\n{\"loss\":2}\n", "[{\"loss\":1},{\"loss\":2}]", " {\"loss\":1} {\"loss\":2}"})
+    @ValueSource(
+            strings = {"{\"loss\":1}\n{\"loss\":2}\n", "[{\"loss\":1},{\"loss\":2}]", " {\"loss\":1} {\"loss\":2}"})
     void textIsReadAsJsonOrJsonLines(String json) {
         SimulatedRun run = wandb.run("team/vision/r1").finished();
 
@@ -107,13 +108,20 @@ class LogHistoryTest extends OperatingTestSupport {
         answer(
                 LOG,
                 Map.of(
-                        "nan", Double.NaN,
-                        "inf", Double.NEGATIVE_INFINITY,
-                        "big", new BigInteger("9007199254740993"),
-                        "nested", Map.of("a", Map.of("b", 1)),
-                        "list", List.of(1, "x", true),
-                        "text", "ü\n\"",
-                        "key with spaces/and slashes", 1),
+                        "nan",
+                        Double.NaN,
+                        "inf",
+                        Double.NEGATIVE_INFINITY,
+                        "big",
+                        new BigInteger("9007199254740993"),
+                        "nested",
+                        Map.of("a", Map.of("b", 1)),
+                        "list",
+                        List.of(1, "x", true),
+                        "text",
+                        "ü\n\"",
+                        "key with spaces/and slashes",
+                        1),
                 Map.of());
 
         Map<String, Object> row = run.rows().get(0);
@@ -213,7 +221,9 @@ class LogHistoryTest extends OperatingTestSupport {
         answer(LOG, Map.of("loss", 2), Map.of());
 
         assertThat(stepsOf(run)).isEqualTo(steps(0, 4));
-        assertThat(values(run, "loss").subList(2, 4)).extracting(Object::toString).containsExactly("1", "2");
+        assertThat(values(run, "loss").subList(2, 4))
+                .extracting(Object::toString)
+                .containsExactly("1", "2");
     }
 
     @Test
@@ -224,7 +234,9 @@ class LogHistoryTest extends OperatingTestSupport {
         refusal(LOG, Map.of("loss", 1), Map.of()).isNotNull();
         answer(LOG, Map.of("loss", 2), Map.of());
 
-        assertThat(values(run, "loss").subList(2, 3)).extracting(Object::toString).containsExactly("2");
+        assertThat(values(run, "loss").subList(2, 3))
+                .extracting(Object::toString)
+                .containsExactly("2");
     }
 
     // bad input
@@ -245,7 +257,9 @@ class LogHistoryTest extends OperatingTestSupport {
     void aBodyThatIsNoRowIsRefused(String body) {
         wandb.run("team/vision/r1").finished();
 
-        refusal(LOG, body, Map.of()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("The body is");
+        refusal(LOG, body, Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The body is");
         assertThat(requests("file_stream")).isZero();
     }
 

@@ -24,8 +24,18 @@ class RunLifecycleTest extends OperatingTestSupport {
         Message made = answer(
                         CREATE,
                         Map.of(
-                                "displayName", "night", "tags", List.of("a", "b"), "group", "g", "jobType", "etl", "notes",
-                                "n", "config", Map.of("lr", 0.1, "model", Map.of("depth", 3))),
+                                "displayName",
+                                "night",
+                                "tags",
+                                List.of("a", "b"),
+                                "group",
+                                "g",
+                                "jobType",
+                                "etl",
+                                "notes",
+                                "n",
+                                "config",
+                                Map.of("lr", 0.1, "model", Map.of("depth", 3))),
                         Map.of())
                 .getMessage();
         String runId = made.getHeader(WandbConstants.RUN_ID, String.class);
@@ -53,8 +63,7 @@ class RunLifecycleTest extends OperatingTestSupport {
         wandb.simulator().project("team/vision");
         answer("wandb:team/vision/r1?operation=createRun", null, Map.of());
 
-        Run run = answer(
-                        "wandb:team/vision/r1?operation=finishRun", null, Map.of(WandbConstants.EXIT_CODE, 3))
+        Run run = answer("wandb:team/vision/r1?operation=finishRun", null, Map.of(WandbConstants.EXIT_CODE, 3))
                 .getMessage()
                 .getBody(Run.class);
 
@@ -131,10 +140,7 @@ class RunLifecycleTest extends OperatingTestSupport {
 
         refusal("wandb:team/vision/r1?operation=createRun", null, Map.of(WandbConstants.OPERATION, "deleteRun"))
                 .hasMessageContaining("destroys");
-        refusal(
-                        "wandb:team/other/r1?operation=deleteRun",
-                        null,
-                        Map.of(WandbConstants.OVERRIDE_PROJECT, "vision"))
+        refusal("wandb:team/other/r1?operation=deleteRun", null, Map.of(WandbConstants.OVERRIDE_PROJECT, "vision"))
                 .hasMessageContaining("cannot choose what is destroyed");
         assertThat(wandb.simulator().runs("team/vision")).hasSize(1);
     }

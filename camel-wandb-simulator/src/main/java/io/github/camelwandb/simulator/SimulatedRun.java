@@ -75,6 +75,16 @@ public final class SimulatedRun {
         return this;
     }
 
+    /** Sets one entry of the configuration, at once. */
+    public SimulatedRun config(String name, Object value) {
+        run.edit(details -> {
+            Map<String, Object> config = new LinkedHashMap<>(details.config().toMap());
+            config.put(name, Map.of("value", value));
+            details.config(JsonText.of(config));
+        });
+        return this;
+    }
+
     /** Logs one row: {@code _step}, {@code _timestamp} and {@code _runtime} are added, the summary follows. */
     public SimulatedRun log(long step, Map<String, ?> metrics) {
         return logJson(JsonText.write(row(step, metrics)));

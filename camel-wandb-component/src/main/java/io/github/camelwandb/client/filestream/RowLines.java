@@ -32,7 +32,8 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
      * @param runtime of rows that have none, in seconds
      * @throws IllegalArgumentException if a row cannot be logged
      */
-    static RowLines of(List<? extends Map<String, ? extends @Nullable Object>> rows, long nextStep, Instant now, double runtime) {
+    static RowLines of(
+            List<? extends Map<String, ? extends @Nullable Object>> rows, long nextStep, Instant now, double runtime) {
         if (rows.isEmpty()) {
             throw new IllegalArgumentException("There are no rows to log");
         }
@@ -52,8 +53,9 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
             }
             String text = ServerJson.text(line);
             if (text.length() > MOST_CHARACTERS) {
-                throw new IllegalArgumentException("Row " + lines.size() + " has " + text.length()
-                        + " characters as JSON, and W&B takes at most " + MOST_CHARACTERS + ": log large values as files");
+                throw new IllegalArgumentException(
+                        "Row " + lines.size() + " has " + text.length() + " characters as JSON, and W&B takes at most "
+                                + MOST_CHARACTERS + ": log large values as files");
             }
             lines.add(text);
             latest.setAll(line);

@@ -11,6 +11,7 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.model.RunState;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.ServerJson;
+import io.github.camelwandb.client.transport.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +37,7 @@ final class RunWriter {
     private final Function<RunPath, CompletableFuture<RunStatus>> statuses;
     private final Clock clock;
 
-    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    private final Turns.Turn turn = new Turns.Turn();
 
     // of whoever has the turn
     private volatile boolean isOpen;
@@ -46,34 +46,20 @@ final class RunWriter {
     private volatile @Nullable ObjectNode logged; // of each metric the last value, while the run is open
 
     /** Rows that have their place; to send them again does no harm. */
-    private record Batch(String token, long offset, RowLines rows, String summary, OptionalInt exitCode, boolean isContested) {
+    private record Batch(
+            String token, long offset, RowLines rows, String summary, OptionalInt exitCode, boolean isContested) {
         LoggedRows outcome(boolean contested) {
-            return new LoggedRows(rows.firstStep(), rows.lastStep(), rows.lines().size(), contested || isContested);
+            return new LoggedRows(
+                    rows.firstStep(), rows.lastStep(), rows.lines().size(), contested || isContested);
         }
     }
 
     RunWriter(
-            RunPath run,
-            FileStreamPosts posts,
-            Function<RunPath, CompletableFuture<RunStatus>> statuses,
-            Clock clock) {
+            RunPath run, FileStreamPosts posts, Function<RunPath, CompletableFuture<RunStatus>> statuses, Clock clock) {
         this.run = run;
         this.posts = posts;
         this.statuses = statuses;
         this.clock = clock;
-    }
-
-    private synchronized <R> CompletableFuture<R> inTurn(Supplier<CompletableFuture<R>> work) {
-        CompletableFuture<R> result = new CompletableFuture<>();
-        last.whenComplete((before, failure) -> {
-            try {
-                Futures.pass(work.get(), result);
-            } catch (RuntimeException | Error e) {
-                result.completeExceptionally(e);
-            }
-        });
-        last = result;
-        return result;
     }
 
     /** From now on the run is ours to write to. */
@@ -88,7 +74,7 @@ final class RunWriter {
     }
 
     CompletableFuture<LoggedRows> log(String token, List<? extends Map<String, ? extends @Nullable Object>> rows) {
-        return inTurn(() -> Futures.thenAsk(finishUnfinished(), finished -> {
+        return turn.take(() -> Futures.thenAsk(finishUnfinished(), finished -> {
             if (finished != null && finished.token().equals(token)) {
                 return CompletableFuture.completedFuture(finished.outcome(false));
             }
@@ -180,7 +166,7 @@ final class RunWriter {
     }
 
     CompletableFuture<Void> finish(int exitCode) {
-        return inTurn(() -> Futures.thenAsk(
+        return turn.take(() -> Futures.thenAsk(
                 finishUnfinished(),
                 finished -> Futures.then(posts.complete(run, exitCode), done -> {
                     isOpen = false;
@@ -190,6 +176,6 @@ final class RunWriter {
     }
 
     CompletableFuture<Void> heartbeat() {
-        return inTurn(() -> isOpen ? posts.heartbeat(run) : CompletableFuture.completedFuture(null));
+        return turn.take(() -> isOpen ? posts.heartbeat(run) : CompletableFuture.completedFuture(null));
     }
 }

@@ -69,7 +69,8 @@ final class Failures {
             case 408 -> new WandbUnavailableException(what + " timed out at the server" + answer, details, null);
             case 409 ->
                 new WandbConflictException(
-                        what + " is in conflict with what the server has" + answer + ": somebody else may be changing it",
+                        what + " is in conflict with what the server has" + answer
+                                + ": somebody else may be changing it",
                         details,
                         null);
             case 429 ->
@@ -175,8 +176,7 @@ final class Failures {
      * @param last what the last attempt failed with
      * @param pause that the server still asks for
      */
-    WandbException tooLate(
-            Asked operation, Duration deadline, @Nullable Throwable last, Optional<Duration> pause) {
+    WandbException tooLate(Asked operation, Duration deadline, @Nullable Throwable last, Optional<Duration> pause) {
         String what = operation.name() + " of " + operation.path();
         @Nullable WandbException known = last instanceof WandbException exception ? exception : null;
         Details details = new Details(
