@@ -93,19 +93,23 @@ record Anchors(List<Anchor> list) {
 
     /** @param found the rows that are now at each of the {@link #steps} */
     Verdict judge(Map<Long, List<HistoryRow>> found) {
-        Optional<Anchor> standing = Optional.empty();
-        Optional<Anchor> missing = Optional.empty();
+        List<Anchor> standing = new ArrayList<>();
+        List<Anchor> missing = new ArrayList<>();
         for (Anchor anchor : list) {
             List<HistoryRow> rows = found.getOrDefault(anchor.step(), List.of());
             if (anchor.isAmong(rows)) {
-                standing = missing.isPresent() ? standing : Optional.of(anchor);
-            } else if (!rows.isEmpty()) {
-                return new Verdict.Rewritten(standing);
-            } else if (missing.isEmpty()) {
-                missing = Optional.of(anchor);
+                standing.add(anchor);
+            } else if (rows.isEmpty()) {
+                missing.add(anchor);
+            } else {
+                return new Verdict.Rewritten(lastBelow(missing.isEmpty() ? anchor : missing.get(0)));
             }
         }
-        Optional<Anchor> last = standing;
-        return missing.<Verdict>map(lowest -> new Verdict.Missing(lowest, last)).orElseGet(Verdict.Stands::new);
+        return missing.isEmpty() ? new Verdict.Stands() : new Verdict.Missing(missing, standing);
+    }
+
+    /** The one before. */
+    Optional<Anchor> lastBelow(Anchor anchor) {
+        return list.stream().filter(each -> each.step() < anchor.step()).reduce((first, second) -> second);
     }
 }

@@ -21,6 +21,7 @@ final class Audit {
     private int current;
     private long lines;
     private Optional<Part> fullest = Optional.empty();
+    private Optional<Long> firstStep = Optional.empty();
 
     /** Steps, and how many rows there are among them. */
     record Part(Window window, int rows) {}
@@ -51,6 +52,9 @@ final class Audit {
     void count(HistoryPage page) {
         int rows = page.rows().size();
         lines += rows;
+        if (firstStep.isEmpty() && rows > 0) {
+            firstStep = Optional.of(page.rows().get(0).step());
+        }
         if (fullest.map(part -> rows > part.rows()).orElse(true)) {
             fullest = Optional.of(new Part(page.window(), rows));
         }
@@ -65,6 +69,11 @@ final class Audit {
     /** The page with the most rows: if the server leaves rows out, it does here. */
     Optional<Part> fullest() {
         return fullest;
+    }
+
+    /** The step of the first row that the server showed, empty if there was none. */
+    Optional<Long> firstStep() {
+        return firstStep;
     }
 
     /** At the end: the steps among which there are rows that were not delivered. */

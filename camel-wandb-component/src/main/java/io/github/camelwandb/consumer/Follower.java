@@ -485,7 +485,7 @@ final class Follower {
             } else if (verdict instanceof Verdict.Missing missing) {
                 LOG.info(
                         "The row at step {} of run {} is not there, it is looked for again",
-                        missing.lowest().step(),
+                        missing.missing().get(0).step(),
                         run());
                 rest();
             } else if (verdict instanceof Verdict.Exported) {
@@ -547,7 +547,7 @@ final class Follower {
             finish(target);
             return;
         }
-        await(State.AUDITING, recount().explain(ended, offset), cause -> {
+        await(State.AUDITING, recount().explain(ended), cause -> {
             switch (cause) {
                 case LEFT_OUT -> audit(target);
                 case EXPORTED ->

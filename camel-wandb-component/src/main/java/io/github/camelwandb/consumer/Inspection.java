@@ -6,6 +6,7 @@ import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -37,10 +38,10 @@ final class Inspection {
 
     /** @return {@link Verdict.Missing} means: look again once it {@link #isDue} */
     CompletableFuture<Verdict> look(RunPath run, Anchors anchors) {
-        return history.rowsAt(run, anchors.steps()).thenCompose(rows -> decide(run, anchors.judge(rows)));
+        return history.rowsAt(run, anchors.steps()).thenCompose(rows -> decide(run, anchors, anchors.judge(rows)));
     }
 
-    private CompletableFuture<Verdict> decide(RunPath run, Verdict seen) {
+    private CompletableFuture<Verdict> decide(RunPath run, Anchors anchors, Verdict seen) {
         if (!(seen instanceof Verdict.Missing missing)) {
             missingSince = null;
             return CompletableFuture.completedFuture(seen);
@@ -51,13 +52,16 @@ final class Inspection {
         }
         return history.export(run).thenApply(export -> {
             missingSince = null;
-            return isHidden(missing.lowest(), export)
-                    ? new Verdict.Exported()
-                    : new Verdict.Rewritten(missing.lastStanding());
+            return missing.missing().stream()
+                    .filter(anchor -> !isHidden(anchor, missing.standing(), export))
+                    .findFirst()
+                    .<Verdict>map(gone -> new Verdict.Rewritten(anchors.lastBelow(gone)))
+                    .orElseGet(Verdict.Exported::new);
         });
     }
 
-    private static boolean isHidden(Anchor anchor, Export export) {
-        return export.isThere() && anchor.step() < export.liveFrom().orElse(Long.MAX_VALUE);
+    /** Whether it is in the export, of which the server shows nothing. */
+    private static boolean isHidden(Anchor anchor, List<Anchor> standing, Export export) {
+        return export.covers(anchor.step()) && standing.stream().noneMatch(shown -> export.covers(shown.step()));
     }
 }

@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.model.RunPath;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Looks into lines that W&amp;B counts and that were not read. Holds nothing between two looks; what a look has found is its answer. */
@@ -43,16 +42,15 @@ final class Recount {
     }
 
     /** @param audit found no late rows, or they have been delivered meanwhile */
-    CompletableFuture<Cause> explain(Audit audit, RunOffset offset) {
+    CompletableFuture<Cause> explain(Audit audit) {
         CompletableFuture<Boolean> leftOut = audit.fullest()
                 .map(part -> context.client().history().hasLeftOut(run, part.window(), part.rows()))
                 .orElse(CompletableFuture.completedFuture(false));
         return leftOut.thenCompose(isMore -> isMore
                 ? CompletableFuture.completedFuture(Cause.LEFT_OUT)
-                : context.client().history().export(run).thenApply(export -> {
-                    Optional<Long> oldest =
-                            offset.anchors().list().stream().map(Anchor::step).findFirst();
-                    return export.hides(oldest) ? Cause.EXPORTED : Cause.NOT_THERE;
-                }));
+                : context.client()
+                        .history()
+                        .export(run)
+                        .thenApply(export -> export.hides(audit.firstStep()) ? Cause.EXPORTED : Cause.NOT_THERE));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What a look at the remembered rows has shown. */
@@ -10,7 +11,7 @@ sealed interface Verdict {
     record Stands() implements Verdict {}
 
     /** Some are not there, which may pass: rows can be hidden for a while. */
-    record Missing(Anchor lowest, Optional<Anchor> lastStanding) implements Verdict {}
+    record Missing(List<Anchor> missing, List<Anchor> standing) implements Verdict {}
 
     /** Some are not there because W&amp;B shows them only in its export. */
     record Exported() implements Verdict {}

@@ -78,8 +78,10 @@ class AnchorsTest {
 
         assertThat(anchors.judge(rows))
                 .isEqualTo(new Verdict.Missing(
-                        anchors.newest().orElseThrow(),
-                        Optional.of(anchors.list().get(anchors.list().size() - 2))));
+                        List.of(anchors.newest().orElseThrow()),
+                        anchors.list().subList(0, anchors.list().size() - 1)));
+        assertThat(anchors.lastBelow(anchors.newest().orElseThrow()))
+                .contains(anchors.list().get(anchors.list().size() - 2));
     }
 
     @Test

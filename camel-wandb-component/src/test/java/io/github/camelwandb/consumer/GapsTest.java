@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbEndpoint;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.SimulatedRun;
@@ -156,6 +157,57 @@ class GapsTest extends FollowingTestSupport {
 
         assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 25));
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aRewindIsSeenAlthoughAllRowsAreExportedMeanwhile() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).finished();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        clock.advance(ENOUGH);
+        run.rewind(14).logs(15, 18).exportBelow(18);
+        timePasses();
+
+        assertThat(received.stepsOf("r1").stream().skip(20)).endsWith(15L, 16L, 17L);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void aRewindIsSeenAlthoughOlderRowsAreOnlyInTheExport() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).finished();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        clock.advance(ENOUGH);
+        run.rewind(14).logs(15, 18).exportBelow(10).hideExport();
+        timePasses();
+
+        assertThat(received.stepsOf("r1").stream().skip(20)).endsWith(15L, 16L, 17L);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void lateRowsThatAreOnlyInTheExportHoldTheRun() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5).logs(6, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(19));
+        afterPolls(3);
+
+        run.logs(5, 6).finished().exportBelow(10).hideExport();
+        timePasses();
+
+        assertThat(told()).isEmpty();
+        assertThat(held()).isEqualTo(1);
+    }
+
+    private int held() {
+        return context.getEndpoints().stream()
+                .filter(WandbEndpoint.class::isInstance)
+                .mapToInt(endpoint -> ((WandbEndpoint) endpoint).getHeldRuns())
+                .sum();
     }
 
     @Test
