@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 /** W&B rewrites histories without saying so. */
 class RewritesTest extends FollowingTestSupport {
 
-    private static final Duration ENOUGH = Duration.ofSeconds(31);
-
     private List<WandbRunEvent> events;
 
     @BeforeEach
