@@ -68,7 +68,8 @@ record Anchors(List<Anchor> list) {
         int distance = 0;
         for (int i = list.size() - 1; i >= 0; i--) {
             int further = Math.min(MOST - 1, distance(newest, list.get(i)));
-            if (further == distance) {
+            // where what was passed over ends is never forgotten
+            if (further == distance && kept.get(kept.size() - 1).rows() != 0) {
                 kept.remove(kept.size() - 1);
             }
             kept.add(list.get(i));
@@ -106,6 +107,11 @@ record Anchors(List<Anchor> list) {
             }
         }
         return missing.isEmpty() ? new Verdict.Stands() : new Verdict.Missing(missing, standing);
+    }
+
+    /** Those of steps below this one. */
+    Anchors below(long step) {
+        return new Anchors(list.stream().filter(each -> each.step() < step).toList());
     }
 
     /** The one before. */

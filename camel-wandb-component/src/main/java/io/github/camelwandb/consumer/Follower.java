@@ -260,7 +260,7 @@ final class Follower {
     }
 
     private void read() {
-        if (inspection.isDoubtful() || isToBeSettled()) {
+        if (inspection.isDoubtful() || (isToBeSettled() && !isTruncated())) {
             look(this::readOverlapping); // the newest row may be there while others are not
         } else {
             readOverlapping();
@@ -291,9 +291,9 @@ final class Follower {
         return context.form().selection();
     }
 
-    /** Nothing is remembered that could be looked for, and there are fewer lines than when it started behind them. */
+    /** Nothing was delivered, and there are fewer lines than when it started behind them. */
     private boolean isTruncated() {
-        return offset.anchors().list().isEmpty()
+        return offset.anchors().from(offset.firstStep()).list().isEmpty()
                 && offset.delivered() != null
                 && mark.lines() < offset.explained()
                 && offset.nextStep() > context.lowestStep();

@@ -122,7 +122,7 @@ final class Reading {
                 break;
             }
             below++;
-            known += anchor != null && row.step() <= anchor.step() ? 1 : 0;
+            known += row.step() < pageStart.firstStep() || (anchor != null && row.step() <= anchor.step()) ? 1 : 0;
         }
         rows = next.rows().subList(below, next.rows().size());
         linesBelow = below - known;

@@ -143,7 +143,7 @@ record RunOffset(
 
     /** It was rewound behind rows of which none was delivered. */
     RunOffset truncated(long step) {
-        return new RunOffset(createdAt, generation + 1, step, step, 0, 0, null, Anchors.none(), null);
+        return new RunOffset(createdAt, generation + 1, step, step, 0, 0, null, anchors.below(step), null);
     }
 
     /** Rows that were there before it was followed are remembered. */

@@ -4,7 +4,9 @@ package io.github.camelwandb.consumer;
 import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.SimulatedWandbTestSupport;
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.simulator.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,6 +21,9 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** Routes that follow runs of a simulator of their own, polling quickly. */
 abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
+
+    /** So long a row must be missing, or a count differ, until it is believed. */
+    static final Duration ENOUGH = Duration.ofSeconds(31);
 
     final Received received = new Received();
 
@@ -59,10 +64,38 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
         });
     }
 
+    /** For what is believed only once it has been so for a while. */
+    void eventuallyAsTimePasses(ThrowingRunnable assertion) {
+        asTimeFlies(ENOUGH, assertion);
+    }
+
     /** Waits until the consumer has asked so many times more which runs there are: what it wanted to do by then is done. */
     void afterPolls(int polls) {
         int before = listings();
         await().atMost(Duration.ofSeconds(20)).until(() -> listings() >= before + polls);
+    }
+
+    /** Long enough for every look that is still to come. */
+    void timePasses() {
+        for (int i = 0; i < 6; i++) {
+            clock.advance(ENOUGH);
+            afterPolls(3);
+        }
+    }
+
+    /** What happens to runs meanwhile. */
+    @FunctionalInterface
+    interface Happening {
+        void happen() throws Exception;
+    }
+
+    /** Something happens while no listing is answered, so that nobody looks. */
+    void betweenTwoLooks(Happening happening) throws Exception {
+        afterPolls(3);
+        wandb.simulator().faults().add(Fault.status(503).on("runs"));
+        afterPolls(2);
+        happening.happen();
+        wandb.simulator().faults().clear();
     }
 
     private int listings() {
@@ -103,6 +136,13 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
             }
         });
         return events;
+    }
+
+    /** Messages that are marked late. */
+    List<Received.Arrived> late() {
+        return received.all().stream()
+                .filter(row -> row.headers().containsKey(WandbConstants.LATE))
+                .toList();
     }
 
     static List<Long> steps(long from, long to) {

@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbEndpoint;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.WandbRunEvent.Kind;
@@ -18,8 +17,6 @@ import org.junit.jupiter.api.Test;
 /** What W&B counts, what it shows and what it has differ for a while, or for ever. */
 class GapsTest extends FollowingTestSupport {
 
-    private static final Duration ENOUGH = Duration.ofSeconds(31);
-
     private List<WandbRunEvent> events = List.of();
 
     @BeforeEach
@@ -29,21 +26,6 @@ class GapsTest extends FollowingTestSupport {
 
     private List<Kind> told() {
         return events.stream().map(WandbRunEvent::kind).toList();
-    }
-
-    /** Long enough for every look that is still to come. */
-    private void timePasses() {
-        for (int i = 0; i < 6; i++) {
-            clock.advance(ENOUGH);
-            afterPolls(3);
-        }
-    }
-
-    private List<Long> late() {
-        return received.all().stream()
-                .filter(row -> row.headers().containsKey(WandbConstants.LATE))
-                .map(Received.Arrived::step)
-                .toList();
     }
 
     // counts
@@ -105,7 +87,7 @@ class GapsTest extends FollowingTestSupport {
         run.revealSteps();
         timePasses();
 
-        assertThat(late()).contains(5L, 6L, 7L);
+        assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 7L);
         assertThat(told()).isEmpty();
     }
 
@@ -123,7 +105,7 @@ class GapsTest extends FollowingTestSupport {
         run.revealSteps().finished();
         timePasses();
 
-        assertThat(late()).contains(5L, 6L, 7L);
+        assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 7L);
     }
 
     @Test
@@ -139,7 +121,7 @@ class GapsTest extends FollowingTestSupport {
         timePasses();
 
         assertThat(received.all()).extracting(Received.Arrived::text).anyMatch(text -> text.contains("\"c\""));
-        assertThat(late()).contains(1L);
+        assertThat(late()).extracting(Received.Arrived::step).contains(1L);
         assertThat(told()).isEmpty();
     }
 

@@ -18,8 +18,6 @@ import org.junit.jupiter.api.Test;
 /** W&B rewrites histories without saying so. */
 class RewritesTest extends FollowingTestSupport {
 
-    private static final Duration ENOUGH = Duration.ofSeconds(31);
-
     private List<WandbRunEvent> events;
 
     @BeforeEach
@@ -109,8 +107,7 @@ class RewritesTest extends FollowingTestSupport {
         clock.advance(ENOUGH);
         run.rewind(100).logs(101, 200);
         broken.set(false);
-        eventually(() -> {
-            clock.advance(ENOUGH);
+        asTimeFlies(ENOUGH, () -> {
             assertThat(received.stepsOf("r1")).hasSizeGreaterThan(300).endsWith(199L);
         });
 
@@ -206,8 +203,7 @@ class RewritesTest extends FollowingTestSupport {
         run.logs(100, 105);
         afterPolls(3);
         assertThat(received.count()).isEqualTo(190);
-        eventually(() -> {
-            clock.advance(ENOUGH);
+        asTimeFlies(ENOUGH, () -> {
             assertThat(stepsFrom(190)).containsAll(steps(100, 105));
         });
 
@@ -230,8 +226,7 @@ class RewritesTest extends FollowingTestSupport {
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isGreaterThanOrEqualTo(600));
 
-        eventually(() -> {
-            clock.advance(ENOUGH);
+        asTimeFlies(ENOUGH, () -> {
             assertThat(received.stepsOf("r1")).containsAll(steps(0, 2500));
         });
         assertThat(events).isEmpty();
@@ -277,8 +272,7 @@ class RewritesTest extends FollowingTestSupport {
         received.all().stream().filter(row -> row.step() == 4).forEach(row -> run.logJson(row.text()));
         run.releaseRows().finished();
 
-        eventually(() -> {
-            clock.advance(ENOUGH);
+        asTimeFlies(ENOUGH, () -> {
             assertThat(events).extracting(WandbRunEvent::kind).contains(WandbRunEvent.Kind.REWRITTEN);
         });
     }

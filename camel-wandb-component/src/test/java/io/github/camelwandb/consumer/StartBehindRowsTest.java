@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rows that a subscription passed over at its start can be rewritten like others. */
 class StartBehindRowsTest extends FollowingTestSupport {
-
-    private static final Duration ENOUGH = Duration.ofSeconds(31);
 
     private List<WandbRunEvent> events;
     private SimulatedRun run;
@@ -24,13 +21,6 @@ class StartBehindRowsTest extends FollowingTestSupport {
         run = wandb.run("team/vision/r1").logs(0, 1000);
         follow("wandb:team/vision?startFrom=latest");
         afterPolls(3);
-    }
-
-    private void timePasses() {
-        for (int i = 0; i < 4; i++) {
-            clock.advance(ENOUGH);
-            afterPolls(3);
-        }
     }
 
     /** All from a row on that was not behind the first new one: which ones are remembered is the server's choice. */

@@ -109,6 +109,12 @@ public final class SimulatedRun {
         return this;
     }
 
+    /** Logs a row with just this text, which is served as one of this step, whatever it says itself. */
+    public SimulatedRun logJson(long atStep, String line) {
+        run.log(List.of(HistoryLine.at(atStep, line)));
+        return this;
+    }
+
     private Map<String, Object> row(long step, Map<String, ?> metrics) {
         Map<String, Object> row = new LinkedHashMap<>(metrics);
         row.put("_step", step);

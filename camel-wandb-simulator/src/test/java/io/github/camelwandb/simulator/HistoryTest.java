@@ -89,6 +89,17 @@ class HistoryTest {
     }
 
     @Test
+    void aLineMayBeServedAtAStepThatItDoesNotSay() {
+        run.logs(0, 2).logJson(2, "{\"loss\":0.5}").logs(3, 5);
+
+        assertThat(Caller.tree(ask("history(minStep: 2, maxStep: 3, samples: 10)")
+                        .path(0)
+                        .asText()))
+                .isEqualTo(Caller.tree("{\"loss\":0.5}"));
+        assertThat(ask("historyLineCount").asInt()).isEqualTo(5);
+    }
+
+    @Test
     void aRowWithControlAndForeignCharactersSurvives() {
         run.log(0, Map.of("text", "tab\t \"quoted\" \\ \u0001 \u20ac \ud83d\ude00"));
 

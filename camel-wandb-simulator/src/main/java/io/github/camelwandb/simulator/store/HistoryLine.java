@@ -33,6 +33,15 @@ public record HistoryLine(long step, byte[] escaped) {
         return new HistoryLine(stepOf(text), JsonStringEncoder.getInstance().quoteAsUTF8(text));
     }
 
+    /**
+     * Takes one line of JSON that is served at a step, whatever it says itself.
+     *
+     * @throws IllegalArgumentException if it is not a JSON object
+     */
+    public static HistoryLine at(long step, String text) {
+        return new HistoryLine(step, of(text).escaped());
+    }
+
     private static long stepOf(String text) {
         try (JsonParser parser = JSON.createParser(text)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {

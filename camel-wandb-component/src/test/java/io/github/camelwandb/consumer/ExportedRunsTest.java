@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbRunEvent.Kind;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.junit.jupiter.api.Test;
+
+/** Runs that are resumed after W&B has exported what they had logged, and shows it no more. */
+class ExportedRunsTest extends AttemptsTestSupport {
+
+    private void followToTheEnd() throws Exception {
+        run.logs(0, 100).simulated().finished();
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        follow("wandb:team/vision?offsetRepository=#offsets");
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+        afterPolls(3);
+    }
+
+    private void hideExportBelow(long step) {
+        run.simulated().exportBelow(step).hideExport();
+    }
+
+    private void resume() {
+        run.simulated().running();
+    }
+
+    private void eventuallyOnceAndInOrder(int rows) {
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, rows)));
+        timePasses();
+        assertThat(received.count()).isEqualTo(rows);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aResumedRunGoesOnBehindRowsThatAreOnlyInTheExport() throws Exception {
+        followToTheEnd();
+
+        hideExportBelow(100);
+        resume();
+        for (int from = 100; from < 200; from += 25) {
+            run.logs(from, from + 25);
+            eventuallyOnceAndInOrder(from + 25);
+        }
+        run.simulated().finished();
+
+        eventuallyOnceAndInOrder(200);
+    }
+
+    @Test
+    void aResumedRunGoesOnAfterARestart() throws Exception {
+        followToTheEnd();
+
+        stop("following");
+        hideExportBelow(100);
+        resume();
+        run.logs(100, 120);
+        context.getRouteController().startRoute("following");
+
+        eventuallyOnceAndInOrder(120);
+    }
+
+    @Test
+    void aRestartBetweenTheTwoLooksForTheHiddenRowsIsNoRewrite() throws Exception {
+        followToTheEnd();
+
+        hideExportBelow(100);
+        resume();
+        run.logs(100, 120);
+        afterPolls(3);
+        assertThat(received.count()).isEqualTo(100);
+        stop("following");
+        context.getRouteController().startRoute("following");
+        timePasses();
+        stop("following");
+        run.logs(120, 130).simulated().finished();
+        context.getRouteController().startRoute("following");
+
+        eventuallyOnceAndInOrder(130);
+    }
+
+    @Test
+    void aRunOfWhichOnlyTheFirstRowsAreHiddenGoesOn() throws Exception {
+        followToTheEnd();
+
+        hideExportBelow(60);
+        resume();
+        run.logs(100, 120);
+        eventuallyOnceAndInOrder(120);
+        run.logs(120, 130).simulated().finished();
+
+        eventuallyOnceAndInOrder(130);
+    }
+
+    @Test
+    void aResumedRunThatIsExportedAgainIsNoRewrite() throws Exception {
+        followToTheEnd();
+        hideExportBelow(100);
+        resume();
+        run.logs(100, 120);
+        eventuallyOnceAndInOrder(120);
+
+        run.simulated().finished().exportBelow(120);
+        timePasses();
+        resume();
+        run.logs(120, 130).simulated().finished();
+
+        eventuallyOnceAndInOrder(130);
+    }
+
+    @Test
+    void aRewindAboveTheHiddenRowsIsSeen() throws Exception {
+        followToTheEnd();
+
+        hideExportBelow(60);
+        resume();
+        run.rewinds(80).logs(81, 130);
+
+        eventuallyStandingInTheSink(60);
+        run.logs(130, 140);
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).endsWith(139L));
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+        assertThat(generations()).containsExactly(1, 2);
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbRunEvent.Kind;
+import io.github.camelwandb.simulator.Fault;
+import org.junit.jupiter.api.Test;
+
+/** A process that takes the id of a live run and does not resume it writes over its lines; those behind what it writes stay. */
+class OverwritesTest extends AttemptsTestSupport {
+
+    private void followAll(int rows) throws Exception {
+        run.logs(0, rows);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(rows));
+        afterPolls(3);
+    }
+
+    @Test
+    void linesThatAreOverwrittenToBeyondTheLastComeAgain() throws Exception {
+        followAll(100);
+
+        run.overwritesFrom(60).logs(60, 120);
+
+        eventuallyStandingInTheSink();
+        assertThat(generations()).containsExactly(1, 2);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+        run.logs(120, 130);
+        eventuallyStandingInTheSink();
+        assertThat(generations()).containsExactly(1, 2);
+    }
+
+    @Test
+    void linesThatAreOverwrittenBelowTheNewestComeAgainWhenTheRunEnds() throws Exception {
+        followAll(100);
+
+        run.overwritesFrom(0).logs(0, 60).simulated().finished();
+
+        eventuallyStandingInTheSink();
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void aProcessThatBeginsAnewWithTheIdOfALiveRunComesAgainOnceItHasPassedTheOldOne() throws Exception {
+        followAll(100);
+
+        run.overwritesFrom(0).logs(0, 50);
+        afterPolls(3);
+        run.logs(50, 130);
+
+        eventuallyStandingInTheSink();
+        assertThat(Attempts.upserted(received.all()).values()).allMatch(row -> row.attempt() == 2);
+        assertThat(generations()).containsExactly(1, 2);
+    }
+
+    @Test
+    void linesThatAreOverwrittenWithHigherStepsAreARewrite() throws Exception {
+        followAll(100);
+
+        run.overwritesFrom(50).logs(200, 260);
+        timePasses();
+
+        eventuallyStandingInTheSink();
+        assertThat(generations()).containsExactly(1, 2);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void linesThatAreOverwrittenWithLowerStepsAreARewrite() throws Exception {
+        run.logs(500, 600);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+
+        run.overwritesFrom(50).logs(0, 60);
+
+        eventuallyStandingInTheSink();
+        assertThat(generations()).containsExactly(1, 2);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void linesThatAreOverwrittenBetweenTwoPagesAreDeliveredAsTheyStand() throws Exception {
+        run.logs(0, 1200);
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> run.overwritesFrom(700).logs(700, 1300))
+                        .on("history")
+                        .after(1)
+                        .times(1));
+
+        follow("wandb:team/vision");
+
+        eventually(() -> assertThat(received.count()).isGreaterThan(1300));
+        eventuallyStandingInTheSink();
+    }
+}
