@@ -8,9 +8,19 @@ public enum WandbOperation {
     countRuns(Access.READ),
     getHistory(Access.READ),
     scanHistory(Access.READ),
+    getSystemMetrics(Access.READ),
+    getLogs(Access.READ),
+    waitForRun(Access.READ),
+    getProject(Access.READ),
+    listProjects(Access.READ),
+    listReports(Access.READ),
+    getSweep(Access.READ),
+    listSweeps(Access.READ),
+    viewer(Access.READ),
     updateConfig(Access.WRITE),
     updateSummary(Access.WRITE),
-    updateRun(Access.WRITE);
+    updateRun(Access.WRITE),
+    graphql(Access.DESTRUCTIVE);
 
     /** The classes of operations, the harmless first. */
     public enum Access {

@@ -66,11 +66,7 @@ final class HistoryReads implements OperationGroup {
 
     @Override
     public Map<WandbOperation, Operation> operations() {
-        return Map.of(
-                WandbOperation.getHistory,
-                this::sample,
-                WandbOperation.scanHistory,
-                this::scan);
+        return Map.of(WandbOperation.getHistory, this::sample, WandbOperation.scanHistory, this::scan);
     }
 
     private CompletableFuture<Answer> sample(Message message) {
