@@ -41,6 +41,9 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwandb.WandbConfiguration.class, value)); return true;
         case "createdafter":
         case "createdAfter": getOrCreateConfiguration(target).setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "dataastext":
+        case "dataAsText": getOrCreateConfiguration(target).setDataAsText(property(camelContext, boolean.class, value)); return true;
+        case "document": getOrCreateConfiguration(target).setDocument(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "fullsweepinterval":
         case "fullSweepInterval": getOrCreateConfiguration(target).setFullSweepInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -56,6 +59,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "keys": getOrCreateConfiguration(target).setKeys(property(camelContext, java.lang.String.class, value)); return true;
         case "keysmode":
         case "keysMode": getOrCreateConfiguration(target).setKeysMode(property(camelContext, io.github.camelwandb.KeysMode.class, value)); return true;
+        case "lastlines":
+        case "lastLines": getOrCreateConfiguration(target).setLastLines(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxattempts":
@@ -110,6 +115,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": getOrCreateConfiguration(target).setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": getOrCreateConfiguration(target).setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "waitdelay":
+        case "waitDelay": getOrCreateConfiguration(target).setWaitDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "waitforstate":
+        case "waitForState": getOrCreateConfiguration(target).setWaitForState(property(camelContext, java.lang.String.class, value)); return true;
+        case "waittimeout":
+        case "waitTimeout": getOrCreateConfiguration(target).setWaitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         default: return false;
         }
     }
@@ -128,6 +139,9 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": return io.github.camelwandb.WandbConfiguration.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
+        case "dataastext":
+        case "dataAsText": return boolean.class;
+        case "document": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "fullsweepinterval":
         case "fullSweepInterval": return long.class;
@@ -143,6 +157,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "keys": return java.lang.String.class;
         case "keysmode":
         case "keysMode": return io.github.camelwandb.KeysMode.class;
+        case "lastlines":
+        case "lastLines": return int.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxattempts":
@@ -197,6 +213,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
+        case "waitdelay":
+        case "waitDelay": return long.class;
+        case "waitforstate":
+        case "waitForState": return java.lang.String.class;
+        case "waittimeout":
+        case "waitTimeout": return long.class;
         default: return null;
         }
     }
@@ -216,6 +238,9 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": return target.getConfiguration();
         case "createdafter":
         case "createdAfter": return getOrCreateConfiguration(target).getCreatedAfter();
+        case "dataastext":
+        case "dataAsText": return getOrCreateConfiguration(target).isDataAsText();
+        case "document": return getOrCreateConfiguration(target).getDocument();
         case "filter": return getOrCreateConfiguration(target).getFilter();
         case "fullsweepinterval":
         case "fullSweepInterval": return getOrCreateConfiguration(target).getFullSweepInterval();
@@ -231,6 +256,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "keys": return getOrCreateConfiguration(target).getKeys();
         case "keysmode":
         case "keysMode": return getOrCreateConfiguration(target).getKeysMode();
+        case "lastlines":
+        case "lastLines": return getOrCreateConfiguration(target).getLastLines();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxattempts":
@@ -285,6 +312,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": return getOrCreateConfiguration(target).getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return getOrCreateConfiguration(target).getUpdatedAfter();
+        case "waitdelay":
+        case "waitDelay": return getOrCreateConfiguration(target).getWaitDelay();
+        case "waitforstate":
+        case "waitForState": return getOrCreateConfiguration(target).getWaitForState();
+        case "waittimeout":
+        case "waitTimeout": return getOrCreateConfiguration(target).getWaitTimeout();
         default: return null;
         }
     }

@@ -29,6 +29,9 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "createdafter":
         case "createdAfter": target.setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "dataastext":
+        case "dataAsText": target.setDataAsText(property(camelContext, boolean.class, value)); return true;
+        case "document": target.setDocument(property(camelContext, java.lang.String.class, value)); return true;
         case "entity": target.setEntity(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": target.setFilter(property(camelContext, java.lang.Object.class, value)); return true;
         case "fullsweepinterval":
@@ -41,6 +44,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "keys": target.setKeys(property(camelContext, java.lang.String.class, value)); return true;
         case "keysmode":
         case "keysMode": target.setKeysMode(property(camelContext, io.github.camelwandb.KeysMode.class, value)); return true;
+        case "lastlines":
+        case "lastLines": target.setLastLines(property(camelContext, int.class, value)); return true;
         case "maxconcurrentruns":
         case "maxConcurrentRuns": target.setMaxConcurrentRuns(property(camelContext, int.class, value)); return true;
         case "maxinflightperrun":
@@ -88,6 +93,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "updateMode": target.setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": target.setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "waitdelay":
+        case "waitDelay": target.setWaitDelay(property(camelContext, long.class, value)); return true;
+        case "waitforstate":
+        case "waitForState": target.setWaitForState(property(camelContext, java.lang.String.class, value)); return true;
+        case "waittimeout":
+        case "waitTimeout": target.setWaitTimeout(property(camelContext, long.class, value)); return true;
         default: return false;
         }
     }
@@ -101,6 +112,9 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "baseUrl": return java.lang.String.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
+        case "dataastext":
+        case "dataAsText": return boolean.class;
+        case "document": return java.lang.String.class;
         case "entity": return java.lang.String.class;
         case "filter": return java.lang.Object.class;
         case "fullsweepinterval":
@@ -113,6 +127,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "keys": return java.lang.String.class;
         case "keysmode":
         case "keysMode": return io.github.camelwandb.KeysMode.class;
+        case "lastlines":
+        case "lastLines": return int.class;
         case "maxconcurrentruns":
         case "maxConcurrentRuns": return int.class;
         case "maxinflightperrun":
@@ -160,6 +176,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
+        case "waitdelay":
+        case "waitDelay": return long.class;
+        case "waitforstate":
+        case "waitForState": return java.lang.String.class;
+        case "waittimeout":
+        case "waitTimeout": return long.class;
         default: return null;
         }
     }
@@ -174,6 +196,9 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "baseUrl": return target.getBaseUrl();
         case "createdafter":
         case "createdAfter": return target.getCreatedAfter();
+        case "dataastext":
+        case "dataAsText": return target.isDataAsText();
+        case "document": return target.getDocument();
         case "entity": return target.getEntity();
         case "filter": return target.getFilter();
         case "fullsweepinterval":
@@ -186,6 +211,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "keys": return target.getKeys();
         case "keysmode":
         case "keysMode": return target.getKeysMode();
+        case "lastlines":
+        case "lastLines": return target.getLastLines();
         case "maxconcurrentruns":
         case "maxConcurrentRuns": return target.getMaxConcurrentRuns();
         case "maxinflightperrun":
@@ -233,6 +260,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "updateMode": return target.getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return target.getUpdatedAfter();
+        case "waitdelay":
+        case "waitDelay": return target.getWaitDelay();
+        case "waitforstate":
+        case "waitForState": return target.getWaitForState();
+        case "waittimeout":
+        case "waitTimeout": return target.getWaitTimeout();
         default: return null;
         }
     }

@@ -60,9 +60,17 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.Run.class, false,
+        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.LogLine.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.Run) value);
+                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.LogLine) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.SystemBatch.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.SystemBatch) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -76,6 +84,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
+        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.WandbObject.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.WandbObject) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, com.fasterxml.jackson.databind.JsonNode.class, io.github.camelwandb.client.model.HistoryRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toTree((io.github.camelwandb.client.model.HistoryRow) value);
@@ -84,9 +100,9 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, com.fasterxml.jackson.databind.JsonNode.class, io.github.camelwandb.client.model.Run.class, false,
+        addTypeConverter(registry, com.fasterxml.jackson.databind.JsonNode.class, io.github.camelwandb.client.model.WandbObject.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toTree((io.github.camelwandb.client.model.Run) value);
+                Object answer = io.github.camelwandb.WandbConverters.toTree((io.github.camelwandb.client.model.WandbObject) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -108,9 +124,17 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.Run.class, false,
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.LogLine.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.Run) value);
+                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.LogLine) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.SystemBatch.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.SystemBatch) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -119,6 +143,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.SystemRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.SystemRow) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.WandbObject.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.WandbObject) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -140,9 +172,17 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.Run.class, false,
+        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.LogLine.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.Run) value);
+                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.LogLine) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.SystemBatch.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.SystemBatch) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -151,6 +191,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
         addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.SystemRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.SystemRow) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.WandbObject.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.WandbObject) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

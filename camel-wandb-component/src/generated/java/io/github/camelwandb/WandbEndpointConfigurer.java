@@ -37,7 +37,10 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "createdafter":
         case "createdAfter": target.getConfiguration().setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "dataastext":
+        case "dataAsText": target.getConfiguration().setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
+        case "document": target.getConfiguration().setDocument(property(camelContext, java.lang.String.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
@@ -56,6 +59,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "keys": target.getConfiguration().setKeys(property(camelContext, java.lang.String.class, value)); return true;
         case "keysmode":
         case "keysMode": target.getConfiguration().setKeysMode(property(camelContext, io.github.camelwandb.KeysMode.class, value)); return true;
+        case "lastlines":
+        case "lastLines": target.getConfiguration().setLastLines(property(camelContext, int.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "maxconcurrentruns":
@@ -121,6 +126,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "updatedAfter": target.getConfiguration().setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
+        case "waitdelay":
+        case "waitDelay": target.getConfiguration().setWaitDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
+        case "waitforstate":
+        case "waitForState": target.getConfiguration().setWaitForState(property(camelContext, java.lang.String.class, value)); return true;
+        case "waittimeout":
+        case "waitTimeout": target.getConfiguration().setWaitTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         default: return false;
         }
     }
@@ -142,7 +153,10 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "bridgeErrorHandler": return boolean.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
+        case "dataastext":
+        case "dataAsText": return boolean.class;
         case "delay": return long.class;
+        case "document": return java.lang.String.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
@@ -161,6 +175,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "keys": return java.lang.String.class;
         case "keysmode":
         case "keysMode": return io.github.camelwandb.KeysMode.class;
+        case "lastlines":
+        case "lastLines": return int.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "maxconcurrentruns":
@@ -226,6 +242,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "updatedAfter": return java.lang.String.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
+        case "waitdelay":
+        case "waitDelay": return long.class;
+        case "waitforstate":
+        case "waitForState": return java.lang.String.class;
+        case "waittimeout":
+        case "waitTimeout": return long.class;
         default: return null;
         }
     }
@@ -248,7 +270,10 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
         case "createdafter":
         case "createdAfter": return target.getConfiguration().getCreatedAfter();
+        case "dataastext":
+        case "dataAsText": return target.getConfiguration().isDataAsText();
         case "delay": return target.getDelay();
+        case "document": return target.getConfiguration().getDocument();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
@@ -267,6 +292,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "keys": return target.getConfiguration().getKeys();
         case "keysmode":
         case "keysMode": return target.getConfiguration().getKeysMode();
+        case "lastlines":
+        case "lastLines": return target.getConfiguration().getLastLines();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "maxconcurrentruns":
@@ -332,6 +359,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "updatedAfter": return target.getConfiguration().getUpdatedAfter();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
+        case "waitdelay":
+        case "waitDelay": return target.getConfiguration().getWaitDelay();
+        case "waitforstate":
+        case "waitForState": return target.getConfiguration().getWaitForState();
+        case "waittimeout":
+        case "waitTimeout": return target.getConfiguration().getWaitTimeout();
         default: return null;
         }
     }

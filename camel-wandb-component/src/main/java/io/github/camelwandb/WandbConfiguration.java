@@ -76,7 +76,9 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(label = "common", description = "Only runs of this job type; and-ed with `filter`.")
     private @Nullable String jobType;
 
-    @UriParam(label = "common", description = "Only runs of the sweep with this id; and-ed with `filter`.")
+    @UriParam(
+            label = "common",
+            description = "Only runs of the sweep with this id; and-ed with `filter`. With `getSweep`: the sweep.")
     private @Nullable String sweep;
 
     @UriParam(
@@ -228,13 +230,14 @@ public class WandbConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
-            description = "How many runs `queryRuns` asks for in one request.",
+            description = "How many elements `queryRuns` and the operations that list ask for in one request.",
             defaultValue = "50")
     private int pageSize = 50;
 
     @UriParam(
             label = "producer",
-            description = "How many rows `getHistory` asks for at most: W&B picks them from the whole history.",
+            description =
+                    "How many rows `getHistory` and `getSystemMetrics` ask for at most: W&B picks them from all there are.",
             defaultValue = "500")
     private int samples = 500;
 
@@ -253,6 +256,45 @@ public class WandbConfiguration implements Cloneable {
             label = "producer",
             description = "The step before which `scanHistory` ends. Default: the end of the history.")
     private @Nullable Long maxStep;
+
+    @UriParam(
+            label = "producer",
+            description = "How many lines `getLogs` answers at most: the last of the console. 0: all of them.",
+            defaultValue = "0")
+    private int lastLines = 0;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The states that `waitForRun` waits for, separated by commas. Default: those in which nobody writes to the run any more: `finished`, `failed`, `crashed`, `killed` and `preempted`.")
+    private @Nullable String waitForState;
+
+    @UriParam(
+            label = "producer",
+            description = "How long `waitForRun` waits at most before it fails.",
+            defaultValue = "1h",
+            javaType = "java.time.Duration")
+    private long waitTimeout = 3_600_000;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "How long `waitForRun` pauses before it looks at the run again. Each pause is half as long again as the one before, up to twelve times the first.",
+            defaultValue = "5s",
+            javaType = "java.time.Duration")
+    private long waitDelay = 5_000;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The document of `graphql`, in place of the body: GraphQL, `resource:classpath:name` or `resource:file:name`.")
+    private @Nullable String document;
+
+    @UriParam(
+            label = "producer",
+            description = "Whether `graphql` answers a JSON text instead of a Map.",
+            defaultValue = "false")
+    private boolean dataAsText = false;
 
     public String getEntity() {
         return entity;
@@ -564,6 +606,54 @@ public class WandbConfiguration implements Cloneable {
 
     public void setMaxStep(@Nullable Long maxStep) {
         this.maxStep = maxStep;
+    }
+
+    public int getLastLines() {
+        return lastLines;
+    }
+
+    public void setLastLines(int lastLines) {
+        this.lastLines = lastLines;
+    }
+
+    public @Nullable String getWaitForState() {
+        return waitForState;
+    }
+
+    public void setWaitForState(@Nullable String waitForState) {
+        this.waitForState = waitForState;
+    }
+
+    public long getWaitTimeout() {
+        return waitTimeout;
+    }
+
+    public void setWaitTimeout(long waitTimeout) {
+        this.waitTimeout = waitTimeout;
+    }
+
+    public long getWaitDelay() {
+        return waitDelay;
+    }
+
+    public void setWaitDelay(long waitDelay) {
+        this.waitDelay = waitDelay;
+    }
+
+    public @Nullable String getDocument() {
+        return document;
+    }
+
+    public void setDocument(@Nullable String document) {
+        this.document = document;
+    }
+
+    public boolean isDataAsText() {
+        return dataAsText;
+    }
+
+    public void setDataAsText(boolean dataAsText) {
+        this.dataAsText = dataAsText;
     }
 
     /** Another configuration with the same values. */

@@ -165,9 +165,35 @@ public final class WandbConstants {
     public static final String ORDER = "CamelWandbOrder";
 
     @Metadata(
+            label = "producer",
+            description = "The sweep of `getSweep`, in place of the option `sweep`: its id.",
+            javaType = "String")
+    public static final String OVERRIDE_SWEEP = "CamelWandbOverrideSweep";
+
+    @Metadata(
+            label = "producer",
+            description = "The states that `waitForRun` waits for, in place of the option `waitForState`.",
+            javaType = "String")
+    public static final String WAIT_FOR_STATE = "CamelWandbWaitForState";
+
+    @Metadata(
+            label = "producer",
             description =
-                    "Whether the rows in the body of `getHistory` are only a sample of the run's history. With"
-                            + " `stream=system`: true where W&B gave only a sample, so that rows before this one may be missing; otherwise absent.",
+                    "How long `waitForRun` waits at most, in place of the option `waitTimeout`: milliseconds or a text"
+                            + " such as `30m`.",
+            javaType = "java.time.Duration")
+    public static final String WAIT_TIMEOUT = "CamelWandbWaitTimeout";
+
+    @Metadata(
+            label = "producer",
+            description = "The variables of the document of `graphql`: a Map, or a JSON object.",
+            javaType = "Object")
+    public static final String VARIABLES = "CamelWandbVariables";
+
+    @Metadata(
+            description =
+                    "Whether the rows in the body of `getHistory` or `getSystemMetrics` are only a sample of the run's."
+                            + " With `stream=system`: true where W&B gave only a sample, so that rows before this one may be missing; otherwise absent.",
             javaType = "Boolean")
     public static final String SAMPLED = "CamelWandbSampled";
 

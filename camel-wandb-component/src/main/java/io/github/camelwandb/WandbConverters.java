@@ -8,16 +8,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
-import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.LogLine;
+import io.github.camelwandb.client.model.SystemBatch;
 import io.github.camelwandb.client.model.SystemRow;
+import io.github.camelwandb.client.model.WandbObject;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.apache.camel.Converter;
 import org.apache.camel.TypeConversionException;
 
 /**
  * What bodies of the component become where a sink wants text, bytes, a stream or a tree: a row its canonical text without a
- * newline, a batch JSON Lines with a newline behind each row, a run the JSON of {@link Run#asMap()}. Bytes are UTF-8.
+ * newline, a batch JSON Lines with a newline behind each row, a line of a console its text, anything else the JSON of
+ * {@link WandbObject#asMap()}. Bytes are UTF-8.
  */
 @Converter(generateLoader = true)
 public final class WandbConverters {
@@ -92,35 +96,71 @@ public final class WandbConverters {
         return new ByteArrayInputStream(batch.utf8());
     }
 
-    /** The run as a JSON object. */
+    /** {@link SystemBatch#jsonLines()}. */
     @Converter
-    public static String toText(Run run) {
+    public static String toText(SystemBatch batch) {
+        return batch.jsonLines();
+    }
+
+    /** {@link SystemBatch#utf8()}. */
+    @Converter
+    public static byte[] toBytes(SystemBatch batch) {
+        return batch.utf8();
+    }
+
+    /** {@link SystemBatch#utf8()}. */
+    @Converter
+    public static InputStream toStream(SystemBatch batch) {
+        return new ByteArrayInputStream(batch.utf8());
+    }
+
+    /** The text of the line, without its end. */
+    @Converter
+    public static String toText(LogLine line) {
+        return line.text();
+    }
+
+    /** The text of the line, without its end. */
+    @Converter
+    public static byte[] toBytes(LogLine line) {
+        return line.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The text of the line, without its end. */
+    @Converter
+    public static InputStream toStream(LogLine line) {
+        return new ByteArrayInputStream(toBytes(line));
+    }
+
+    /** The JSON of {@link WandbObject#asMap()}. */
+    @Converter
+    public static String toText(WandbObject object) {
         try {
-            return JSON.writeValueAsString(run);
+            return JSON.writeValueAsString(object);
         } catch (JsonProcessingException e) {
-            throw new TypeConversionException(run, String.class, e);
+            throw new TypeConversionException(object, String.class, e);
         }
     }
 
-    /** The run as a JSON object. */
+    /** The JSON of {@link WandbObject#asMap()}. */
     @Converter
-    public static byte[] toBytes(Run run) {
+    public static byte[] toBytes(WandbObject object) {
         try {
-            return JSON.writeValueAsBytes(run);
+            return JSON.writeValueAsBytes(object);
         } catch (JsonProcessingException e) {
-            throw new TypeConversionException(run, byte[].class, e);
+            throw new TypeConversionException(object, byte[].class, e);
         }
     }
 
-    /** The run as a JSON object. */
+    /** The JSON of {@link WandbObject#asMap()}. */
     @Converter
-    public static InputStream toStream(Run run) {
-        return new ByteArrayInputStream(toBytes(run));
+    public static InputStream toStream(WandbObject object) {
+        return new ByteArrayInputStream(toBytes(object));
     }
 
-    /** The run as an object. */
+    /** The JSON of {@link WandbObject#asMap()}. */
     @Converter
-    public static JsonNode toTree(Run run) {
-        return JSON.valueToTree(run);
+    public static JsonNode toTree(WandbObject object) {
+        return JSON.valueToTree(object);
     }
 }

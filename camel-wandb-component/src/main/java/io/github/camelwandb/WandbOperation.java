@@ -8,6 +8,15 @@ public enum WandbOperation {
     countRuns(Access.READ),
     getHistory(Access.READ),
     scanHistory(Access.READ),
+    getSystemMetrics(Access.READ),
+    getLogs(Access.READ),
+    waitForRun(Access.READ),
+    getProject(Access.READ),
+    listProjects(Access.READ),
+    listReports(Access.READ),
+    getSweep(Access.READ),
+    listSweeps(Access.READ),
+    viewer(Access.READ),
     updateConfig(Access.WRITE),
     updateSummary(Access.WRITE),
     updateRun(Access.WRITE),
@@ -17,7 +26,8 @@ public enum WandbOperation {
     createAlert(Access.WRITE),
     stopRun(Access.DESTRUCTIVE),
     rewindRun(Access.DESTRUCTIVE),
-    deleteRun(Access.DESTRUCTIVE);
+    deleteRun(Access.DESTRUCTIVE),
+    graphql(Access.DESTRUCTIVE);
 
     /** The classes of operations, the harmless first. */
     public enum Access {

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client;
 
+import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Where people look at what the API answers. */
 final class AppUrls {
+
+    private static final Pattern NO_WORD = Pattern.compile("\\W+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern EDGES = Pattern.compile("^-|-$");
 
     private final String app;
 
@@ -27,7 +32,25 @@ final class AppUrls {
     }
 
     String run(RunPath run) {
-        return app + "/" + encode(run.entity()) + "/" + encode(run.project()) + "/runs/" + encode(run.runId());
+        return below(run.projectPath(), "runs/") + encode(run.runId());
+    }
+
+    String project(ProjectPath project) {
+        return below(project, "workspace");
+    }
+
+    String sweep(ProjectPath project, String sweepId) {
+        return below(project, "sweeps/") + encode(sweepId);
+    }
+
+    /** The app makes one word of the title, and finds the report by what follows. */
+    String report(ProjectPath project, String title, String id) {
+        String word = EDGES.matcher(NO_WORD.matcher(title).replaceAll("-")).replaceAll("");
+        return below(project, "reports/") + encode(word) + "--" + id.replace("=", "");
+    }
+
+    private String below(ProjectPath project, String part) {
+        return app + "/" + encode(project.entity()) + "/" + encode(project.project()) + "/" + part;
     }
 
     /** Where a key is found. */

@@ -4,6 +4,7 @@ package io.github.camelwandb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.filestream.FileStream;
 import io.github.camelwandb.client.history.History;
+import io.github.camelwandb.client.model.LogLine;
 import io.github.camelwandb.client.model.Project;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WandbClient implements AutoCloseable {
 
+    private static final int LOG_PAGE = 1_000;
+
+    /** As much as tails are known to give. */
+    private static final int LONGEST_TAIL = 10_000;
+
     private final HttpTransport http;
     private final Queries queries;
     private final History history;
@@ -35,6 +41,8 @@ public final class WandbClient implements AutoCloseable {
     private final Credentials credentials;
     private final String baseUrl;
     private final AppUrls urls;
+    private final Projects projects;
+    private final CustomDocuments documents;
     private final Map<String, String> environment;
     private final RunUpdater updater;
     private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
@@ -54,6 +62,8 @@ public final class WandbClient implements AutoCloseable {
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
+        this.projects = new Projects(queries, urls);
+        this.documents = new CustomDocuments(http, credentials);
         this.environment = environment;
         this.updater = new RunUpdater(
                 queries,
@@ -80,6 +90,11 @@ public final class WandbClient implements AutoCloseable {
     /** What is logged to runs. */
     public FileStream fileStream() {
         return fileStream;
+    }
+
+    /** Projects, and what is in them besides runs. */
+    public Projects projects() {
+        return projects;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */
@@ -154,12 +169,7 @@ public final class WandbClient implements AutoCloseable {
 
     /** The project; empty if there is none or the key may not see it. */
     public CompletableFuture<Optional<Project>> project(ProjectPath path) {
-        return queries.ask("Project", Queries.variables(path), path, data -> {
-            JsonNode node = data.path("project");
-            return node.isObject()
-                    ? Optional.of(new Project(path, ServerJson.instant(node.path("createdAt"))))
-                    : Optional.empty();
-        });
+        return projects.find(path);
     }
 
     /** The run with config and summary; empty if there is none or the key may not see it. */
@@ -221,7 +231,14 @@ public final class WandbClient implements AutoCloseable {
     public CompletableFuture<Iterator<Run>> runs(RunQuery query) {
         return Futures.then(
                 runPage(query, null),
-                first -> new RunIterator(first, cursor -> runPage(query, cursor).join()));
+                first -> new PageIterator<>(
+                        pageOf(first),
+                        cursor -> Futures.then(runPage(query, cursor), WandbClient::pageOf),
+                        Run::storageId));
+    }
+
+    private static Page<Run> pageOf(RunPage page) {
+        return new Page<>(page.runs(), page.nextCursor());
     }
 
     /** How many runs the filter admits. */
@@ -267,11 +284,40 @@ public final class WandbClient implements AutoCloseable {
         return queries.ask("RunLogPage", variables, path, data -> LogReader.page(data, "RunLogPage", path));
     }
 
+    /**
+     * The lines of a run's console, once the first page is there. The others are read as they are asked for, which blocks and may throw
+     * {@link WandbException}. A server that is too old for pages gives only the last lines, as many as it gives at most: their numbers say
+     * whether some are missing. Fails with {@link WandbNotFoundException} if there is no such run.
+     */
+    public CompletableFuture<Iterator<LogLine>> logLines(RunPath path) {
+        CompletableFuture<LogPage> first = Futures.thenAsk(
+                logPage(path, null, LOG_PAGE),
+                CompletableFuture::completedFuture,
+                failure -> failure instanceof WandbServerIncompatibleException
+                                || failure instanceof WandbBadRequestException
+                        ? logTail(path, LONGEST_TAIL)
+                        : CompletableFuture.failedFuture(failure));
+        return Futures.then(first, page -> new LogIterator(page, cursor -> logPage(path, cursor, LOG_PAGE)));
+    }
+
     /** The last lines of a run's console, as many as the server gives at most. */
     public CompletableFuture<LogPage> logTail(RunPath path, int lines) {
         Map<String, @Nullable Object> variables = variables(path);
         variables.put("last", lines);
         return queries.ask("RunLogTail", variables, path, data -> LogReader.page(data, "RunLogTail", path));
+    }
+
+    /**
+     * Answers {@code data} of a GraphQL document, with one operation in it; fails if the server answers errors, also beside data. A document
+     * with a mutation is sent again only where it was certainly not done.
+     *
+     * @param variables JSON values by name
+     * @param about what it is about, for the texts of errors
+     * @throws IllegalArgumentException if JSON has no form for a variable
+     */
+    public CompletableFuture<JsonNode> graphql(
+            String document, Map<String, ? extends @Nullable Object> variables, String about) {
+        return documents.ask(document, variables, about);
     }
 
     private static Map<String, @Nullable Object> variables(RunPath path) {

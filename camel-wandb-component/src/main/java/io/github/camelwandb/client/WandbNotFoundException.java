@@ -5,7 +5,7 @@ import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import org.jspecify.annotations.Nullable;
 
-/** There is no such project or run, or the key may not see it: W&amp;B does not tell the two apart. */
+/** There is no such entity, project, run or sweep, or the key may not see it: W&amp;B does not tell the two apart. */
 public final class WandbNotFoundException extends WandbException {
 
     private static final long serialVersionUID = 1L;
@@ -27,6 +27,23 @@ public final class WandbNotFoundException extends WandbException {
     public static WandbNotFoundException project(ProjectPath path, Details details) {
         return new WandbNotFoundException(
                 "Project " + path + " does not exist, or the key may not see it: check entity and project",
+                details,
+                null);
+    }
+
+    /** There is no such entity. */
+    public static WandbNotFoundException entity(String entity, Details details) {
+        return new WandbNotFoundException(
+                "Entity " + entity + " does not exist, or the key may not see it: check the name of the user or team",
+                details,
+                null);
+    }
+
+    /** There is no such sweep. */
+    public static WandbNotFoundException sweep(ProjectPath project, String sweepId, Details details) {
+        return new WandbNotFoundException(
+                "Sweep " + sweepId + " of " + project + " does not exist: check the id of the sweep (which is not the"
+                        + " display name)",
                 details,
                 null);
     }

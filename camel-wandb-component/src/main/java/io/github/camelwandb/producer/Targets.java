@@ -21,6 +21,7 @@ final class Targets {
     private final WandbClient client;
     private final ProjectPath own;
     private final @Nullable String ownRunId;
+    private final @Nullable String ownSweep;
 
     /** What {@code -} in the path of the endpoint stands for: the same for every message. */
     private volatile @Nullable ProjectPath resolved;
@@ -29,6 +30,7 @@ final class Targets {
         this.client = client;
         this.own = new ProjectPath(configuration.getEntity(), configuration.getProject());
         this.ownRunId = configuration.getRunId();
+        this.ownSweep = configuration.getSweep();
     }
 
     CompletableFuture<ProjectPath> project(Message message) {
@@ -73,6 +75,28 @@ final class Targets {
         return project(message).thenApply(project -> project.run(runId));
     }
 
+    /** The entity alone: the project may be {@code -} and stand for nothing. */
+    CompletableFuture<String> entity(Message message) {
+        String entity = override(message, WandbConstants.OVERRIDE_ENTITY);
+        return client.resolveEntity(entity != null ? entity : own.entity());
+    }
+
+    /**
+     * The id of a sweep of the project.
+     *
+     * @throws IllegalArgumentException if none is named
+     */
+    String sweep(Message message) {
+        String header = override(message, WandbConstants.OVERRIDE_SWEEP);
+        String sweep = header != null ? header : ownSweep;
+        if (sweep == null) {
+            throw new IllegalArgumentException(
+                    "Which sweep of " + own + " is meant? Neither the option sweep nor the header "
+                            + WandbConstants.OVERRIDE_SWEEP + " names one: set one of them to the id of a sweep");
+        }
+        return sweep;
+    }
+
     /** @throws IllegalArgumentException if no run is named */
     CompletableFuture<RunPath> run(Message message) {
         String header = override(message, WandbConstants.OVERRIDE_RUN_ID);
@@ -92,7 +116,7 @@ final class Targets {
         String value = message.getHeader(header, String.class);
         if (value == null || value.isBlank() || value.contains("/")) {
             throw new IllegalArgumentException("The header " + header + "=" + value
-                    + " is not one part of entity/project/runId: set it to one, or remove it");
+                    + " is not one name without slashes, as in entity/project/runId: set it to one, or remove it");
         }
         return value;
     }

@@ -22,6 +22,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ public final class WandbProducer extends DefaultAsyncProducer {
     private final OperationChoice choice;
     private final Map<WandbOperation, Operation> operations = new EnumMap<>(WandbOperation.class);
 
+    private @Nullable RunWaits waits;
     private @Nullable ExecutorService threads;
 
     /** @param client shared with other endpoints of the same server and key; not closed here */
@@ -55,12 +57,19 @@ public final class WandbProducer extends DefaultAsyncProducer {
         CamelContext camel = getEndpoint().getCamelContext();
         Targets targets = new Targets(client, configuration);
         RunFilters filters = new RunFilters(camel, configuration, Clock.systemUTC());
+        waits = new RunWaits(client, configuration, targets, camel);
         List<OperationGroup> groups = List.of(
                 new RunReads(client, configuration, filters, targets),
                 new HistoryReads(client, configuration, targets),
+                new StreamReads(client, configuration, targets),
+                waits,
+                new ProjectReads(client, configuration, targets),
+                new SweepReads(client, configuration, targets),
+                new ServerReads(client),
                 new RunEdits(client, configuration, targets),
                 new RunLifecycle(client, targets),
-                new RowLogging(client, targets));
+                new RowLogging(client, targets),
+                new GraphqlCalls(client, configuration, camel));
         groups.forEach(group -> operations.putAll(group.operations()));
     }
 
@@ -79,6 +88,7 @@ public final class WandbProducer extends DefaultAsyncProducer {
         }
         threads =
                 getEndpoint().getCamelContext().getExecutorServiceManager().newCachedThreadPool(this, "WandbProducer");
+        ServiceHelper.startService(waits);
     }
 
     private static boolean mayPass(@Nullable Throwable failure) {
@@ -121,6 +131,7 @@ public final class WandbProducer extends DefaultAsyncProducer {
     @Override
     protected void doStop() throws Exception {
         super.doStop();
+        ServiceHelper.stopService(waits);
         if (threads != null) {
             getEndpoint().getCamelContext().getExecutorServiceManager().shutdownGraceful(threads);
         }

@@ -75,7 +75,12 @@ class ProducerLifeTest extends OperatingTestSupport {
                 "pageSize=0",
                 "samples=0",
                 "minStep=-1",
-                "minStep=5&maxStep=5"
+                "minStep=5&maxStep=5",
+                "lastLines=-1",
+                "waitDelay=0",
+                "waitTimeout=0",
+                "waitForState=over",
+                "document=resource:classpath:nowhere.graphql"
             })
     void anOptionThatCannotBeUnderstoodFailsTheStartAndIsNamed(String option) {
         String name = option.substring(option.lastIndexOf('&') + 1).replaceAll("=.*", "");

@@ -102,6 +102,12 @@ public final class WandbSimulator implements AutoCloseable {
         store.createProject(parts[0], parts[1]);
     }
 
+    /** Puts a report of this title into {@code entity/project}, which is created if it is not there. */
+    public void report(String path, String title) {
+        String[] parts = parts(path, 2);
+        store.createProject(parts[0], parts[1]).addReport(title);
+    }
+
     /**
      * Deletes {@code entity/project} with all its runs, if it is there. One that is created there later has another {@code internalId}, and
      * ids of runs that were used are free again.

@@ -2,6 +2,9 @@
 package io.github.camelwandb.client.model;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,4 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param label which of several writers wrote it; empty for the only one
  * @param text without the end of the line
  */
-public record LogLine(long number, @Nullable Instant timestamp, String level, String label, String text) {}
+public record LogLine(long number, @Nullable Instant timestamp, String level, String label, String text)
+        implements WandbObject {
+
+    @Override
+    public Map<String, @Nullable Object> asMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("number", number);
+        map.put("timestamp", JsonTexts.of(timestamp));
+        map.put("level", level);
+        map.put("label", label);
+        map.put("text", text);
+        return Collections.unmodifiableMap(map);
+    }
+}

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.model;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -55,7 +54,8 @@ public record Run(
         Map<String, @Nullable Object> config,
         Map<String, @Nullable Object> summary,
         boolean isComplete,
-        String url) {
+        String url)
+        implements WandbObject {
 
     public Run {
         tags = List.copyOf(tags);
@@ -67,7 +67,7 @@ public record Run(
      * All of it as JSON values, times as ISO-8601 texts; {@code config} and {@code summary} only if it is complete. Jackson writes a run
      * so, too.
      */
-    @JsonValue
+    @Override
     public Map<String, @Nullable Object> asMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("entity", path.entity());
@@ -82,8 +82,8 @@ public record Run(
         map.put("jobType", jobType);
         map.put("sweep", sweep);
         map.put("notes", notes);
-        map.put("createdAt", text(createdAt));
-        map.put("heartbeatAt", text(heartbeatAt));
+        map.put("createdAt", JsonTexts.of(createdAt));
+        map.put("heartbeatAt", JsonTexts.of(heartbeatAt));
         map.put("commit", commit);
         map.put("user", user);
         map.put("historyLineCount", historyLineCount);
@@ -95,10 +95,6 @@ public record Run(
             map.put("summary", summary);
         }
         return Collections.unmodifiableMap(map);
-    }
-
-    private static @Nullable String text(@Nullable Instant instant) {
-        return instant == null ? null : instant.toString();
     }
 
     @Override

@@ -59,6 +59,7 @@ public final class GraphqlApi {
         ArtifactFields.wireTypes(wiring);
         new ArtifactMutations(store).wire(wiring);
         new SweepFields(store).wire(wiring);
+        new ViewFields(store).wire(wiring);
         GraphQLSchema schema = SchemaFile.read(wiring.build());
         this.documents = new Documents(schema);
         this.graphql = GraphQL.newGraphQL(schema)

@@ -24,6 +24,7 @@ public final class Project {
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final Set<String> deletedRuns = new HashSet<>();
     private final Map<String, String> sweepStates = new ConcurrentHashMap<>();
+    private final List<Report> reports = new ArrayList<>();
     private volatile @Nullable String description;
 
     Project(String entity, String name, long internalId, Clock clock) {
@@ -77,6 +78,16 @@ public final class Project {
 
     public void sweepState(String sweep, String state) {
         sweepStates.put(sweep, state);
+    }
+
+    public synchronized List<Report> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** Somebody writes a report of this title. */
+    public synchronized void addReport(String title) {
+        String id = StorageIds.of("View", String.valueOf(reports.size() + 1), name, entity);
+        reports.add(new Report(id, title, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 
     public synchronized List<Run> runs() {

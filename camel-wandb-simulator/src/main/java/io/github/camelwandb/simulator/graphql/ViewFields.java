@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.simulator.graphql;
+
+import graphql.schema.DataFetchingEnvironment;
+import graphql.schema.idl.RuntimeWiring;
+import io.github.camelwandb.simulator.store.Project;
+import io.github.camelwandb.simulator.store.Report;
+import io.github.camelwandb.simulator.store.Store;
+import java.util.List;
+import java.util.Map;
+
+/** The views of a project, of which there are only reports: W&amp;B calls their type {@code runs}. */
+final class ViewFields {
+
+    private static final String REPORTS = "runs";
+
+    private final Store store;
+
+    ViewFields(Store store) {
+        this.store = store;
+    }
+
+    void wire(RuntimeWiring.Builder wiring) {
+        Fields.of(wiring, "Project", Project.class).fieldWith("allViews", ViewFields::views);
+        Fields.of(wiring, "View", Report.class)
+                .field("id", Report::id)
+                .field("name", Report::id)
+                .field("displayName", Report::title)
+                .field("user", report -> RunFields.user(store.defaultEntity()))
+                .field("spec", report -> "{}")
+                .field("createdAt", Report::createdAt)
+                .field("updatedAt", Report::createdAt);
+    }
+
+    private static Map<String, Object> views(Project project, DataFetchingEnvironment env) {
+        String name = env.getArgument("viewName");
+        List<Report> reports = REPORTS.equals(env.getArgument("viewType")) ? project.reports() : List.of();
+        List<Report> meant = reports.stream()
+                .filter(report -> name == null || name.equals(report.id()))
+                .toList();
+        return Connections.page(meant, env.getArgument("first"), env.getArgument("after"));
+    }
+}
