@@ -3,16 +3,17 @@ package io.github.camelwandb.simulator.http;
 
 import io.github.camelwandb.simulator.graphql.Links;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where files are kept, and what it asks of those who come.
  *
- * @param signature makes a URL its own permission
+ * @param signature makes a URL its own permission; another one makes the URLs before it expire
  * @param elsewhere whether it is another host than the API's, one that takes no keys
  * @param uploadHeaders that uploads must have, each a name, a colon and a value
  */
-record Storage(String signature, boolean elsewhere, List<String> uploadHeaders) {
+record Storage(AtomicReference<String> signature, boolean elsewhere, List<String> uploadHeaders) {
 
     private static final String OTHER_HOST = "localhost";
 
@@ -20,14 +21,14 @@ record Storage(String signature, boolean elsewhere, List<String> uploadHeaders) 
     Links links(Exchange exchange) {
         String base = exchange.baseUrl();
         String storage = elsewhere ? base.replaceFirst("//[^:/]*", "//" + OTHER_HOST) : base;
-        return new Links(base, storage, signature, uploadHeaders);
+        return new Links(base, storage, signature.get(), uploadHeaders);
     }
 
     /** Why it does not let a request in; null if it does. */
     @Nullable
     Reply refusal(Exchange exchange) {
-        if (!exchange.query().equals("signature=" + signature)) {
-            return Reply.error(403, "the signature is missing or wrong");
+        if (!exchange.query().equals("signature=" + signature.get())) {
+            return Reply.error(403, "the signature is missing or wrong, or has expired");
         }
         if (elsewhere && !exchange.header("Authorization").isEmpty()) {
             return Reply.error(400, "only one auth mechanism allowed");
