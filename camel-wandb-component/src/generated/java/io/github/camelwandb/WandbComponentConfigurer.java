@@ -41,6 +41,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwandb.WandbConfiguration.class, value)); return true;
         case "createdafter":
         case "createdAfter": getOrCreateConfiguration(target).setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "filedir":
+        case "fileDir": getOrCreateConfiguration(target).setFileDir(property(camelContext, java.lang.String.class, value)); return true;
+        case "filename":
+        case "fileName": getOrCreateConfiguration(target).setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "filepattern":
+        case "filePattern": getOrCreateConfiguration(target).setFilePattern(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "fullsweepinterval":
         case "fullSweepInterval": getOrCreateConfiguration(target).setFullSweepInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -126,6 +132,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": return io.github.camelwandb.WandbConfiguration.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
+        case "filedir":
+        case "fileDir": return java.lang.String.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "filepattern":
+        case "filePattern": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "fullsweepinterval":
         case "fullSweepInterval": return long.class;
@@ -212,6 +224,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "configuration": return target.getConfiguration();
         case "createdafter":
         case "createdAfter": return getOrCreateConfiguration(target).getCreatedAfter();
+        case "filedir":
+        case "fileDir": return getOrCreateConfiguration(target).getFileDir();
+        case "filename":
+        case "fileName": return getOrCreateConfiguration(target).getFileName();
+        case "filepattern":
+        case "filePattern": return getOrCreateConfiguration(target).getFilePattern();
         case "filter": return getOrCreateConfiguration(target).getFilter();
         case "fullsweepinterval":
         case "fullSweepInterval": return getOrCreateConfiguration(target).getFullSweepInterval();

@@ -30,6 +30,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "createdafter":
         case "createdAfter": target.setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "entity": target.setEntity(property(camelContext, java.lang.String.class, value)); return true;
+        case "filedir":
+        case "fileDir": target.setFileDir(property(camelContext, java.lang.String.class, value)); return true;
+        case "filename":
+        case "fileName": target.setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "filepattern":
+        case "filePattern": target.setFilePattern(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": target.setFilter(property(camelContext, java.lang.Object.class, value)); return true;
         case "fullsweepinterval":
         case "fullSweepInterval": target.setFullSweepInterval(property(camelContext, long.class, value)); return true;
@@ -100,6 +106,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
         case "entity": return java.lang.String.class;
+        case "filedir":
+        case "fileDir": return java.lang.String.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "filepattern":
+        case "filePattern": return java.lang.String.class;
         case "filter": return java.lang.Object.class;
         case "fullsweepinterval":
         case "fullSweepInterval": return long.class;
@@ -171,6 +183,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "createdafter":
         case "createdAfter": return target.getCreatedAfter();
         case "entity": return target.getEntity();
+        case "filedir":
+        case "fileDir": return target.getFileDir();
+        case "filename":
+        case "fileName": return target.getFileName();
+        case "filepattern":
+        case "filePattern": return target.getFilePattern();
         case "filter": return target.getFilter();
         case "fullsweepinterval":
         case "fullSweepInterval": return target.getFullSweepInterval();

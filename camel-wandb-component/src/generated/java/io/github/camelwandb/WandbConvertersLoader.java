@@ -68,6 +68,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
+        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.RunFile.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.RunFile) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.SystemRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.SystemRow) value);
@@ -92,6 +100,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
+        addTypeConverter(registry, com.fasterxml.jackson.databind.JsonNode.class, io.github.camelwandb.client.model.RunFile.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toTree((io.github.camelwandb.client.model.RunFile) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.HistoryBatch.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.HistoryBatch) value);
@@ -111,6 +127,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.Run.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.Run) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.RunFile.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.RunFile) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -143,6 +167,14 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
         addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.Run.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.Run) value);
+                if (false && answer == null) {
+                    answer = Void.class;
+                }
+                return answer;
+            });
+        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.RunFile.class, false,
+            (type, exchange, value) -> {
+                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.RunFile) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

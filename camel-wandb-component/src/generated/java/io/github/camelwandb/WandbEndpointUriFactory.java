@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(58);
+        Set<String> props = new HashSet<>(61);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -35,6 +35,9 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("entity");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("fileDir");
+        props.add("fileName");
+        props.add("filePattern");
         props.add("filter");
         props.add("fullSweepInterval");
         props.add("greedy");

@@ -228,7 +228,7 @@ public class WandbConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
-            description = "How many runs `queryRuns` asks for in one request.",
+            description = "How many runs `queryRuns`, or files `listFiles`, asks for in one request.",
             defaultValue = "50")
     private int pageSize = 50;
 
@@ -245,6 +245,27 @@ public class WandbConfiguration implements Cloneable {
             label = "producer",
             description = "The step before which `scanHistory` ends. Default: the end of the history.")
     private @Nullable Long maxStep;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The name of the file that `downloadFile`, `uploadFile` and `deleteFile` are about, such as `config.yaml`, where the header"
+                            + " `CamelWandbFileName` names none.")
+    private @Nullable String fileName;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Which files `listFiles` lists, as SQL's LIKE has it: `%` stands for any text, `_` for any character, as in"
+                            + " `media/%.png`. Default: all.")
+    private @Nullable String filePattern;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The directory into which `downloadFile` puts files under their names, and where they stay. Default: a"
+                            + " temporary file that is deleted when the exchange ends.")
+    private @Nullable String fileDir;
 
     public String getEntity() {
         return entity;
@@ -548,6 +569,30 @@ public class WandbConfiguration implements Cloneable {
 
     public void setMaxStep(@Nullable Long maxStep) {
         this.maxStep = maxStep;
+    }
+
+    public @Nullable String getFileName() {
+        return fileName;
+    }
+
+    public void setFileName(@Nullable String fileName) {
+        this.fileName = fileName;
+    }
+
+    public @Nullable String getFilePattern() {
+        return filePattern;
+    }
+
+    public void setFilePattern(@Nullable String filePattern) {
+        this.filePattern = filePattern;
+    }
+
+    public @Nullable String getFileDir() {
+        return fileDir;
+    }
+
+    public void setFileDir(@Nullable String fileDir) {
+        this.fileDir = fileDir;
     }
 
     /** Another configuration with the same values. */

@@ -145,6 +145,43 @@ public final class WandbConstants {
     public static final String ORDER = "CamelWandbOrder";
 
     @Metadata(
+            label = "producer",
+            description =
+                    "The name of the file in the run, such as `media/images/a.png`, in place of the option `fileName`. `downloadFile`,"
+                            + " `uploadFile` and `deleteFile` set it, too.",
+            javaType = "String",
+            important = true)
+    public static final String FILE_NAME = "CamelWandbFileName";
+
+    @Metadata(
+            label = "producer",
+            description = "The pattern of `listFiles`, in place of the option `filePattern`.",
+            javaType = "String")
+    public static final String FILE_PATTERN = "CamelWandbFilePattern";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "A folder below the option `fileDir`, into which `downloadFile` puts the file. Without that option the header is"
+                            + " refused.",
+            javaType = "String")
+    public static final String FILE_DIR = "CamelWandbFileDir";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The MD5 of the file in base64, as W&B has it, which `downloadFile` has checked. Absent where W&B has none. Set by"
+                            + " `downloadFile` and `uploadFile`.",
+            javaType = "String")
+    public static final String FILE_MD5 = "CamelWandbFileMd5";
+
+    @Metadata(
+            label = "producer",
+            description = "The MIME type of the file, where W&B says it. Set by `downloadFile` and `uploadFile`.",
+            javaType = "String")
+    public static final String FILE_MIME_TYPE = "CamelWandbFileMimeType";
+
+    @Metadata(
             description =
                     "Whether the rows in the body of `getHistory` are only a sample of the run's history. With"
                             + " `stream=system`: true where W&B gave only a sample, so that rows before this one may be missing; otherwise absent.",

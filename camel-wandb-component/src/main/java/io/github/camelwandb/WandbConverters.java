@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.client.model.SystemRow;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -17,7 +18,8 @@ import org.apache.camel.TypeConversionException;
 
 /**
  * What bodies of the component become where a sink wants text, bytes, a stream or a tree: a row its canonical text without a
- * newline, a batch JSON Lines with a newline behind each row, a run the JSON of {@link Run#asMap()}. Bytes are UTF-8.
+ * newline, a batch JSON Lines with a newline behind each row, a run or what W&amp;B knows of a file the JSON of its {@code asMap()}. Bytes
+ * are UTF-8.
  */
 @Converter(generateLoader = true)
 public final class WandbConverters {
@@ -122,5 +124,37 @@ public final class WandbConverters {
     @Converter
     public static JsonNode toTree(Run run) {
         return JSON.valueToTree(run);
+    }
+
+    /** What W&amp;B knows of the file, as a JSON object. */
+    @Converter
+    public static String toText(RunFile file) {
+        try {
+            return JSON.writeValueAsString(file);
+        } catch (JsonProcessingException e) {
+            throw new TypeConversionException(file, String.class, e);
+        }
+    }
+
+    /** What W&amp;B knows of the file, as a JSON object. */
+    @Converter
+    public static byte[] toBytes(RunFile file) {
+        try {
+            return JSON.writeValueAsBytes(file);
+        } catch (JsonProcessingException e) {
+            throw new TypeConversionException(file, byte[].class, e);
+        }
+    }
+
+    /** What W&amp;B knows of the file, as a JSON object. */
+    @Converter
+    public static InputStream toStream(RunFile file) {
+        return new ByteArrayInputStream(toBytes(file));
+    }
+
+    /** What W&amp;B knows of the file, as an object. */
+    @Converter
+    public static JsonNode toTree(RunFile file) {
+        return JSON.valueToTree(file);
     }
 }

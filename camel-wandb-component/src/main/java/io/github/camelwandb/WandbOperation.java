@@ -8,9 +8,13 @@ public enum WandbOperation {
     countRuns(Access.READ),
     getHistory(Access.READ),
     scanHistory(Access.READ),
+    listFiles(Access.READ),
+    downloadFile(Access.READ),
     updateConfig(Access.WRITE),
     updateSummary(Access.WRITE),
-    updateRun(Access.WRITE);
+    updateRun(Access.WRITE),
+    uploadFile(Access.WRITE),
+    deleteFile(Access.DESTRUCTIVE);
 
     /** The classes of operations, the harmless first. */
     public enum Access {

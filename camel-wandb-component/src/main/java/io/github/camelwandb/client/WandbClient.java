@@ -2,6 +2,7 @@
 package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.files.RunFiles;
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.model.Project;
 import io.github.camelwandb.client.model.ProjectPath;
@@ -29,6 +30,7 @@ public final class WandbClient implements AutoCloseable {
     private final HttpTransport http;
     private final Queries queries;
     private final History history;
+    private final RunFiles files;
     private final Credentials credentials;
     private final String baseUrl;
     private final AppUrls urls;
@@ -45,6 +47,7 @@ public final class WandbClient implements AutoCloseable {
         this.http = http;
         this.queries = new Queries(transport);
         this.history = history;
+        this.files = new RunFiles(transport, http.storage());
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
@@ -59,6 +62,11 @@ public final class WandbClient implements AutoCloseable {
     /** The rows of runs. */
     public History history() {
         return history;
+    }
+
+    /** The files of runs. */
+    public RunFiles files() {
+        return files;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */

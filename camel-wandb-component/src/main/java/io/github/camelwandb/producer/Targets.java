@@ -6,6 +6,7 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,22 @@ final class Targets {
                             + "/1a2b3c4d, nor the header " + WandbConstants.OVERRIDE_RUN_ID + " names one");
         }
         return project(message).thenApply(project -> project.run(runId));
+    }
+
+    /**
+     * The run in which something is destroyed: in the project of the endpoint, whatever a message says.
+     *
+     * @throws IllegalArgumentException if no run is named, or the message names another entity or project
+     */
+    CompletableFuture<RunPath> runToDestroyIn(Message message) {
+        for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
+            if (message.getHeader(header) != null) {
+                throw new IllegalArgumentException("The header " + header + "=" + message.getHeader(header)
+                        + " leads to another project than " + own
+                        + ", where a message may not have anything destroyed: remove it, or name the project in the URI");
+            }
+        }
+        return run(message);
     }
 
     private static @Nullable String override(Message message, String header) {

@@ -58,7 +58,9 @@ public final class WandbProducer extends DefaultAsyncProducer {
         List<OperationGroup> groups = List.of(
                 new RunReads(client, configuration, filters, targets),
                 new HistoryReads(client, configuration, targets),
-                new RunEdits(client, targets));
+                new RunEdits(client, targets),
+                new FileReads(client, configuration, targets),
+                new FileWrites(client, configuration, targets));
         groups.forEach(group -> operations.putAll(group.operations()));
     }
 
