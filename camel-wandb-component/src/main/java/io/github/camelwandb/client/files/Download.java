@@ -12,6 +12,7 @@ import io.github.camelwandb.client.transport.StorageCall;
 import io.github.camelwandb.client.transport.StorageTransport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -56,11 +57,24 @@ final class Download {
 
     CompletableFuture<RunFile> start() {
         CompletableFuture<RunFile> done = Futures.then(whole(true), this::complete);
-        // not before the last attempt has ended: it would write on
-        return Futures.thenAsk(done, CompletableFuture::completedFuture, failure -> {
-            part.giveUp();
-            return CompletableFuture.failedFuture(failure);
+        CompletableFuture<RunFile> result =
+                Futures.thenAsk(done, CompletableFuture::completedFuture, this::withoutRests);
+        result.whenComplete((file, failure) -> {
+            if (result.isCancelled()) {
+                part.giveUp();
+            }
         });
+        return result;
+    }
+
+    /** Before anybody hears of the failure, so that it finds nothing half-written. */
+    private CompletableFuture<RunFile> withoutRests(Throwable failure) {
+        try {
+            part.giveUp();
+        } catch (UncheckedIOException e) {
+            failure.addSuppressed(e);
+        }
+        return CompletableFuture.failedFuture(failure);
     }
 
     private RunFile complete(StoredFile file) {

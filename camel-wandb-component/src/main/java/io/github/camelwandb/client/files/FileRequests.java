@@ -58,7 +58,7 @@ final class FileRequests {
             throw new WandbServerIncompatibleException(
                     "The listing of the files of " + path + " does not come to an end: the server says that more follow"
                             + " after cursor " + cursor + ", and none do",
-                    answered("RunFiles", path.toString(), null),
+                    answered("RunFiles", path.toString()),
                     null);
         }
         return new FilePage(files, next);
@@ -76,7 +76,7 @@ final class FileRequests {
         if (!FileReader.isThere(node)) {
             throw new WandbNotFoundException(
                     "Run " + path + " has no file " + name + ": check the name, which listFiles tells with its folders",
-                    answered("RunFile", about(path, name), null),
+                    answered("RunFile", about(path, name)),
                     null);
         }
         HttpUrl direct = url(node.path("directUrl"));
@@ -85,7 +85,7 @@ final class FileRequests {
             throw new WandbServerIncompatibleException(
                     "The server does not say where the file " + name + " of run " + path
                             + " is: a self-hosted server may be too old",
-                    answered("RunFile", about(path, name), null),
+                    answered("RunFile", about(path, name)),
                     null);
         }
         JsonNode projectId = run.path("projectId");
@@ -105,7 +105,7 @@ final class FileRequests {
         return text == null ? null : storage.url(text);
     }
 
-    /** Fails if there is no such run: W&B itself would answer an empty page. */
+    /** Fails if there is no such run, before anything is sent there. */
     CompletableFuture<Boolean> requireRun(RunPath run, String name) {
         Map<String, @Nullable Object> variables = variables(run);
         variables.put("names", List.of(name));
@@ -153,14 +153,14 @@ final class FileRequests {
         return new WandbPermissionException(
                 "The server did not " + what + " the file " + name + " of run " + run
                         + ", and did not say why: check that the key may write to the run",
-                answered(operation, about(run, name), null),
+                answered(operation, about(run, name)),
                 null);
     }
 
     private static JsonNode run(String operation, JsonNode data, RunPath path) {
         JsonNode run = data.path("project").path("run");
         if (!run.isObject()) {
-            throw WandbNotFoundException.run(path, answered(operation, path.toString(), null));
+            throw WandbNotFoundException.run(path, answered(operation, path.toString()));
         }
         return run;
     }
@@ -170,8 +170,8 @@ final class FileRequests {
         return run + "/" + name;
     }
 
-    private static Details answered(String operation, String about, @Nullable String said) {
-        return new Details(200, operation, about, said);
+    private static Details answered(String operation, String about) {
+        return new Details(200, operation, about, null);
     }
 
     private <R> CompletableFuture<R> ask(
