@@ -8,8 +8,6 @@ import io.github.camelwandb.simulator.graphql.GraphqlApi;
 import io.github.camelwandb.simulator.store.Store;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,7 +27,7 @@ public final class SimulatorServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final RequestLog log;
     private final ApiKeys keys;
-    private final AtomicReference<String> signature;
+    private final Signature signature;
 
     private SimulatorServer(
             Server server,
@@ -37,7 +35,7 @@ public final class SimulatorServer implements AutoCloseable {
             Dispatcher dispatcher,
             RequestLog log,
             ApiKeys keys,
-            AtomicReference<String> signature) {
+            Signature signature) {
         this.server = server;
         this.baseUrl = baseUrl;
         this.dispatcher = dispatcher;
@@ -59,8 +57,7 @@ public final class SimulatorServer implements AutoCloseable {
         RequestLog log = new RequestLog();
         Dispatcher dispatcher = new Dispatcher(log, store.clock());
         ApiKeys keys = new ApiKeys(apiKey);
-        AtomicReference<String> signature =
-                new AtomicReference<>(UUID.randomUUID().toString());
+        Signature signature = new Signature();
         Storage storage = new Storage(signature, elsewhere, uploadHeaders);
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(anyPath()));
@@ -112,7 +109,7 @@ public final class SimulatorServer implements AutoCloseable {
 
     /** The addresses of files that were given out are not good any more. */
     public void expireLinks() {
-        signature.set(UUID.randomUUID().toString());
+        signature.renew();
     }
 
     /** Every answer with status 200 tells of this limit. */

@@ -3,17 +3,16 @@ package io.github.camelwandb.simulator.http;
 
 import io.github.camelwandb.simulator.graphql.Links;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where files are kept, and what it asks of those who come.
  *
- * @param signature makes a URL its own permission; another one makes the URLs before it expire
+ * @param signature that URLs must have
  * @param elsewhere whether it is another host than the API's, one that takes no keys
  * @param uploadHeaders that uploads must have, each a name, a colon and a value
  */
-record Storage(AtomicReference<String> signature, boolean elsewhere, List<String> uploadHeaders) {
+record Storage(Signature signature, boolean elsewhere, List<String> uploadHeaders) {
 
     private static final String OTHER_HOST = "localhost";
 
@@ -21,13 +20,13 @@ record Storage(AtomicReference<String> signature, boolean elsewhere, List<String
     Links links(Exchange exchange) {
         String base = exchange.baseUrl();
         String storage = elsewhere ? base.replaceFirst("//[^:/]*", "//" + OTHER_HOST) : base;
-        return new Links(base, storage, signature.get(), uploadHeaders);
+        return new Links(base, storage, signature.value(), uploadHeaders);
     }
 
     /** Why it does not let a request in; null if it does. */
     @Nullable
     Reply refusal(Exchange exchange) {
-        if (!exchange.query().equals("signature=" + signature.get())) {
+        if (!exchange.query().equals("signature=" + signature.value())) {
             return Reply.error(403, "the signature is missing or wrong, or has expired");
         }
         if (elsewhere && !exchange.header("Authorization").isEmpty()) {
