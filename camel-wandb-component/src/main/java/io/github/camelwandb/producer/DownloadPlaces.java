@@ -44,8 +44,10 @@ final class DownloadPlaces {
         try {
             return FileNames.require(String.valueOf(header));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("The header " + WandbConstants.FILE_DIR + "=" + header
-                    + " must be a relative path below the option fileDir, without '.' and '..'", e);
+            throw new IllegalArgumentException(
+                    "The header " + WandbConstants.FILE_DIR + "=" + header
+                            + " must be a relative path below the option fileDir, without '.' and '..'",
+                    e);
         }
     }
 

@@ -34,11 +34,7 @@ final class FileReads implements OperationGroup {
 
     @Override
     public Map<WandbOperation, Operation> operations() {
-        return Map.of(
-                WandbOperation.listFiles,
-                this::list,
-                WandbOperation.downloadFile,
-                this::download);
+        return Map.of(WandbOperation.listFiles, this::list, WandbOperation.downloadFile, this::download);
     }
 
     private CompletableFuture<Answer> list(Message message) {

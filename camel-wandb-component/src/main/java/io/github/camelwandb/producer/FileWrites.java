@@ -25,11 +25,7 @@ final class FileWrites implements OperationGroup {
 
     @Override
     public Map<WandbOperation, Operation> operations() {
-        return Map.of(
-                WandbOperation.uploadFile,
-                this::upload,
-                WandbOperation.deleteFile,
-                this::delete);
+        return Map.of(WandbOperation.uploadFile, this::upload, WandbOperation.deleteFile, this::delete);
     }
 
     private CompletableFuture<Answer> upload(Message message) {

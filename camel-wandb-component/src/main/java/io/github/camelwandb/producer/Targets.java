@@ -69,9 +69,10 @@ final class Targets {
     CompletableFuture<RunPath> runToDestroyIn(Message message) {
         for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
             if (message.getHeader(header) != null) {
-                throw new IllegalArgumentException("The header " + header + "=" + message.getHeader(header)
-                        + " leads to another project than " + own
-                        + ", where a message may not have anything destroyed: remove it, or name the project in the URI");
+                throw new IllegalArgumentException(
+                        "The header " + header + "=" + message.getHeader(header)
+                                + " leads to another project than " + own
+                                + ", where a message may not have anything destroyed: remove it, or name the project in the URI");
             }
         }
         return run(message);

@@ -59,7 +59,8 @@ final class UploadBody implements AutoCloseable {
 
     private static UploadBody ofFile(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("The body names " + file + ", which is no file: it must be there to be uploaded");
+            throw new IllegalArgumentException(
+                    "The body names " + file + ", which is no file: it must be there to be uploaded");
         }
         return new UploadBody(Content.of(file), null);
     }
@@ -67,9 +68,12 @@ final class UploadBody implements AutoCloseable {
     private static UploadBody spooled(Message message, @Nullable Object body) {
         try (InputStream stream = body == null ? null : message.getBody(InputStream.class)) {
             if (stream == null) {
-                throw new IllegalArgumentException("The body is "
-                        + (body == null ? "empty" : "a " + body.getClass().getName())
-                        + ": it must be what the file shall hold, as a file, a stream, bytes or a text (an empty one for an empty file)");
+                throw new IllegalArgumentException(
+                        "The body is "
+                                + (body == null
+                                        ? "empty"
+                                        : "a " + body.getClass().getName())
+                                + ": it must be what the file shall hold, as a file, a stream, bytes or a text (an empty one for an empty file)");
             }
             return copied(stream);
         } catch (IOException e) {

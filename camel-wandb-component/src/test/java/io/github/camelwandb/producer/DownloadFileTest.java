@@ -259,10 +259,7 @@ class DownloadFileTest extends OperatingTestSupport {
     void anUnknownRunAndAnUnknownFileAreNotFoundAndLeaveNothing() throws Exception {
         wandb.run(RUN);
 
-        refusal(
-                        "wandb:team/vision/none?operation=downloadFile&fileName=a.txt&fileDir=" + folder,
-                        null,
-                        Map.of())
+        refusal("wandb:team/vision/none?operation=downloadFile&fileName=a.txt&fileDir=" + folder, null, Map.of())
                 .hasMessageContaining("Run team/vision/none does not exist")
                 .hasCauseInstanceOf(WandbNotFoundException.class);
         refusal(into(folder), null, Map.of(WandbConstants.FILE_NAME, "media/none.txt"))
@@ -331,7 +328,8 @@ class DownloadFileTest extends OperatingTestSupport {
         wandb.run(RUN).file("a.txt", bytes("hello"));
         wandb.simulator()
                 .faults()
-                .add(Fault.status(403, "<Error><Code>AccessDenied</Code></Error>").on("file"));
+                .add(Fault.status(403, "<Error><Code>AccessDenied</Code></Error>")
+                        .on("file"));
 
         refusal(into(folder), null, Map.of(WandbConstants.FILE_NAME, "a.txt"))
                 .hasMessageContaining("AccessDenied")

@@ -115,9 +115,7 @@ class ManageFilesTest extends OperatingTestSupport {
     void aFileThatIsNotThereCannotBeDeleted() {
         wandb.run(RUN).file("b.txt", bytes(""));
 
-        refusal(DELETE, null, Map.of())
-                .hasMessageContaining("a.txt")
-                .hasCauseInstanceOf(WandbNotFoundException.class);
+        refusal(DELETE, null, Map.of()).hasMessageContaining("a.txt").hasCauseInstanceOf(WandbNotFoundException.class);
         refusal("wandb:team/vision/none?operation=deleteFile&fileName=a.txt", null, Map.of())
                 .hasMessageContaining("team/vision/none")
                 .hasCauseInstanceOf(WandbNotFoundException.class);

@@ -241,9 +241,8 @@ class UploadFileTest extends OperatingTestSupport {
         assertThat(requests("MarkRunFilesUploaded")).isZero();
         assertThat(requests("ServerFeatures")).isEqualTo(1);
 
-        try (WandbSimulator other = WandbSimulator.builder()
-                .features("MARK_RUN_FILES_UPLOADED")
-                .start()) {
+        try (WandbSimulator other =
+                WandbSimulator.builder().features("MARK_RUN_FILES_UPLOADED").start()) {
             other.run(RUN);
             context.addComponent("other", SimulatedWandbTestSupport.component(other, clock));
             answer(UPLOAD.replace("wandb:", "other:"), "x", Map.of());
@@ -268,8 +267,9 @@ class UploadFileTest extends OperatingTestSupport {
 
             assertThat(run.files()).containsOnlyKeys("a.txt");
             assertThat(folder.resolve("apart/a.txt")).hasContent("hello");
-            assertThat(apart.requests("file")).hasSize(2).allSatisfy(request -> assertThat(request.headers())
-                    .doesNotContainKey("authorization"));
+            assertThat(apart.requests("file"))
+                    .hasSize(2)
+                    .allSatisfy(request -> assertThat(request.headers()).doesNotContainKey("authorization"));
         }
     }
 }

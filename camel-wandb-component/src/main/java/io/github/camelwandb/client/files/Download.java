@@ -147,7 +147,8 @@ final class Download {
         }
         content = file;
         return Futures.thenAsk(
-                storage.send(new StorageCall<>(NAME, FileRequests.about(run, name), request(file.address()), this::read)),
+                storage.send(
+                        new StorageCall<>(NAME, FileRequests.about(run, name), request(file.address()), this::read)),
                 done -> CompletableFuture.completedFuture(file),
                 failure -> afterFailure(failure, mayRefresh));
     }

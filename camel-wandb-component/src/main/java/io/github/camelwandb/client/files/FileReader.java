@@ -30,8 +30,7 @@ final class FileReader {
 
     /** A name that there is no file of is answered with a place to put one. */
     static boolean isThere(JsonNode node) {
-        return node.isObject()
-                && (instant(node.path("updatedAt")) != null || text(node.path("md5")) != null);
+        return node.isObject() && (instant(node.path("updatedAt")) != null || text(node.path("md5")) != null);
     }
 
     /** An integer of 64 bits, which may come as a text. */

@@ -109,8 +109,11 @@ final class FileRequests {
     CompletableFuture<Boolean> requireRun(RunPath run, String name) {
         Map<String, @Nullable Object> variables = variables(run);
         variables.put("names", List.of(name));
-        return ask("RunFile", variables, about(run, name), data -> run("RunFile", data, run)
-                .isObject());
+        return ask(
+                "RunFile",
+                variables,
+                about(run, name),
+                data -> run("RunFile", data, run).isObject());
     }
 
     /** A fresh address to put a file to. */
@@ -176,8 +179,8 @@ final class FileRequests {
 
     private <R> CompletableFuture<R> ask(
             String operation, Map<String, @Nullable Object> variables, String about, Function<JsonNode, R> reader) {
-        return graphql.execute(new GraphqlOperation<>(
-                operation, variables, about, parser -> reader.apply(parser.readValueAsTree())));
+        return graphql.execute(
+                new GraphqlOperation<>(operation, variables, about, parser -> reader.apply(parser.readValueAsTree())));
     }
 
     private static Map<String, @Nullable Object> variables(RunPath run) {

@@ -100,8 +100,7 @@ final class PartialFile {
             open().close();
             Path part = path;
             if (part != null) {
-                Files.move(
-                        part, part.resolveSibling(place.file().getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                Files.move(part, part.resolveSibling(place.file().getFileName()), StandardCopyOption.ATOMIC_MOVE);
             }
             path = null;
         } catch (IOException e) {

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param projectId the internal number of the project; null where the server does not say
  * @param address to read it from, for a while and mostly without a key: never shown
  */
-record StoredFile(
-        RunFile file, String id, @Nullable Integer projectId, HttpUrl address) {
+record StoredFile(RunFile file, String id, @Nullable Integer projectId, HttpUrl address) {
 
     /** Whether both are surely the same content. */
     boolean hasContentOf(StoredFile other) {

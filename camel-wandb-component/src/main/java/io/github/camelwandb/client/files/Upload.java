@@ -81,8 +81,7 @@ final class Upload {
     }
 
     private static Request request(UploadTarget target, ContentBody body) {
-        Request.Builder request =
-                new Request.Builder().url(target.address()).header("User-Agent", "camel-wandb");
+        Request.Builder request = new Request.Builder().url(target.address()).header("User-Agent", "camel-wandb");
         for (String header : target.headers()) {
             int colon = header.indexOf(':');
             if (colon > 0) {
@@ -121,8 +120,8 @@ final class Upload {
                 stored -> isThat(stored.file(), sent)
                         ? CompletableFuture.completedFuture(stored.file())
                         : CompletableFuture.failedFuture(notYet()),
-                failure -> CompletableFuture.failedFuture(
-                        failure instanceof WandbNotFoundException ? notYet() : failure));
+                failure ->
+                        CompletableFuture.failedFuture(failure instanceof WandbNotFoundException ? notYet() : failure));
     }
 
     private static boolean isThat(RunFile stored, RunFile sent) {

@@ -169,8 +169,7 @@ final class Failures {
      * @param last what the last attempt failed with
      * @param pause that the server still asks for
      */
-    WandbException tooLate(
-            Asked operation, Duration deadline, @Nullable Throwable last, Optional<Duration> pause) {
+    WandbException tooLate(Asked operation, Duration deadline, @Nullable Throwable last, Optional<Duration> pause) {
         String what = operation.name() + " of " + operation.path();
         @Nullable WandbException known = last instanceof WandbException exception ? exception : null;
         Details details = new Details(

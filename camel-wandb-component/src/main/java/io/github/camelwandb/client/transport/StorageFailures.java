@@ -58,7 +58,8 @@ final class StorageFailures {
                                 details,
                                 null)
                         : new WandbBadRequestException(
-                                storage + " does not accept " + what + answer + ": check the size and the name of the file",
+                                storage + " does not accept " + what + answer
+                                        + ": check the size and the name of the file",
                                 details,
                                 null);
         };

@@ -181,7 +181,11 @@ public final class StorageTransport {
         if (next == null || !isSafe || redirects == 0) {
             result.completeExceptionally(failures.redirected(asked, request.url(), response.code()));
         } else {
-            ask(asked, request.newBuilder().url(next).removeHeader("Authorization").build(), redirects - 1, result);
+            ask(
+                    asked,
+                    request.newBuilder().url(next).removeHeader("Authorization").build(),
+                    redirects - 1,
+                    result);
         }
     }
 
@@ -190,8 +194,7 @@ public final class StorageTransport {
         try (response) {
             return new Outcome<>(read(asked, response, url), null);
         } catch (IOException e) {
-            return new Outcome<>(
-                    null, isClosed ? failures.closed(asked) : failures.notAnswered(asked, url, e));
+            return new Outcome<>(null, isClosed ? failures.closed(asked) : failures.notAnswered(asked, url, e));
         } catch (RuntimeException | Error e) { // nobody else would end the transfer
             return new Outcome<>(null, e);
         }

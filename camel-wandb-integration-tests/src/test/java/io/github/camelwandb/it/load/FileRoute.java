@@ -30,9 +30,12 @@ public final class FileRoute {
             BufferedReader questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             try (var template = camel.createProducerTemplate()) {
                 for (String route = questions.readLine(); route != null; route = questions.readLine()) {
-                    Exception failure = template.request("direct:" + route, exchange -> {})
-                            .getException();
-                    System.out.println(failure == null ? DONE : failure.toString().lines().findFirst().orElse("failed"));
+                    Exception failure =
+                            template.request("direct:" + route, exchange -> {}).getException();
+                    System.out.println(
+                            failure == null
+                                    ? DONE
+                                    : failure.toString().lines().findFirst().orElse("failed"));
                 }
             }
         }
@@ -53,8 +56,8 @@ public final class FileRoute {
                 // Camel would read a stream into memory, unless it is told to spool
                 from("direct:" + UPLOAD_STREAM)
                         .streamCache("false")
-                        .process(exchange -> exchange.getMessage()
-                                .setBody(Files.newInputStream(Path.of(directory, "large.bin"))))
+                        .process(exchange ->
+                                exchange.getMessage().setBody(Files.newInputStream(Path.of(directory, "large.bin"))))
                         .to("wandb:team/vision/r1?operation=uploadFile&fileName=large.bin");
             }
         };

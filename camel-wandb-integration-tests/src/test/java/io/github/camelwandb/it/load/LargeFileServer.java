@@ -91,18 +91,17 @@ final class LargeFileServer implements AutoCloseable {
     private void graphql(HttpExchange exchange) throws IOException {
         JsonNode asked = JSON.readTree(exchange.getRequestBody());
         String address = baseUrl() + "/storage/large.bin";
-        String answer =
-                switch (asked.path("operationName").asText()) {
-                    case "Viewer" -> "{\"viewer\":{\"username\":\"u\",\"entity\":\"team\"}}";
-                    case "RunFile" ->
-                        "{\"project\":{\"run\":{\"projectId\":1,\"files\":{\"edges\":[{\"node\":{\"id\":\"f\","
-                                + "\"name\":\"large.bin\",\"sizeBytes\":\"" + size + "\",\"md5\":\"" + md5
-                                + "\",\"updatedAt\":\"2026-01-01T00:00:00\",\"directUrl\":\"" + address + "\"}}]}}}}";
-                    case "CreateRunFiles" ->
-                        "{\"createRunFiles\":{\"runID\":\"r\",\"uploadHeaders\":[],\"files\":[{\"name\":\"large.bin\","
-                                + "\"uploadUrl\":\"" + address + "\"}]}}";
-                    default -> "{\"serverInfo\":null}";
-                };
+        String answer = switch (asked.path("operationName").asText()) {
+            case "Viewer" -> "{\"viewer\":{\"username\":\"u\",\"entity\":\"team\"}}";
+            case "RunFile" ->
+                "{\"project\":{\"run\":{\"projectId\":1,\"files\":{\"edges\":[{\"node\":{\"id\":\"f\","
+                        + "\"name\":\"large.bin\",\"sizeBytes\":\"" + size + "\",\"md5\":\"" + md5
+                        + "\",\"updatedAt\":\"2026-01-01T00:00:00\",\"directUrl\":\"" + address + "\"}}]}}}}";
+            case "CreateRunFiles" ->
+                "{\"createRunFiles\":{\"runID\":\"r\",\"uploadHeaders\":[],\"files\":[{\"name\":\"large.bin\","
+                        + "\"uploadUrl\":\"" + address + "\"}]}}";
+            default -> "{\"serverInfo\":null}";
+        };
         byte[] body = ("{\"data\":" + answer + "}").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
         exchange.sendResponseHeaders(200, body.length);

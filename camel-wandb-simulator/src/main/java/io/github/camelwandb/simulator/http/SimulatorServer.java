@@ -30,12 +30,7 @@ public final class SimulatorServer implements AutoCloseable {
     private final Signature signature;
 
     private SimulatorServer(
-            Server server,
-            String baseUrl,
-            Dispatcher dispatcher,
-            RequestLog log,
-            ApiKeys keys,
-            Signature signature) {
+            Server server, String baseUrl, Dispatcher dispatcher, RequestLog log, ApiKeys keys, Signature signature) {
         this.server = server;
         this.baseUrl = baseUrl;
         this.dispatcher = dispatcher;
@@ -77,7 +72,8 @@ public final class SimulatorServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("The simulator cannot listen at " + HOST + ":" + port, e);
         }
-        return new SimulatorServer(server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log, keys, signature);
+        return new SimulatorServer(
+                server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log, keys, signature);
     }
 
     /** Names of files may hold anything: paths are taken apart as sent, and lead to no file system. */
