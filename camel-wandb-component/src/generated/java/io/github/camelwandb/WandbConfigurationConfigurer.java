@@ -33,6 +33,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "dataAsText": target.setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "document": target.setDocument(property(camelContext, java.lang.String.class, value)); return true;
         case "entity": target.setEntity(property(camelContext, java.lang.String.class, value)); return true;
+        case "filedir":
+        case "fileDir": target.setFileDir(property(camelContext, java.lang.String.class, value)); return true;
+        case "filename":
+        case "fileName": target.setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "filepattern":
+        case "filePattern": target.setFilePattern(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": target.setFilter(property(camelContext, java.lang.Object.class, value)); return true;
         case "fullsweepinterval":
         case "fullSweepInterval": target.setFullSweepInterval(property(camelContext, long.class, value)); return true;
@@ -116,6 +122,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "dataAsText": return boolean.class;
         case "document": return java.lang.String.class;
         case "entity": return java.lang.String.class;
+        case "filedir":
+        case "fileDir": return java.lang.String.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "filepattern":
+        case "filePattern": return java.lang.String.class;
         case "filter": return java.lang.Object.class;
         case "fullsweepinterval":
         case "fullSweepInterval": return long.class;
@@ -200,6 +212,12 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "dataAsText": return target.isDataAsText();
         case "document": return target.getDocument();
         case "entity": return target.getEntity();
+        case "filedir":
+        case "fileDir": return target.getFileDir();
+        case "filename":
+        case "fileName": return target.getFileName();
+        case "filepattern":
+        case "filePattern": return target.getFilePattern();
         case "filter": return target.getFilter();
         case "fullsweepinterval":
         case "fullSweepInterval": return target.getFullSweepInterval();

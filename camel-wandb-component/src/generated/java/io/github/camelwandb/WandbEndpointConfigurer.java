@@ -45,6 +45,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "filedir":
+        case "fileDir": target.getConfiguration().setFileDir(property(camelContext, java.lang.String.class, value)); return true;
+        case "filename":
+        case "fileName": target.getConfiguration().setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "filepattern":
+        case "filePattern": target.getConfiguration().setFilePattern(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": target.getConfiguration().setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "fullsweepinterval":
         case "fullSweepInterval": target.getConfiguration().setFullSweepInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -161,6 +167,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "filedir":
+        case "fileDir": return java.lang.String.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "filepattern":
+        case "filePattern": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "fullsweepinterval":
         case "fullSweepInterval": return long.class;
@@ -278,6 +290,12 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "filedir":
+        case "fileDir": return target.getConfiguration().getFileDir();
+        case "filename":
+        case "fileName": return target.getConfiguration().getFileName();
+        case "filepattern":
+        case "filePattern": return target.getConfiguration().getFilePattern();
         case "filter": return target.getConfiguration().getFilter();
         case "fullsweepinterval":
         case "fullSweepInterval": return target.getConfiguration().getFullSweepInterval();

@@ -249,6 +249,27 @@ public class WandbConfiguration implements Cloneable {
             defaultValue = "merge")
     private UpdateMode updateMode = UpdateMode.merge;
 
+    @UriParam(
+            label = "producer",
+            description =
+                    "The name of the file that `downloadFile`, `uploadFile` and `deleteFile` are about, such as `config.yaml`, where the header"
+                            + " `CamelWandbFileName` names none.")
+    private @Nullable String fileName;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Which files `listFiles` lists, as SQL's LIKE has it: `%` stands for any text, `_` for any character, as in"
+                            + " `media/%.png`. Default: all.")
+    private @Nullable String filePattern;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The directory into which `downloadFile` puts files under their names, and where they stay. Default: a"
+                            + " temporary file that is deleted when the exchange ends.")
+    private @Nullable String fileDir;
+
     @UriParam(label = "producer", description = "The first step of `scanHistory`.", defaultValue = "0")
     private long minStep = 0;
 
@@ -590,6 +611,30 @@ public class WandbConfiguration implements Cloneable {
 
     public void setUpdateMode(UpdateMode updateMode) {
         this.updateMode = updateMode;
+    }
+
+    public @Nullable String getFileName() {
+        return fileName;
+    }
+
+    public void setFileName(@Nullable String fileName) {
+        this.fileName = fileName;
+    }
+
+    public @Nullable String getFilePattern() {
+        return filePattern;
+    }
+
+    public void setFilePattern(@Nullable String filePattern) {
+        this.filePattern = filePattern;
+    }
+
+    public @Nullable String getFileDir() {
+        return fileDir;
+    }
+
+    public void setFileDir(@Nullable String fileDir) {
+        this.fileDir = fileDir;
     }
 
     public long getMinStep() {

@@ -134,6 +134,43 @@ public final class WandbConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "The name of the file in the run, such as `media/images/a.png`, in place of the option `fileName`. `downloadFile`,"
+                            + " `uploadFile` and `deleteFile` set it, too.",
+            javaType = "String",
+            important = true)
+    public static final String FILE_NAME = "CamelWandbFileName";
+
+    @Metadata(
+            label = "producer",
+            description = "The pattern of `listFiles`, in place of the option `filePattern`.",
+            javaType = "String")
+    public static final String FILE_PATTERN = "CamelWandbFilePattern";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "A folder below the option `fileDir`, into which `downloadFile` puts the file. Without that option the header is"
+                            + " refused.",
+            javaType = "String")
+    public static final String FILE_DIR = "CamelWandbFileDir";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The MD5 of the file in base64, as W&B has it, which `downloadFile` has checked. Absent where W&B has none. Set by"
+                            + " `downloadFile` and `uploadFile`.",
+            javaType = "String")
+    public static final String FILE_MD5 = "CamelWandbFileMd5";
+
+    @Metadata(
+            label = "producer",
+            description = "The MIME type of the file, where W&B says it. Set by `downloadFile` and `uploadFile`.",
+            javaType = "String")
+    public static final String FILE_MIME_TYPE = "CamelWandbFileMimeType";
+
+    @Metadata(
+            label = "producer",
             description = "The exit code of `finishRun`: 0 (default) makes the run finished, any other failed.",
             javaType = "Integer")
     public static final String EXIT_CODE = "CamelWandbExitCode";

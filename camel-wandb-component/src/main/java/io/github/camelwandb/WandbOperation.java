@@ -17,6 +17,8 @@ public enum WandbOperation {
     getSweep(Access.READ),
     listSweeps(Access.READ),
     viewer(Access.READ),
+    listFiles(Access.READ),
+    downloadFile(Access.READ),
     updateConfig(Access.WRITE),
     updateSummary(Access.WRITE),
     updateRun(Access.WRITE),
@@ -24,9 +26,11 @@ public enum WandbOperation {
     logHistory(Access.WRITE),
     finishRun(Access.WRITE),
     createAlert(Access.WRITE),
+    uploadFile(Access.WRITE),
     stopRun(Access.DESTRUCTIVE),
     rewindRun(Access.DESTRUCTIVE),
     deleteRun(Access.DESTRUCTIVE),
+    deleteFile(Access.DESTRUCTIVE),
     graphql(Access.DESTRUCTIVE);
 
     /** The classes of operations, the harmless first. */

@@ -2,6 +2,7 @@
 package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.files.RunFiles;
 import io.github.camelwandb.client.filestream.FileStream;
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.model.LogLine;
@@ -38,6 +39,7 @@ public final class WandbClient implements AutoCloseable {
     private final Queries queries;
     private final History history;
     private final FileStream fileStream;
+    private final RunFiles files;
     private final Credentials credentials;
     private final String baseUrl;
     private final AppUrls urls;
@@ -59,6 +61,7 @@ public final class WandbClient implements AutoCloseable {
         this.queries = new Queries(transport);
         this.history = history;
         this.fileStream = fileStream;
+        this.files = new RunFiles(transport, http.storage());
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
@@ -95,6 +98,11 @@ public final class WandbClient implements AutoCloseable {
     /** Projects, and what is in them besides runs. */
     public Projects projects() {
         return projects;
+    }
+
+    /** The files of runs. */
+    public RunFiles files() {
+        return files;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */

@@ -109,6 +109,23 @@ final class Targets {
         return project(message).thenApply(project -> project.run(runId));
     }
 
+    /**
+     * The run in which something is destroyed: in the project of the endpoint, whatever a message says.
+     *
+     * @throws IllegalArgumentException if no run is named, or the message names another entity or project
+     */
+    CompletableFuture<RunPath> runToDestroyIn(Message message) {
+        for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
+            if (message.getHeader(header) != null) {
+                throw new IllegalArgumentException(
+                        "The header " + header + "=" + message.getHeader(header)
+                                + " leads to another project than " + own
+                                + ", where a message may not have anything destroyed: remove it, or name the project in the URI");
+            }
+        }
+        return run(message);
+    }
+
     private static @Nullable String override(Message message, String header) {
         if (message.getHeader(header) == null) {
             return null;

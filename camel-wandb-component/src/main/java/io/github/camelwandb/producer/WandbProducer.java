@@ -69,6 +69,8 @@ public final class WandbProducer extends DefaultAsyncProducer {
                 new RunEdits(client, configuration, targets),
                 new RunLifecycle(client, targets),
                 new RowLogging(client, targets),
+                new FileReads(client, configuration, targets),
+                new FileWrites(client, configuration, targets),
                 new GraphqlCalls(client, configuration, camel));
         groups.forEach(group -> operations.putAll(group.operations()));
     }

@@ -159,6 +159,11 @@ public final class WandbSimulator implements AutoCloseable {
         server.keyRevoked(false);
     }
 
+    /** Addresses of files that were given out before have expired: the storage refuses them with 403. */
+    public void expireLinks() {
+        server.expireLinks();
+    }
+
     /** The last requests, oldest first; a bounded number of them. */
     public List<RecordedRequest> requests() {
         return server.requests();

@@ -111,6 +111,51 @@ class FilesTest {
     }
 
     @Test
+    void anAddressExpiresAndAnotherIsGivenOut() {
+        run.file("a.txt", bytes("x"));
+        String before = files("").at("/edges/0/node/directUrl").asText();
+
+        wandb.simulator().expireLinks();
+
+        assertThat(get(caller, before).status()).isEqualTo(403);
+        assertThat(get(caller, files("").at("/edges/0/node/directUrl").asText()).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aPartOfAFileIsReadByItsRange() {
+        run.file("a.txt", bytes("0123456789"));
+        URI direct = URI.create(files("").at("/edges/0/node/directUrl").asText());
+
+        Caller.Answer part = caller.send(HttpRequest.newBuilder(direct).header("Range", "bytes=3-5"));
+        Caller.Answer rest = caller.send(HttpRequest.newBuilder(direct).header("Range", "bytes=7-"));
+        Caller.Answer behind = caller.send(HttpRequest.newBuilder(direct).header("Range", "bytes=10-"));
+
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.header("Content-Range")).isEqualTo("bytes 3-5/10");
+        assertThat(part.response().body()).asString().isEqualTo("345");
+        assertThat(rest.header("Content-Range")).isEqualTo("bytes 7-9/10");
+        assertThat(rest.response().body()).asString().isEqualTo("789");
+        assertThat(behind.status()).isEqualTo(416);
+        assertThat(behind.header("Content-Range")).isEqualTo("bytes */10");
+    }
+
+    @Test
+    void aRangeOfAFileThatIsAnotherNowIsAnsweredWithTheWholeFile() {
+        run.file("a.txt", bytes("0123456789"));
+        URI direct = URI.create(files("").at("/edges/0/node/directUrl").asText());
+        String etag = get(caller, direct.toString()).header("ETag");
+        HttpRequest.Builder rest =
+                HttpRequest.newBuilder(direct).header("Range", "bytes=7-").header("If-Range", etag);
+
+        assertThat(caller.send(rest).response().body()).asString().isEqualTo("789");
+        run.file("a.txt", bytes("abcdefghij"));
+
+        assertThat(caller.send(rest).status()).isEqualTo(200);
+        assertThat(caller.send(rest).response().body()).asString().isEqualTo("abcdefghij");
+    }
+
+    @Test
     void aFileHasASizeAndTheBase64OfItsMd5() {
         run.file("a.txt", bytes("hello"));
 

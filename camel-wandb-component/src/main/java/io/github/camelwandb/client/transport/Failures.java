@@ -165,7 +165,7 @@ final class Failures {
                 cause);
     }
 
-    private static boolean isDistrust(Throwable failure) {
+    static boolean isDistrust(Throwable failure) {
         return failure instanceof SSLPeerUnverifiedException
                 || (failure instanceof SSLHandshakeException && failure.getCause() instanceof CertificateException);
     }

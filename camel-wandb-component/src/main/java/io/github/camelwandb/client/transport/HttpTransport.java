@@ -49,6 +49,7 @@ public final class HttpTransport {
     private final RandomGenerator random;
     private final Retry ofRepeatable;
     private final Retry ofOthers;
+    private final StorageTransport storage;
     private final Set<Attempts<?>> unfinished = ConcurrentHashMap.newKeySet();
     private volatile boolean isClosed;
 
@@ -105,6 +106,17 @@ public final class HttpTransport {
         this.random = random;
         this.ofRepeatable = retry(limits, random, HttpTransport::mayPass);
         this.ofOthers = retry(limits, random, failure -> mayPass(failure) && wasNotDone(failure));
+        this.storage = new StorageTransport(
+                baseUrl,
+                http.newBuilder()
+                        .dispatcher(unlimited(calls))
+                        .callTimeout(Duration.ZERO)
+                        .build(),
+                new StorageFailures(failures, credentials),
+                new RequestGate(limits.maxConcurrentRequests(), clock, timer),
+                clock,
+                ofRepeatable,
+                timer);
     }
 
     /** The gate is the limit: a second one would count requests whose answer is being worked on. */
@@ -220,6 +232,11 @@ public final class HttpTransport {
         return url.build();
     }
 
+    /** Moves files between us and where the server keeps them; ends with this transport. */
+    public StorageTransport storage() {
+        return storage;
+    }
+
     Failures failures() {
         return failures;
     }
@@ -233,6 +250,7 @@ public final class HttpTransport {
     public void close() {
         isClosed = true;
         unfinished.forEach(attempts -> attempts.fail(failures.closed(attempts.asked())));
+        storage.close();
         http.connectionPool().evictAll();
     }
 }

@@ -43,15 +43,16 @@ final class FileEndpoint {
 
     /** A file by an address that is its own permission. */
     Call stored(Exchange exchange, FilePath path) throws IOException {
-        Reply refusal = storage.refusal(exchange);
         boolean write = exchange.method().equals("PUT");
         byte[] body = exchange.body();
         return new FileCall(path, () -> {
             Run run = run(path);
+            // asked late: an address may expire while a request is on its way
+            Reply refusal = storage.refusal(exchange);
             if (refusal != null) {
                 return refusal;
             }
-            return write ? write(run, path.name(), body, storage.stored(exchange)) : read(run, path.name());
+            return write ? write(run, path.name(), body, storage.stored(exchange)) : read(run, path.name(), exchange);
         });
     }
 
@@ -68,10 +69,10 @@ final class FileEndpoint {
         return done;
     }
 
-    private static Reply read(@Nullable Run run, String name) {
+    private static Reply read(@Nullable Run run, String name, Exchange exchange) {
         RunFile file = run == null ? null : run.files().get(name);
         return file == null
                 ? Reply.error(404, "file not found")
-                : new Reply(200, Map.of("Content-Type", file.mimeType()), file.content());
+                : ByteRange.of(file, exchange.header("Range"), exchange.header("If-Range"));
     }
 }

@@ -8,7 +8,6 @@ import io.github.camelwandb.simulator.graphql.GraphqlApi;
 import io.github.camelwandb.simulator.store.Store;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -28,13 +27,16 @@ public final class SimulatorServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final RequestLog log;
     private final ApiKeys keys;
+    private final Signature signature;
 
-    private SimulatorServer(Server server, String baseUrl, Dispatcher dispatcher, RequestLog log, ApiKeys keys) {
+    private SimulatorServer(
+            Server server, String baseUrl, Dispatcher dispatcher, RequestLog log, ApiKeys keys, Signature signature) {
         this.server = server;
         this.baseUrl = baseUrl;
         this.dispatcher = dispatcher;
         this.log = log;
         this.keys = keys;
+        this.signature = signature;
     }
 
     /**
@@ -50,7 +52,8 @@ public final class SimulatorServer implements AutoCloseable {
         RequestLog log = new RequestLog();
         Dispatcher dispatcher = new Dispatcher(log, store.clock());
         ApiKeys keys = new ApiKeys(apiKey);
-        Storage storage = new Storage(UUID.randomUUID().toString(), elsewhere, uploadHeaders);
+        Signature signature = new Signature();
+        Storage storage = new Storage(signature, elsewhere, uploadHeaders);
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(anyPath()));
         connector.setHost(HOST);
@@ -69,7 +72,8 @@ public final class SimulatorServer implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("The simulator cannot listen at " + HOST + ":" + port, e);
         }
-        return new SimulatorServer(server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log, keys);
+        return new SimulatorServer(
+                server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log, keys, signature);
     }
 
     /** Names of files may hold anything: paths are taken apart as sent, and lead to no file system. */
@@ -97,6 +101,11 @@ public final class SimulatorServer implements AutoCloseable {
     /** From now on the key is wrong; who asks with it gets this status, or a null viewer. */
     public void keyRevoked(int status) {
         keys.revoked(status);
+    }
+
+    /** The addresses of files that were given out are not good any more. */
+    public void expireLinks() {
+        signature.renew();
     }
 
     /** Every answer with status 200 tells of this limit. */

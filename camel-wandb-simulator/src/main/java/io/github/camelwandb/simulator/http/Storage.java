@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where files are kept, and what it asks of those who come.
  *
- * @param signature makes a URL its own permission
+ * @param signature that URLs must have
  * @param elsewhere whether it is another host than the API's, one that takes no keys
  * @param uploadHeaders that uploads must have, each a name, a colon and a value
  */
-record Storage(String signature, boolean elsewhere, List<String> uploadHeaders) {
+record Storage(Signature signature, boolean elsewhere, List<String> uploadHeaders) {
 
     private static final String OTHER_HOST = "localhost";
 
@@ -20,14 +20,14 @@ record Storage(String signature, boolean elsewhere, List<String> uploadHeaders) 
     Links links(Exchange exchange) {
         String base = exchange.baseUrl();
         String storage = elsewhere ? base.replaceFirst("//[^:/]*", "//" + OTHER_HOST) : base;
-        return new Links(base, storage, signature, uploadHeaders);
+        return new Links(base, storage, signature.value(), uploadHeaders);
     }
 
     /** Why it does not let a request in; null if it does. */
     @Nullable
     Reply refusal(Exchange exchange) {
-        if (!exchange.query().equals("signature=" + signature)) {
-            return Reply.error(403, "the signature is missing or wrong");
+        if (!exchange.query().equals("signature=" + signature.value())) {
+            return Reply.error(403, "the signature is missing or wrong, or has expired");
         }
         if (elsewhere && !exchange.header("Authorization").isEmpty()) {
             return Reply.error(400, "only one auth mechanism allowed");

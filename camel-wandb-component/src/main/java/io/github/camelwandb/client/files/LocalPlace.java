@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+
+/** Where a downloaded file goes: below a directory and never out of it, by no name and by no link. */
+public final class LocalPlace {
+
+    private final Path directory;
+    private final Path relative;
+
+    /**
+     * @param directory may be reached by links; is created if it is not there
+     * @param path below it, checked by {@link FileNames#require}; its folders are created if they are not there
+     * @throws IllegalArgumentException if the path could lead out of the directory, or this system has no such paths
+     */
+    public LocalPlace(Path directory, String path) {
+        this.directory = directory;
+        this.relative = relative(FileNames.require(path));
+    }
+
+    private static Path relative(String path) {
+        try {
+            Path relative = Path.of(path);
+            if (relative.isAbsolute() || relative.getRoot() != null || !relative.equals(relative.normalize())) {
+                throw new IllegalArgumentException("'" + path + "' is not a path below a directory");
+            }
+            return relative;
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("'" + path + "' is no path on this system: " + e.getReason(), e);
+        }
+    }
+
+    /** Where the file is, once it is whole. */
+    public Path file() {
+        return directory.resolve(relative);
+    }
+
+    /**
+     * The folder of the file, which is there then.
+     *
+     * @throws IllegalArgumentException if a link is on the way, or something else that is no directory, or a directory has the name of the
+     *     file
+     * @throws UncheckedIOException if it cannot be created
+     */
+    Path createFolder() {
+        try {
+            Path folder = Files.createDirectories(directory).toRealPath();
+            Path parent = relative.getParent();
+            if (parent != null) {
+                for (Path part : parent) {
+                    folder = folder.resolve(part);
+                    createDirectory(folder);
+                }
+            }
+            if (Files.isDirectory(folder.resolve(relative.getFileName()), LinkOption.NOFOLLOW_LINKS)) {
+                throw new IllegalArgumentException("'" + file() + "' is a directory, where a file must go");
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder of " + file() + " cannot be created: " + e, e);
+        }
+    }
+
+    private void createDirectory(Path folder) throws IOException {
+        if (Files.isSymbolicLink(folder)) {
+            throw new IllegalArgumentException("'" + folder + "' is a link on the way to " + file()
+                    + ", and may lead out of " + directory + ": remove it, or name its target as the directory");
+        }
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(folder);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.files;
+
+import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.model.RunFile;
+import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.Futures;
+import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.StorageTransport;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The files of runs. Every answer is a future that fails with a {@link io.github.camelwandb.client.WandbException}, or with an
+ * {@link java.io.UncheckedIOException} where it was our disk that failed, and that ends the transfer when it is cancelled. Safe for several
+ * threads.
+ */
+public final class RunFiles {
+
+    private final FileRequests requests;
+    private final StorageTransport storage;
+    private final ServerFeatures features;
+
+    /** Neither is closed here. */
+    public RunFiles(GraphqlTransport graphql, StorageTransport storage) {
+        this.requests = new FileRequests(graphql, storage);
+        this.storage = storage;
+        this.features = new ServerFeatures(graphql);
+    }
+
+    /**
+     * The files of a run, once the first page is there. The others are read as they are asked for, which blocks and may throw
+     * {@link io.github.camelwandb.client.WandbException}.
+     *
+     * @param pattern of their names as SQL's LIKE has it, such as {@code media/%.png}; null for all
+     * @param pageSize how many to ask for in one request
+     * @return fails with {@link WandbNotFoundException} if there is no such run
+     */
+    public CompletableFuture<Iterator<RunFile>> list(RunPath run, @Nullable String pattern, int pageSize) {
+        return Futures.then(
+                requests.page(run, pattern, pageSize, null),
+                first -> new FileIterator(
+                        first,
+                        cursor -> requests.page(run, pattern, pageSize, cursor).join()));
+    }
+
+    /**
+     * Writes a file of a run to the disk, under its name only when it is whole and its MD5 is right; a file that was there is replaced. Goes
+     * on where it broke off. Nothing stays behind if it fails.
+     *
+     * @return what the server knows of the file; fails with {@link WandbNotFoundException} if there is no such run or file
+     */
+    public CompletableFuture<RunFile> download(RunPath run, String name, LocalPlace place) {
+        return new Download(requests, storage, run, name, place).start();
+    }
+
+    /**
+     * Stores a file in a run; one of that name is replaced.
+     *
+     * @param name checked by {@link FileNames#require}
+     * @return what the server knows of the file; where it does not know it at once, what was sent; fails with
+     *     {@link WandbNotFoundException} if there is no such run
+     */
+    public CompletableFuture<RunFile> upload(RunPath run, String name, Content content) {
+        return new Upload(requests, storage, features, run, FileNames.require(name), content).start();
+    }
+
+    /**
+     * Deletes a file of a run.
+     *
+     * @return what the server knew of it; fails with {@link WandbNotFoundException} if there is no such run or file
+     */
+    public CompletableFuture<RunFile> delete(RunPath run, String name) {
+        return Futures.thenAsk(
+                requests.stored(run, name),
+                stored -> Futures.then(requests.delete(run, stored), deleted -> stored.file()));
+    }
+}
