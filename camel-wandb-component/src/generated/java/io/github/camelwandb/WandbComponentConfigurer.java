@@ -44,6 +44,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dataastext":
         case "dataAsText": getOrCreateConfiguration(target).setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "document": getOrCreateConfiguration(target).setDocument(property(camelContext, java.lang.String.class, value)); return true;
+        case "filedir":
+        case "fileDir": getOrCreateConfiguration(target).setFileDir(property(camelContext, java.lang.String.class, value)); return true;
+        case "filename":
+        case "fileName": getOrCreateConfiguration(target).setFileName(property(camelContext, java.lang.String.class, value)); return true;
+        case "filepattern":
+        case "filePattern": getOrCreateConfiguration(target).setFilePattern(property(camelContext, java.lang.String.class, value)); return true;
         case "filter": getOrCreateConfiguration(target).setFilter(property(camelContext, java.lang.String.class, value)); return true;
         case "fullsweepinterval":
         case "fullSweepInterval": getOrCreateConfiguration(target).setFullSweepInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -142,6 +148,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dataastext":
         case "dataAsText": return boolean.class;
         case "document": return java.lang.String.class;
+        case "filedir":
+        case "fileDir": return java.lang.String.class;
+        case "filename":
+        case "fileName": return java.lang.String.class;
+        case "filepattern":
+        case "filePattern": return java.lang.String.class;
         case "filter": return java.lang.String.class;
         case "fullsweepinterval":
         case "fullSweepInterval": return long.class;
@@ -241,6 +253,12 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dataastext":
         case "dataAsText": return getOrCreateConfiguration(target).isDataAsText();
         case "document": return getOrCreateConfiguration(target).getDocument();
+        case "filedir":
+        case "fileDir": return getOrCreateConfiguration(target).getFileDir();
+        case "filename":
+        case "fileName": return getOrCreateConfiguration(target).getFileName();
+        case "filepattern":
+        case "filePattern": return getOrCreateConfiguration(target).getFilePattern();
         case "filter": return getOrCreateConfiguration(target).getFilter();
         case "fullsweepinterval":
         case "fullSweepInterval": return getOrCreateConfiguration(target).getFullSweepInterval();

@@ -76,14 +76,6 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.RunFile.class, false,
-            (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.RunFile) value);
-                if (false && answer == null) {
-                    answer = Void.class;
-                }
-                return answer;
-            });
         addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.SystemRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.SystemRow) value);
@@ -116,14 +108,6 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, com.fasterxml.jackson.databind.JsonNode.class, io.github.camelwandb.client.model.RunFile.class, false,
-            (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toTree((io.github.camelwandb.client.model.RunFile) value);
-                if (false && answer == null) {
-                    answer = Void.class;
-                }
-                return answer;
-            });
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.HistoryBatch.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.HistoryBatch) value);
@@ -151,14 +135,6 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.SystemBatch.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.SystemBatch) value);
-                if (false && answer == null) {
-                    answer = Void.class;
-                }
-                return answer;
-            });
-        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.RunFile.class, false,
-            (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.RunFile) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -207,14 +183,6 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
         addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.SystemBatch.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.SystemBatch) value);
-                if (false && answer == null) {
-                    answer = Void.class;
-                }
-                return answer;
-            });
-        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.RunFile.class, false,
-            (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.RunFile) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

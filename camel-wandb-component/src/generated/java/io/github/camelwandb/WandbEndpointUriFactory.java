@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(64);
+        Set<String> props = new HashSet<>(59);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -31,9 +31,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
         props.add("createdAfter");
-        props.add("dataAsText");
         props.add("delay");
-        props.add("document");
         props.add("entity");
         props.add("exceptionHandler");
         props.add("exchangePattern");
@@ -46,7 +44,6 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("jobType");
         props.add("keys");
         props.add("keysMode");
-        props.add("lastLines");
         props.add("lazyStartProducer");
         props.add("maxConcurrentRuns");
         props.add("maxInFlightPerRun");
@@ -83,11 +80,9 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("sweep");
         props.add("tags");
         props.add("timeUnit");
+        props.add("updateMode");
         props.add("updatedAfter");
         props.add("useFixedDelay");
-        props.add("waitDelay");
-        props.add("waitForState");
-        props.add("waitTimeout");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);
         secretProps.add("apiKey");

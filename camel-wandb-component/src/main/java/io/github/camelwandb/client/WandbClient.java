@@ -14,7 +14,6 @@ import io.github.camelwandb.client.model.Viewer;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.HttpTransport;
-import io.github.camelwandb.client.transport.ServerJson;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;

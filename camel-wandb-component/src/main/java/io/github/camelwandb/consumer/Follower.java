@@ -276,7 +276,8 @@ final class Follower {
 
     private void readOverlapping() {
         if (isTruncated()) {
-            await(State.LOOKING, context.client().history().lastStep(run()), this::onLastStep);
+            RunMark asked = mark;
+            await(State.LOOKING, context.client().history().lastStep(run()), last -> onLastStep(asked, last));
             return;
         }
         begin(Reading.overlapping(context.scan(run(), offset, mark), offset, mark, selection()));
@@ -293,19 +294,19 @@ final class Follower {
 
     /** Nothing was delivered, and there are fewer lines than when it started behind them. */
     private boolean isTruncated() {
-        return offset.anchors().from(offset.firstStep()).list().isEmpty()
-                && offset.delivered() != null
+        return offset.nextStep() == offset.firstStep()
                 && mark.lines() < offset.explained()
                 && offset.nextStep() > context.lowestStep();
     }
 
-    private void onLastStep(OptionalLong last) {
+    private void onLastStep(RunMark asked, OptionalLong last) {
+        count.settled();
         long next = last.orElse(-1) + 1;
         if (next < offset.nextStep()) {
             tell(WandbRunEvent.Kind.REWRITTEN, "it was rewound behind the rows that were passed over, to step " + next);
             offset = offset.truncated(next);
         }
-        offset = offset.accepting(mark).withDelivered(null);
+        offset = offset.accepting(asked).withDelivered(null);
         whenDurable(save(), this::read);
     }
 
@@ -558,10 +559,13 @@ final class Follower {
     }
 
     private void acceptDifference(RunMark target) {
-        tell(
-                WandbRunEvent.Kind.GAP,
-                "W&B counts " + target.lines() + " lines of history, of which " + offset.explained()
-                        + " can be read: the difference is accepted");
+        String detail = "W&B counts " + target.lines() + " lines of history, of which " + offset.explained()
+                + " can be read: the difference is accepted";
+        if (offset.firstStep() > 0) {
+            LOG.info("Run {}: {}, for lines below step {} are not read", run(), detail, offset.firstStep());
+        } else {
+            tell(WandbRunEvent.Kind.GAP, detail);
+        }
         hasAcceptedDoubts = true;
         offset = offset.accepting(target);
         finish(target);
