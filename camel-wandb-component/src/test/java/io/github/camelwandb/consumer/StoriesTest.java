@@ -22,7 +22,7 @@ class StoriesTest {
 
     static LongStream seeds() {
         long first = Long.getLong("stories.seed", System.nanoTime());
-        return LongStream.range(first, first + Integer.getInteger("stories", 25));
+        return LongStream.range(first, first + Integer.getInteger("stories", 15));
     }
 
     @ParameterizedTest(name = "seed {0}")
