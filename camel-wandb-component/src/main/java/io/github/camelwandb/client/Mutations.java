@@ -4,7 +4,6 @@ package io.github.camelwandb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.WandbException.Details;
-import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.Futures;
@@ -15,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes, ends and removes runs and projects. None of it is tried again where it may have been done: whoever gets an error looks
+ * What makes, ends and removes runs. None of it is tried again where it may have been done: whoever gets an error looks
  * first. Safe for several threads.
  */
 public final class Mutations {
@@ -138,28 +137,6 @@ public final class Mutations {
                 alert.waitDuration() == null ? null : alert.waitDuration().toMillis());
         return queries.change(
                 "CreateAlert", variables, path, data -> done(data, "notifyScriptableRunAlert", "CreateAlert", path));
-    }
-
-    /**
-     * Makes a project.
-     *
-     * @return fails with {@link WandbConflictException} if it is there already
-     */
-    public CompletableFuture<Boolean> createProject(ProjectPath path, @Nullable String description) {
-        Map<String, @Nullable Object> variables = Queries.variables(path);
-        variables.put("description", description);
-        return Futures.thenAsk(client.project(path), found -> {
-            if (found.isPresent()) {
-                throw new WandbConflictException(
-                        "Project " + path + " is there already", Details.of(path.toString()), null);
-            }
-            return queries.change("CreateProject", variables, path, data -> {
-                if (!data.path("upsertModel").path("project").isObject()) {
-                    throw refused("CreateProject", path);
-                }
-                return true;
-            });
-        });
     }
 
     private static boolean done(JsonNode data, String field, String operation, Object about) {

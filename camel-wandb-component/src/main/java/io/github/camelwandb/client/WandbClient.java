@@ -84,7 +84,7 @@ public final class WandbClient implements AutoCloseable {
         return history;
     }
 
-    /** What makes, ends and removes runs and projects. */
+    /** What makes, ends and removes runs. */
     public Mutations mutations() {
         return new Mutations(this, queries);
     }

@@ -26,6 +26,11 @@ public record FollowedRun(
         return new FollowedRun(run, "held", 0, lines, false, reason);
     }
 
+    /** The same in another state; it is not settled while anything is done with it. */
+    FollowedRun in(String otherState) {
+        return new FollowedRun(run, otherState, nextStep, lag, false, heldBecause);
+    }
+
     /** Whether it waits because something about it failed. */
     public boolean isHeld() {
         return heldBecause != null;

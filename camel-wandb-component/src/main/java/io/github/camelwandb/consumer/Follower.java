@@ -149,6 +149,9 @@ final class Follower {
                 MDC.remove(MDC_RUN);
             }
             show();
+            if (state == State.IDLE && handover.isEmpty()) {
+                listed = null; // many runs are known, and few of them have news
+            }
         });
     }
 
@@ -157,9 +160,6 @@ final class Follower {
         long lag = Math.max(0, mark.lines() - offset.explained());
         shown = new FollowedRun(run(), state.title(), offset.nextStep(), lag, isSettled, heldBecause);
         busy = !handover.isEmpty() || (state != State.IDLE && state != State.HELD);
-        if (state == State.IDLE && handover.isEmpty()) {
-            listed = null; // many runs are known, and few of them have news
-        }
     }
 
     private Run listed() {
@@ -632,6 +632,7 @@ final class Follower {
         if (next != state) {
             LOG.debug("Run {}: {} -> {}", run(), state, next);
             state = next;
+            shown = shown.in(next.title()); // the same message may go on with a route that takes its time
         }
     }
 }

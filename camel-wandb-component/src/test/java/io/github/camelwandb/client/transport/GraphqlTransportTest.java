@@ -168,7 +168,7 @@ class GraphqlTransportTest {
         "401, WandbAuthenticationException",
         "403, WandbPermissionException",
         "404, WandbNotFoundException",
-        "409, WandbBadRequestException",
+        "409, WandbConflictException",
         "410, WandbNotFoundException",
         "413, WandbBadRequestException",
         "422, WandbBadRequestException",
