@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(59);
+        Set<String> props = new HashSet<>(68);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -31,10 +31,15 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
         props.add("createdAfter");
+        props.add("dataAsText");
         props.add("delay");
+        props.add("document");
         props.add("entity");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("fileDir");
+        props.add("fileName");
+        props.add("filePattern");
         props.add("filter");
         props.add("fullSweepInterval");
         props.add("greedy");
@@ -44,6 +49,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("jobType");
         props.add("keys");
         props.add("keysMode");
+        props.add("lastLines");
         props.add("lazyStartProducer");
         props.add("maxConcurrentRuns");
         props.add("maxInFlightPerRun");
@@ -83,6 +89,9 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("updateMode");
         props.add("updatedAfter");
         props.add("useFixedDelay");
+        props.add("waitDelay");
+        props.add("waitForState");
+        props.add("waitTimeout");
         PROPERTY_NAMES = Collections.unmodifiableSet(props);
         Set<String> secretProps = new HashSet<>(1);
         secretProps.add("apiKey");

@@ -73,12 +73,4 @@ class StartBehindRowsTest extends FollowingTestSupport {
         assertThat(received.stepsOf("r1")).contains(1004L, 1005L).allMatch(step -> step >= 1000);
         assertThat(events).isEmpty();
     }
-
-    @Test
-    void anotherRunOfTheSameIdComesFromItsFirstRow() {
-        run.delete();
-        wandb.run("team/vision/r1").logs(0, 5);
-
-        cameFrom(0, 0, 5);
-    }
 }
