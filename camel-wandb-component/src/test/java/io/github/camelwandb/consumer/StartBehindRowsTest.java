@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -72,5 +73,15 @@ class StartBehindRowsTest extends FollowingTestSupport {
 
         assertThat(received.stepsOf("r1")).contains(1004L, 1005L).allMatch(step -> step >= 1000);
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void anotherRunOfTheSameIdComesFromItsFirstRow() {
+        run.delete();
+        wandb.run("team/vision/r1")
+                .created(Instant.now().plusSeconds(5))
+                .logs(0, 5); // W&B's times are of whole seconds
+
+        cameFrom(0, 0, 5);
     }
 }
