@@ -22,12 +22,12 @@ class MemoryIT {
 
     @Test
     void theRowsOfALongRunPassThroughASmallHeap() throws Exception {
-        assertPass("batches", Integer.getInteger("memory.rows", 100_000), 1000);
+        assertPass("batches", Integer.getInteger("memory.rows", 50_000), 1000);
     }
 
     @Test
     void soDoRowsOneByOne() throws Exception {
-        assertPass("singles", Integer.getInteger("memory.rows", 20_000), 1);
+        assertPass("singles", Integer.getInteger("memory.rows", 10_000), 1);
     }
 
     private void assertPass(String name, int rows, int perExchange) throws Exception {
