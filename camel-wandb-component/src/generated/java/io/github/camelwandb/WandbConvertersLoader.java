@@ -44,14 +44,6 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
     }
 
     private void registerConverters(TypeConverterRegistry registry) {
-        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.HistoryBatch.class, false,
-            (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.HistoryBatch) value);
-                if (false && answer == null) {
-                    answer = Void.class;
-                }
-                return answer;
-            });
         addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.HistoryRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.HistoryRow) value);
@@ -68,9 +60,9 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.SystemBatch.class, false,
+        addTypeConverter(registry, byte[].class, io.github.camelwandb.client.model.RowBatch.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.SystemBatch) value);
+                Object answer = io.github.camelwandb.WandbConverters.toBytes((io.github.camelwandb.client.model.RowBatch) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -108,14 +100,6 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.HistoryBatch.class, false,
-            (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.HistoryBatch) value);
-                if (false && answer == null) {
-                    answer = Void.class;
-                }
-                return answer;
-            });
         addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.HistoryRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.HistoryRow) value);
@@ -132,9 +116,9 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.SystemBatch.class, false,
+        addTypeConverter(registry, java.io.InputStream.class, io.github.camelwandb.client.model.RowBatch.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.SystemBatch) value);
+                Object answer = io.github.camelwandb.WandbConverters.toStream((io.github.camelwandb.client.model.RowBatch) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }
@@ -156,14 +140,6 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.HistoryBatch.class, false,
-            (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.HistoryBatch) value);
-                if (false && answer == null) {
-                    answer = Void.class;
-                }
-                return answer;
-            });
         addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.HistoryRow.class, false,
             (type, exchange, value) -> {
                 Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.HistoryRow) value);
@@ -180,9 +156,9 @@ public final class WandbConvertersLoader implements TypeConverterLoader, CamelCo
                 }
                 return answer;
             });
-        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.SystemBatch.class, false,
+        addTypeConverter(registry, java.lang.String.class, io.github.camelwandb.client.model.RowBatch.class, false,
             (type, exchange, value) -> {
-                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.SystemBatch) value);
+                Object answer = io.github.camelwandb.WandbConverters.toText((io.github.camelwandb.client.model.RowBatch) value);
                 if (false && answer == null) {
                     answer = Void.class;
                 }

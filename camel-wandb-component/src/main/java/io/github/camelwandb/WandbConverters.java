@@ -6,10 +6,9 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.LogLine;
-import io.github.camelwandb.client.model.SystemBatch;
+import io.github.camelwandb.client.model.RowBatch;
 import io.github.camelwandb.client.model.SystemRow;
 import io.github.camelwandb.client.model.WandbObject;
 import java.io.ByteArrayInputStream;
@@ -78,39 +77,21 @@ public final class WandbConverters {
         return new ByteArrayInputStream(row.utf8());
     }
 
-    /** {@link HistoryBatch#jsonLines()}. */
+    /** {@link RowBatch#jsonLines()}. */
     @Converter
-    public static String toText(HistoryBatch batch) {
+    public static String toText(RowBatch<?> batch) {
         return batch.jsonLines();
     }
 
-    /** {@link HistoryBatch#utf8()}. */
+    /** {@link RowBatch#utf8()}. */
     @Converter
-    public static byte[] toBytes(HistoryBatch batch) {
+    public static byte[] toBytes(RowBatch<?> batch) {
         return batch.utf8();
     }
 
-    /** {@link HistoryBatch#utf8()}. */
+    /** {@link RowBatch#utf8()}. */
     @Converter
-    public static InputStream toStream(HistoryBatch batch) {
-        return new ByteArrayInputStream(batch.utf8());
-    }
-
-    /** {@link SystemBatch#jsonLines()}. */
-    @Converter
-    public static String toText(SystemBatch batch) {
-        return batch.jsonLines();
-    }
-
-    /** {@link SystemBatch#utf8()}. */
-    @Converter
-    public static byte[] toBytes(SystemBatch batch) {
-        return batch.utf8();
-    }
-
-    /** {@link SystemBatch#utf8()}. */
-    @Converter
-    public static InputStream toStream(SystemBatch batch) {
+    public static InputStream toStream(RowBatch<?> batch) {
         return new ByteArrayInputStream(batch.utf8());
     }
 

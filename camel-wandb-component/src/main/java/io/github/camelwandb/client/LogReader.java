@@ -29,7 +29,7 @@ final class LogReader {
             }
         });
         lines.sort(Comparator.comparingLong(LogLine::number));
-        String cursor = RunReader.text(connection.path("pageInfo").path("endCursor"));
+        String cursor = ServerJson.textIn(connection.path("pageInfo").path("endCursor"));
         return new LogPage(lines, cursor == null || cursor.isEmpty() ? null : cursor);
     }
 

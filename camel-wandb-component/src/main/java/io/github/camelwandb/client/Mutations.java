@@ -8,7 +8,7 @@ import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.ServerJson;
-import java.util.HashMap;
+import io.github.camelwandb.client.transport.Variables;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ public final class Mutations {
             }
             return true;
         });
-        Map<String, @Nullable Object> variables = variables(path);
+        Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("displayName", run.displayName());
         variables.put("notes", run.notes());
         variables.put("tags", run.tags());
@@ -114,7 +114,7 @@ public final class Mutations {
 
     /** Takes away all rows behind a step, of a run that is not running. */
     public CompletableFuture<Run> rewindRun(RunPath path, long step) {
-        Map<String, @Nullable Object> variables = variables(path);
+        Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("step", step);
         return Futures.thenAsk(
                 queries.change("RewindRun", variables, path, data -> {
@@ -128,7 +128,7 @@ public final class Mutations {
 
     /** Tells people of a run. */
     public CompletableFuture<Boolean> alert(RunPath path, Alert alert) {
-        Map<String, @Nullable Object> variables = variables(path);
+        Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("title", alert.title());
         variables.put("text", alert.text());
         variables.put("severity", alert.severity().name());
@@ -152,11 +152,5 @@ public final class Mutations {
                         + ", and did not say why: check that the key may do it",
                 Queries.answered(operation, about),
                 null);
-    }
-
-    private static Map<String, @Nullable Object> variables(RunPath path) {
-        Map<String, @Nullable Object> variables = new HashMap<>(Queries.variables(path.projectPath()));
-        variables.put("runId", path.runId());
-        return variables;
     }
 }

@@ -22,7 +22,7 @@ final class ProjectReader {
         return new Project(
                 path,
                 node.path("id").asText(),
-                RunReader.text(node.path("user").path("username")),
+                ServerJson.textIn(node.path("user").path("username")),
                 ServerJson.instant(node.path("createdAt")),
                 urls.project(path));
     }
@@ -33,11 +33,11 @@ final class ProjectReader {
                 project,
                 id,
                 node.path("id").asText(),
-                RunReader.text(node.path("displayName")),
+                ServerJson.textIn(node.path("displayName")),
                 node.path("state").asText("").toUpperCase(Locale.ROOT),
-                RunReader.text(node.path("method")),
-                RunReader.text(node.path("description")),
-                RunReader.text(node.path("config")),
+                ServerJson.textIn(node.path("method")),
+                ServerJson.textIn(node.path("description")),
+                ServerJson.textIn(node.path("config")),
                 node.path("bestLoss").isNumber() ? node.path("bestLoss").asDouble() : null,
                 node.path("runCount").asLong(0),
                 node.path("runCountExpected").isNumber()
@@ -55,8 +55,8 @@ final class ProjectReader {
                 project,
                 id,
                 title,
-                RunReader.text(node.path("description")),
-                RunReader.text(node.path("user").path("username")),
+                ServerJson.textIn(node.path("description")),
+                ServerJson.textIn(node.path("user").path("username")),
                 ServerJson.instant(node.path("createdAt")),
                 ServerJson.instant(node.path("updatedAt")),
                 urls.report(project, title, id));

@@ -7,6 +7,9 @@ import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Report;
 import io.github.camelwandb.client.model.Sweep;
 import io.github.camelwandb.client.transport.Futures;
+import io.github.camelwandb.client.transport.Page;
+import io.github.camelwandb.client.transport.PageIterator;
+import io.github.camelwandb.client.transport.Variables;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -32,7 +35,7 @@ public final class Projects {
 
     /** The project; empty if there is none or the key may not see it. */
     public CompletableFuture<Optional<Project>> find(ProjectPath path) {
-        return queries.ask("Project", Queries.variables(path), path, data -> {
+        return queries.ask("Project", Variables.of(path), path, data -> {
             JsonNode node = data.path("project");
             return node.isObject() ? Optional.of(reader.project(path, node)) : Optional.empty();
         });
@@ -86,7 +89,7 @@ public final class Projects {
      * such project or the key may not see it.
      */
     public CompletableFuture<Optional<Sweep>> sweep(ProjectPath project, String sweepId) {
-        Map<String, @Nullable Object> variables = Queries.variables(project);
+        Map<String, @Nullable Object> variables = Variables.of(project);
         variables.put("sweepId", sweepId);
         return Futures.thenAsk(
                 sweep("Sweep", project, variables),
@@ -131,7 +134,7 @@ public final class Projects {
             Function<T, String> key) {
         Function<@Nullable String, CompletableFuture<Page<T>>> pages = cursor -> queries.askProject(
                 document,
-                paged(Queries.variables(project), pageSize, cursor),
+                paged(Variables.of(project), pageSize, cursor),
                 project,
                 data -> Page.of(data.path(field), cursor, element, Queries.answered(document, project)));
         return Futures.then(pages.apply(null), first -> new PageIterator<>(first, pages::apply, key));

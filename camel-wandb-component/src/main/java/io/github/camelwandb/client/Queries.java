@@ -6,7 +6,6 @@ import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +30,24 @@ final class Queries {
             String name, Map<String, ? extends @Nullable Object> variables, Object about, Reader<R> reader) {
         return transport.execute(new GraphqlOperation<>(
                 name, variables, about.toString(), parser -> reader.read(parser.readValueAsTree()), false));
+    }
+
+    /** Asks with a document of the caller's own. What may change something is not done twice. */
+    CompletableFuture<JsonNode> askDocument(
+            String document, Map<String, ? extends @Nullable Object> variables, String about) {
+        GraphqlOperation<JsonNode> operation = new GraphqlOperation<>(
+                "graphql",
+                variables,
+                about,
+                parser -> {
+                    JsonNode data = parser.readValueAsTree();
+                    if (!data.isObject()) {
+                        throw new IllegalArgumentException("data is " + data);
+                    }
+                    return data;
+                },
+                !MutationCheck.mayChange(document));
+        return transport.execute(operation, document);
     }
 
     /** Asks a single time. */
@@ -66,12 +83,5 @@ final class Queries {
     /** Details of a failure that an answer with status 200 is. */
     static Details answered(String operation, Object about) {
         return new Details(200, operation, about.toString(), null);
-    }
-
-    static Map<String, @Nullable Object> variables(ProjectPath path) {
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        variables.put("entity", path.entity());
-        variables.put("project", path.project());
-        return variables;
     }
 }

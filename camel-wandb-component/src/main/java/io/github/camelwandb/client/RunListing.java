@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.ServerJson;
+import io.github.camelwandb.client.transport.Variables;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +83,7 @@ final class RunListing {
     }
 
     private CompletableFuture<RunPage> request(@Nullable String cursor) {
-        Map<String, @Nullable Object> variables = Queries.variables(query.project());
+        Map<String, @Nullable Object> variables = Variables.of(query.project());
         if (counted != null) {
             variables.put("counted", counted.toJson());
         }
@@ -111,15 +112,15 @@ final class RunListing {
         Long count =
                 project.path("runCount").isNumber() ? project.path("runCount").asLong() : null;
         @Nullable
-        String next = RunReader.text(project.path("runs").path("pageInfo").path("endCursor"));
+        String next = ServerJson.textIn(project.path("runs").path("pageInfo").path("endCursor"));
         for (JsonNode edge : project.path("runs").path("edges")) {
             if (edge.path("node").isObject()) { // null where the key may not see the run
                 runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
                 lastCreatedAt =
-                        ServerJson.withZone(RunReader.text(edge.path("node").path("createdAt")));
+                        ServerJson.withZone(ServerJson.textIn(edge.path("node").path("createdAt")));
             }
             // the official client goes by these, and servers built for it may leave the other out
-            @Nullable String after = RunReader.text(edge.path("cursor"));
+            @Nullable String after = ServerJson.textIn(edge.path("cursor"));
             next = after != null ? after : next;
         }
         if (!project.path("runs").path("pageInfo").path("hasNextPage").asBoolean()) {

@@ -42,17 +42,17 @@ final class RunReader {
         return new Run(
                 project.run(runId),
                 node.path("id").asText(),
-                shared(text(node.path("projectId"))),
-                text(node.path("displayName")),
+                shared(ServerJson.textIn(node.path("projectId"))),
+                ServerJson.textIn(node.path("displayName")),
                 states.computeIfAbsent(node.path("state").asText(""), RunState::new),
                 texts(node.path("tags")),
-                shared(text(node.path("group"))),
-                shared(text(node.path("jobType"))),
-                shared(text(node.path("sweepName"))),
-                text(node.path("notes")),
+                shared(ServerJson.textIn(node.path("group"))),
+                shared(ServerJson.textIn(node.path("jobType"))),
+                shared(ServerJson.textIn(node.path("sweepName"))),
+                ServerJson.textIn(node.path("notes")),
                 ServerJson.instant(node.path("createdAt")),
                 ServerJson.instant(node.path("heartbeatAt")),
-                shared(text(node.path("commit"))),
+                shared(ServerJson.textIn(node.path("commit"))),
                 shared(user(node.path("user"))),
                 node.path("historyLineCount").asLong(0),
                 node.path("eventsLineCount").asLong(0),
@@ -73,8 +73,8 @@ final class RunReader {
     }
 
     private static @Nullable String user(JsonNode user) {
-        String username = text(user.path("username"));
-        return username != null ? username : text(user.path("name"));
+        String username = ServerJson.textIn(user.path("username"));
+        return username != null ? username : ServerJson.textIn(user.path("name"));
     }
 
     private static Map<String, @Nullable Object> config(JsonNode encoded) {
@@ -111,10 +111,6 @@ final class RunReader {
             return Collections.unmodifiableList(list);
         }
         return JSON.convertValue(value, Object.class);
-    }
-
-    static @Nullable String text(JsonNode value) {
-        return value.isNull() || value.isMissingNode() ? null : value.asText();
     }
 
     private List<String> texts(JsonNode values) {

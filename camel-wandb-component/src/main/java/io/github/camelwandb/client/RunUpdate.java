@@ -45,6 +45,8 @@ final class RunUpdate {
         put(variables, "notes", changes.notes());
         put(variables, "groupName", changes.group());
         put(variables, "jobType", changes.jobType());
+        variables.put("isConfig", wanted.config() != null);
+        variables.put("isSummary", wanted.summary() != null);
         put(variables, "tags", wanted.tags());
         put(variables, "config", wanted.config() == null ? null : ServerJson.text(wanted.config()));
         put(variables, "summaryMetrics", wanted.summary() == null ? null : ServerJson.text(wanted.summary()));

@@ -14,6 +14,10 @@ import io.github.camelwandb.client.model.Viewer;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.HttpTransport;
+import io.github.camelwandb.client.transport.Page;
+import io.github.camelwandb.client.transport.PageIterator;
+import io.github.camelwandb.client.transport.ServerJson;
+import io.github.camelwandb.client.transport.Variables;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +47,6 @@ public final class WandbClient implements AutoCloseable {
     private final String baseUrl;
     private final AppUrls urls;
     private final Projects projects;
-    private final CustomDocuments documents;
     private final Map<String, String> environment;
     private final RunUpdater updater;
     private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
@@ -65,7 +68,6 @@ public final class WandbClient implements AutoCloseable {
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
         this.projects = new Projects(queries, urls);
-        this.documents = new CustomDocuments(http, credentials);
         this.environment = environment;
         this.updater = new RunUpdater(
                 queries,
@@ -131,7 +133,7 @@ public final class WandbClient implements AutoCloseable {
                     Queries.answered("Viewer", baseUrl),
                     null);
         }
-        Viewer viewer = new Viewer(node.path("username").asText(""), RunReader.text(node.path("entity")));
+        Viewer viewer = new Viewer(node.path("username").asText(""), ServerJson.textIn(node.path("entity")));
         known.set(viewer);
         return viewer;
     }
@@ -250,7 +252,7 @@ public final class WandbClient implements AutoCloseable {
 
     /** How many runs the filter admits. */
     public CompletableFuture<Long> countRuns(ProjectPath path, RunFilter filter) {
-        Map<String, @Nullable Object> variables = Queries.variables(path);
+        Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("filters", filter.toJson());
         return queries.askProject(
                 "RunCount", variables, path, project -> project.path("runCount").asLong());
@@ -285,7 +287,7 @@ public final class WandbClient implements AutoCloseable {
      * @param lines how many at most; the server may answer with fewer although there are more
      */
     public CompletableFuture<LogPage> logPage(RunPath path, @Nullable String cursor, int lines) {
-        Map<String, @Nullable Object> variables = variables(path);
+        Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("after", cursor);
         variables.put("first", lines);
         return queries.ask("RunLogPage", variables, path, data -> LogReader.page(data, "RunLogPage", path));
@@ -309,7 +311,7 @@ public final class WandbClient implements AutoCloseable {
 
     /** The last lines of a run's console, as many as the server gives at most. */
     public CompletableFuture<LogPage> logTail(RunPath path, int lines) {
-        Map<String, @Nullable Object> variables = variables(path);
+        Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("last", lines);
         return queries.ask("RunLogTail", variables, path, data -> LogReader.page(data, "RunLogTail", path));
     }
@@ -324,17 +326,11 @@ public final class WandbClient implements AutoCloseable {
      */
     public CompletableFuture<JsonNode> graphql(
             String document, Map<String, ? extends @Nullable Object> variables, String about) {
-        return documents.ask(document, variables, about);
-    }
-
-    private static Map<String, @Nullable Object> variables(RunPath path) {
-        Map<String, @Nullable Object> variables = Queries.variables(path.projectPath());
-        variables.put("runId", path.runId());
-        return variables;
+        return queries.askDocument(document, variables, about);
     }
 
     private static Map<String, @Nullable Object> variables(RunPath path, boolean full) {
-        Map<String, @Nullable Object> variables = variables(path);
+        Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("full", full);
         return variables;
     }

@@ -86,10 +86,7 @@ record Anchors(List<Anchor> list) {
 
     /** Those up to this one; none for none. */
     Anchors upTo(Optional<Anchor> last) {
-        return last.map(anchor -> new Anchors(list.stream()
-                        .filter(each -> each.step() <= anchor.step())
-                        .toList()))
-                .orElse(NONE);
+        return last.map(anchor -> below(anchor.step() + 1)).orElse(NONE);
     }
 
     /** @param found the rows that are now at each of the {@link #steps} */
@@ -109,9 +106,16 @@ record Anchors(List<Anchor> list) {
         return missing.isEmpty() ? new Verdict.Stands() : new Verdict.Missing(missing, standing);
     }
 
-    /** Those of steps below this one. */
+    /** Those of steps below this one; if none of them was delivered, they are the ones that were there before. */
     Anchors below(long step) {
-        return new Anchors(list.stream().filter(each -> each.step() < step).toList());
+        Anchors below =
+                new Anchors(list.stream().filter(each -> each.step() < step).toList());
+        long rows = below.rows();
+        return rows >= 0
+                ? below
+                : new Anchors(below.list.stream()
+                        .map(each -> new Anchor(each.step(), each.timestamp(), each.rows() - rows))
+                        .toList());
     }
 
     /** The one before. */

@@ -148,8 +148,7 @@ record RunOffset(
 
     /** Rows that were there before it was followed are remembered. */
     RunOffset remembering(Anchors rows) {
-        return new RunOffset(
-                createdAt, generation, firstStep, nextStep, lines, accepted, rewrittenFrom, rows, delivered);
+        return recounted(lines, rows);
     }
 
     /** What an audit has counted anew. */

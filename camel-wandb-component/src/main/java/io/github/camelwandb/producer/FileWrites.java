@@ -39,7 +39,7 @@ final class FileWrites implements OperationGroup {
 
     private CompletableFuture<Answer> delete(Message message) {
         String name = fileName.of(message);
-        return targets.runToDestroyIn(message)
+        return targets.runToDestroy(message)
                 .thenCompose(run -> client.files().delete(run, name))
                 .thenApply(FileAnswers::of);
     }

@@ -98,7 +98,8 @@ final class RunEdits implements OperationGroup {
     }
 
     private CompletableFuture<Answer> update(Message message, RunChanges changes) {
-        CompletableFuture<RunPath> target = mode == UpdateMode.replace ? targets.ownRun(message) : targets.run(message);
+        CompletableFuture<RunPath> target =
+                mode == UpdateMode.replace ? targets.runToDestroy(message) : targets.run(message);
         return target.thenCompose(path -> client.updateRun(path, changes).thenApply(updated -> answer(path, updated)));
     }
 

@@ -5,6 +5,7 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.Alert;
 import io.github.camelwandb.client.NewRun;
+import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.model.RunPath;
 import java.security.SecureRandom;
@@ -94,20 +95,20 @@ final class RunLifecycle implements OperationGroup {
 
     /** A post to a run that is not there would be an error of its own kind. */
     private CompletableFuture<Boolean> existing(RunPath path) {
-        return client.run(path).thenApply(run -> {
+        return client.run(path, Projection.LIGHT).thenApply(run -> {
             RunReads.required(path, run);
             return true;
         });
     }
 
     private CompletableFuture<Answer> stop(Message message) {
-        return targets.ownRun(message)
+        return targets.runToDestroy(message)
                 .thenCompose(path -> client.mutations().stopRun(path))
                 .thenApply(Answer::of);
     }
 
     private CompletableFuture<Answer> delete(Message message) {
-        return targets.ownRun(message)
+        return targets.runToDestroy(message)
                 .thenCompose(path -> client.mutations().deleteRun(path))
                 .thenApply(Answer::of);
     }
@@ -119,7 +120,7 @@ final class RunLifecycle implements OperationGroup {
                     "The header " + WandbConstants.REWIND_TO + "=" + message.getHeader(WandbConstants.REWIND_TO)
                             + " is no step: rewindRun takes away all rows behind it");
         }
-        return targets.ownRun(message)
+        return targets.runToDestroy(message)
                 .thenCompose(path -> client.mutations().rewindRun(path, step))
                 .thenApply(Answer::of);
     }

@@ -52,25 +52,9 @@ final class Targets {
         return path;
     }
 
-    /**
-     * The run that a destructive operation is about: no message chooses entity and project.
-     *
-     * @throws IllegalArgumentException if no run is named, or one elsewhere
-     */
-    CompletableFuture<RunPath> ownRun(Message message) {
-        for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
-            if (message.getHeader(header) != null) {
-                throw new IllegalArgumentException("The header " + header + "=" + message.getHeader(header)
-                        + " cannot choose what is destroyed: name entity and project in the path of the endpoint");
-            }
-        }
-        return run(message);
-    }
-
     /** The run that is named, or one of a new id. */
     CompletableFuture<RunPath> runOr(Message message, Supplier<String> newId) {
-        String header = override(message, WandbConstants.OVERRIDE_RUN_ID);
-        String named = header != null ? header : ownRunId;
+        String named = runId(message);
         String runId = named != null ? named : newId.get();
         return project(message).thenApply(project -> project.run(runId));
     }
@@ -99,8 +83,7 @@ final class Targets {
 
     /** @throws IllegalArgumentException if no run is named */
     CompletableFuture<RunPath> run(Message message) {
-        String header = override(message, WandbConstants.OVERRIDE_RUN_ID);
-        String runId = header != null ? header : ownRunId;
+        String runId = runId(message);
         if (runId == null) {
             throw new IllegalArgumentException(
                     "Which run of " + own + " is meant? Neither the path of the endpoint, as in wandb:" + own
@@ -110,11 +93,11 @@ final class Targets {
     }
 
     /**
-     * The run in which something is destroyed: in the project of the endpoint, whatever a message says.
+     * The run that is destroyed, or in which something is: in the project of the endpoint, whatever a message says.
      *
      * @throws IllegalArgumentException if no run is named, or the message names another entity or project
      */
-    CompletableFuture<RunPath> runToDestroyIn(Message message) {
+    CompletableFuture<RunPath> runToDestroy(Message message) {
         for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
             if (message.getHeader(header) != null) {
                 throw new IllegalArgumentException(
@@ -124,6 +107,11 @@ final class Targets {
             }
         }
         return run(message);
+    }
+
+    private @Nullable String runId(Message message) {
+        String header = override(message, WandbConstants.OVERRIDE_RUN_ID);
+        return header != null ? header : ownRunId;
     }
 
     private static @Nullable String override(Message message, String header) {

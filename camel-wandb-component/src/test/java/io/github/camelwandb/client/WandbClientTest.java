@@ -281,7 +281,7 @@ class WandbClientTest {
         assertThat(simulated.tags()).containsExactly("y", "z");
         assertThat(simulated.notes()).isEqualTo("kept");
         assertThat(wandb.simulator().requests("UpdateRun").get(0).variables())
-                .containsOnlyKeys("id", "displayName", "tags");
+                .containsOnlyKeys("id", "displayName", "tags", "isConfig", "isSummary");
     }
 
     @Test

@@ -55,6 +55,19 @@ class StartBehindRowsTest extends FollowingTestSupport {
     }
 
     @Test
+    void whatComesAgainFromThereIsNotTakenForLate() {
+        clock.advance(ENOUGH);
+        run.rewind(600).logs(601, 1100);
+        cameFrom(0, 601, 1100);
+        int came = received.count();
+
+        run.countsLines(1200);
+        timePasses();
+
+        assertThat(received.count()).isEqualTo(came);
+    }
+
+    @Test
     void soItDoesWhenRowsBehindThemWereDelivered() {
         run.logs(1000, 1010);
         eventually(() -> assertThat(received.count()).isEqualTo(10));

@@ -193,6 +193,20 @@ class LogHistoryTest extends OperatingTestSupport {
         assertThat(values(run, "loss").stream().map(Object::toString)).containsExactly("1", "99", "2");
     }
 
+    @Test
+    void nothingIsOverwrittenWhereTheServerShowsLateWhatItHasTaken() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 2).finished();
+        answer(LOG, Map.of("loss", 1), Map.of());
+        run.countsLines(2);
+
+        answer(LOG, Map.of("loss", 2), Map.of());
+
+        assertThat(stepsOf(run)).isEqualTo(steps(0, 4));
+        assertThat(values(run, "loss").subList(2, 4))
+                .extracting(Object::toString)
+                .containsExactly("1", "2");
+    }
+
     // faults
 
     @Test

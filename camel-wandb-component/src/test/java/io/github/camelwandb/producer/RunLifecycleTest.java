@@ -141,7 +141,8 @@ class RunLifecycleTest extends OperatingTestSupport {
         refusal("wandb:team/vision/r1?operation=createRun", null, Map.of(WandbConstants.OPERATION, "deleteRun"))
                 .hasMessageContaining("destroys");
         refusal("wandb:team/other/r1?operation=deleteRun", null, Map.of(WandbConstants.OVERRIDE_PROJECT, "vision"))
-                .hasMessageContaining("cannot choose what is destroyed");
+                .hasMessageContainingAll(
+                        "CamelWandbOverrideProject=vision", "leads to another project than team/other");
         assertThat(wandb.simulator().runs("team/vision")).hasSize(1);
     }
 

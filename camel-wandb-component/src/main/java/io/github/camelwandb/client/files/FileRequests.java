@@ -10,7 +10,9 @@ import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.Page;
 import io.github.camelwandb.client.transport.StorageTransport;
+import io.github.camelwandb.client.transport.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,41 +34,26 @@ final class FileRequests {
     }
 
     /** @param cursor of the page before, null for the first */
-    CompletableFuture<FilePage> page(RunPath run, @Nullable String pattern, int pageSize, @Nullable String cursor) {
-        Map<String, @Nullable Object> variables = variables(run);
+    CompletableFuture<Page<RunFile>> page(
+            RunPath run, @Nullable String pattern, int pageSize, @Nullable String cursor) {
+        Map<String, @Nullable Object> variables = Variables.of(run);
         variables.put("pattern", pattern);
         variables.put("first", pageSize);
         variables.put("after", cursor);
-        return ask("RunFiles", variables, run.toString(), data -> page(run("RunFiles", data, run), run, cursor));
-    }
-
-    private FilePage page(JsonNode run, RunPath path, @Nullable String cursor) {
-        List<RunFile> files = new ArrayList<>();
-        JsonNode connection = run.path("files");
-        String next = FileReader.text(connection.path("pageInfo").path("endCursor"));
-        for (JsonNode edge : connection.path("edges")) {
-            if (edge.path("node").isObject()) {
-                files.add(file(edge.path("node")));
-            }
-            String after = FileReader.text(edge.path("cursor"));
-            next = after != null ? after : next;
-        }
-        if (!connection.path("pageInfo").path("hasNextPage").asBoolean()) {
-            return new FilePage(files, null);
-        }
-        if (next == null || next.equals(cursor)) {
-            throw new WandbServerIncompatibleException(
-                    "The listing of the files of " + path + " does not come to an end: the server says that more follow"
-                            + " after cursor " + cursor + ", and none do",
-                    answered("RunFiles", path.toString()),
-                    null);
-        }
-        return new FilePage(files, next);
+        return ask(
+                "RunFiles",
+                variables,
+                run.toString(),
+                data -> Page.of(
+                        run("RunFiles", data, run).path("files"),
+                        cursor,
+                        this::file,
+                        answered("RunFiles", run.toString())));
     }
 
     /** The file with a fresh address; fails if there is none. */
     CompletableFuture<StoredFile> stored(RunPath run, String name) {
-        Map<String, @Nullable Object> variables = variables(run);
+        Map<String, @Nullable Object> variables = Variables.of(run);
         variables.put("names", List.of(name));
         return ask("RunFile", variables, about(run, name), data -> stored(run("RunFile", data, run), run, name));
     }
@@ -107,7 +94,7 @@ final class FileRequests {
 
     /** Fails if there is no such run, before anything is sent there. */
     CompletableFuture<Boolean> requireRun(RunPath run, String name) {
-        Map<String, @Nullable Object> variables = variables(run);
+        Map<String, @Nullable Object> variables = Variables.of(run);
         variables.put("names", List.of(name));
         return ask(
                 "RunFile",
@@ -118,7 +105,7 @@ final class FileRequests {
 
     /** A fresh address to put a file to. */
     CompletableFuture<UploadTarget> target(RunPath run, String name) {
-        Map<String, @Nullable Object> variables = variables(run);
+        Map<String, @Nullable Object> variables = Variables.of(run);
         variables.put("files", List.of(name));
         return ask("CreateRunFiles", variables, about(run, name), data -> {
             JsonNode created = data.path("createRunFiles");
@@ -134,7 +121,7 @@ final class FileRequests {
 
     /** Tells the server that the file is in its storage, which it would else find out by itself, if it can. */
     CompletableFuture<Boolean> markUploaded(RunPath run, String name) {
-        Map<String, @Nullable Object> variables = variables(run);
+        Map<String, @Nullable Object> variables = Variables.of(run);
         variables.put("files", List.of(name));
         return ask("MarkRunFilesUploaded", variables, about(run, name), data -> true);
     }
@@ -181,13 +168,5 @@ final class FileRequests {
             String operation, Map<String, @Nullable Object> variables, String about, Function<JsonNode, R> reader) {
         return graphql.execute(
                 new GraphqlOperation<>(operation, variables, about, parser -> reader.apply(parser.readValueAsTree())));
-    }
-
-    private static Map<String, @Nullable Object> variables(RunPath run) {
-        Map<String, @Nullable Object> variables = new HashMap<>();
-        variables.put("entity", run.entity());
-        variables.put("project", run.project());
-        variables.put("runId", run.runId());
-        return variables;
     }
 }

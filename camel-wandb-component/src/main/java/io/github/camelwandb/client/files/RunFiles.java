@@ -6,6 +6,7 @@ import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.PageIterator;
 import io.github.camelwandb.client.transport.StorageTransport;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
@@ -40,9 +41,8 @@ public final class RunFiles {
     public CompletableFuture<Iterator<RunFile>> list(RunPath run, @Nullable String pattern, int pageSize) {
         return Futures.then(
                 requests.page(run, pattern, pageSize, null),
-                first -> new FileIterator(
-                        first,
-                        cursor -> requests.page(run, pattern, pageSize, cursor).join()));
+                first -> new PageIterator<>(
+                        first, cursor -> requests.page(run, pattern, pageSize, cursor), RunFile::name));
     }
 
     /**

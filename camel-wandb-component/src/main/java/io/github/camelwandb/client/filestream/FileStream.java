@@ -8,6 +8,8 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.HttpTransport;
+import io.github.camelwandb.client.transport.Turns;
+import io.github.camelwandb.client.transport.Variables;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +35,14 @@ public final class FileStream {
     /** W&amp;B takes a run for crashed after five minutes of silence. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
+    /** So long it is remembered what was written to a run, or may have been. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
     private final GraphqlTransport graphql;
     private final FileStreamPosts posts;
     private final ScheduledExecutorService timer;
     private final Clock clock;
+    private final Turns turns = new Turns();
     private final Map<RunPath, RunWriter> writers = new ConcurrentHashMap<>();
     private volatile boolean isClosed;
 
@@ -57,7 +64,7 @@ public final class FileStream {
      */
     public CompletableFuture<LoggedRows> log(
             RunPath run, String token, List<? extends Map<String, ? extends @Nullable Object>> rows) {
-        return writer(run).log(token, rows);
+        return inTurn(run, writer -> writer.log(token, rows));
     }
 
     /**
@@ -66,53 +73,72 @@ public final class FileStream {
      * @param exitCode 0 makes it finished, any other failed
      */
     public CompletableFuture<Void> finish(RunPath run, int exitCode) {
-        return writer(run).finish(exitCode);
+        return inTurn(run, writer -> writer.finish(exitCode));
     }
 
     /** The run was created here, so that nobody else writes to it: it is kept alive until it is finished, or the client closed. */
     public void opened(RunPath run) {
-        writer(run).open();
-        keepAlive(run);
+        inTurn(run, writer -> {
+            writer.open();
+            return CompletableFuture.completedFuture(true);
+        });
+        later(HEARTBEAT, () -> beat(run));
     }
 
-    private RunWriter writer(RunPath run) {
-        return writers.computeIfAbsent(run, path -> new RunWriter(path, posts, this::status, clock));
+    private <R> CompletableFuture<R> inTurn(RunPath run, Function<RunWriter, CompletableFuture<R>> work) {
+        return turns.of(run).take(() -> work.apply(writers.computeIfAbsent(run, this::newWriter)));
     }
 
-    private void keepAlive(RunPath run) {
-        try {
-            timer.schedule(() -> beat(run), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Run {} is kept alive no more", run);
-        }
+    private RunWriter newWriter(RunPath run) {
+        later(REMEMBERED, () -> forget(run));
+        return new RunWriter(run, posts, this::status, clock);
     }
 
-    private void beat(RunPath run) {
-        RunWriter writer = writer(run);
-        if (isClosed || !writer.isOpen()) {
-            return;
-        }
-        writer.heartbeat().whenComplete((done, failure) -> {
-            if (failure != null) {
-                LOG.warn("Run {} could not be kept alive: {}", run, failure.getMessage());
+    private void forget(RunPath run) {
+        turns.of(run).take(() -> {
+            RunWriter writer = writers.get(run);
+            if (writer == null || writer.isForgettable(REMEMBERED)) {
+                writers.remove(run);
+            } else {
+                later(REMEMBERED, () -> forget(run));
             }
-            keepAlive(run);
+            return CompletableFuture.completedFuture(true);
         });
     }
 
+    private void beat(RunPath run) {
+        RunWriter open = writers.get(run);
+        if (open == null || !open.isOpen()) {
+            return;
+        }
+        inTurn(run, RunWriter::heartbeat).whenComplete((done, failure) -> {
+            if (failure != null) {
+                LOG.warn("Run {} could not be kept alive: {}", run, failure.getMessage());
+            }
+            later(HEARTBEAT, () -> beat(run));
+        });
+    }
+
+    private void later(Duration wait, Runnable work) {
+        if (isClosed) {
+            return;
+        }
+        try {
+            timer.schedule(work, wait.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("After the end nothing is kept alive");
+        }
+    }
+
     private CompletableFuture<RunStatus> status(RunPath run) {
-        return graphql.execute(new GraphqlOperation<>(
-                "RunStatus",
-                Map.of("entity", run.entity(), "project", run.project(), "runId", run.runId()),
-                run.toString(),
-                parser -> {
-                    JsonNode data = parser.readValueAsTree();
-                    JsonNode found = data.path("project").path("run");
-                    if (!found.isObject()) {
-                        throw WandbNotFoundException.run(run, new Details(200, "RunStatus", run.toString(), null));
-                    }
-                    return RunStatus.of(found);
-                }));
+        return graphql.execute(new GraphqlOperation<>("RunStatus", Variables.of(run), run.toString(), parser -> {
+            JsonNode data = parser.readValueAsTree();
+            JsonNode found = data.path("project").path("run");
+            if (!found.isObject()) {
+                throw WandbNotFoundException.run(run, new Details(200, "RunStatus", run.toString(), null));
+            }
+            return RunStatus.of(found);
+        }));
     }
 
     /** Keeps nothing alive any more. */

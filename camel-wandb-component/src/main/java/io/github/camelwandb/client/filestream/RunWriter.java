@@ -11,7 +11,6 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.model.RunState;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.ServerJson;
-import io.github.camelwandb.client.transport.Turns;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that is written to one run, one thing after the other. Safe for several threads. */
+/** What was written to a run, and how to go on. Its methods are of whoever has the turn, but for those that only look. */
 final class RunWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunWriter.class);
@@ -32,18 +31,22 @@ final class RunWriter {
     /** A writer says something every half minute. */
     private static final Duration SILENCE = Duration.ofSeconds(90);
 
+    /** So long what the server has taken counts for more than what it shows. */
+    private static final Duration LAG = Duration.ofMinutes(1);
+
     private final RunPath run;
     private final FileStreamPosts posts;
     private final Function<RunPath, CompletableFuture<RunStatus>> statuses;
     private final Clock clock;
 
-    private final Turns.Turn turn = new Turns.Turn();
-
-    // of whoever has the turn
+    private volatile Instant usedAt;
     private volatile boolean isOpen;
-    private volatile long lines; // that the server has taken from us, with those before them
     private volatile @Nullable Batch unfinished;
+    private volatile @Nullable Written written;
     private volatile @Nullable ObjectNode logged; // of each metric the last value, while the run is open
+
+    /** What the server has taken from us: it may show it late. */
+    private record Written(long lines, long nextStep, Instant at) {}
 
     /** Rows that have their place; to send them again does no harm. */
     private record Batch(
@@ -60,6 +63,7 @@ final class RunWriter {
         this.posts = posts;
         this.statuses = statuses;
         this.clock = clock;
+        this.usedAt = clock.instant();
     }
 
     /** From now on the run is ours to write to. */
@@ -73,8 +77,14 @@ final class RunWriter {
         return isOpen;
     }
 
+    /** Whether nothing is to be remembered of it any more. */
+    boolean isForgettable(Duration unused) {
+        return !isOpen && usedAt.plus(unused).isBefore(clock.instant());
+    }
+
     CompletableFuture<LoggedRows> log(String token, List<? extends Map<String, ? extends @Nullable Object>> rows) {
-        return turn.take(() -> Futures.thenAsk(finishUnfinished(), finished -> {
+        usedAt = clock.instant();
+        return Futures.thenAsk(finishUnfinished(), finished -> {
             if (finished != null && finished.token().equals(token)) {
                 return CompletableFuture.completedFuture(finished.outcome(false));
             }
@@ -83,7 +93,7 @@ final class RunWriter {
                 unfinished = batch;
                 return Futures.thenAsk(finishUnfinished(), done -> check(batch));
             });
-        }));
+        });
     }
 
     private Batch batch(String token, List<? extends Map<String, ? extends @Nullable Object>> rows, RunStatus status) {
@@ -99,14 +109,15 @@ final class RunWriter {
                     Details.of(run.toString()),
                     null);
         }
-        // the server's count can lag behind what it has taken
-        long offset = isOpen ? Math.max(lines, status.lines()) : status.lines();
-        RowLines prepared = RowLines.of(rows, status.nextStep(), clock.instant(), status.runtime());
+        Written own = lately();
+        long offset = Math.max(own.lines(), status.lines());
+        long nextStep = Math.max(own.nextStep(), status.nextStep());
+        RowLines prepared = RowLines.of(rows, nextStep, clock.instant(), status.runtime());
         ObjectNode summary = status.summary();
-        ObjectNode own = logged;
-        if (isOpen && own != null) {
-            own.setAll(prepared.latest());
-            summary.setAll(own);
+        ObjectNode values = logged;
+        if (values != null) {
+            values.setAll(prepared.latest());
+            summary.setAll(values);
         } else {
             summary.setAll(prepared.latest());
         }
@@ -116,7 +127,14 @@ final class RunWriter {
                 prepared,
                 ServerJson.text(summary),
                 exitCode(status.state(), isAlive),
-                isOpen && status.lines() > lines && lines > 0);
+                own.lines() > 0 && status.lines() > own.lines());
+    }
+
+    private Written lately() {
+        Written own = written;
+        return own != null && (isOpen || own.at().plus(LAG).isAfter(clock.instant()))
+                ? own
+                : new Written(0, 0, Instant.MIN);
     }
 
     /** Whatever is posted makes a run live again: one that had ended is ended again. */
@@ -134,7 +152,10 @@ final class RunWriter {
                 posts.lines(run, batch.offset(), batch.rows().lines(), batch.summary(), batch.exitCode()),
                 done -> {
                     unfinished = null;
-                    lines = batch.offset() + batch.rows().lines().size();
+                    written = new Written(
+                            batch.offset() + batch.rows().lines().size(),
+                            batch.rows().lastStep() + 1,
+                            clock.instant());
                     return CompletableFuture.completedFuture(batch);
                 },
                 failure -> {
@@ -153,6 +174,7 @@ final class RunWriter {
 
     private CompletableFuture<LoggedRows> check(Batch batch) {
         return Futures.then(statuses.apply(run), status -> {
+            long lines = batch.offset() + batch.rows().lines().size();
             boolean isContested = status.lines() > lines;
             if (isContested) {
                 LOG.warn(
@@ -166,16 +188,17 @@ final class RunWriter {
     }
 
     CompletableFuture<Void> finish(int exitCode) {
-        return turn.take(() -> Futures.thenAsk(
+        usedAt = clock.instant();
+        return Futures.thenAsk(
                 finishUnfinished(),
                 finished -> Futures.then(posts.complete(run, exitCode), done -> {
                     isOpen = false;
                     logged = null;
                     return null;
-                })));
+                }));
     }
 
     CompletableFuture<Void> heartbeat() {
-        return turn.take(() -> isOpen ? posts.heartbeat(run) : CompletableFuture.completedFuture(null));
+        return isOpen ? posts.heartbeat(run) : CompletableFuture.completedFuture(null);
     }
 }

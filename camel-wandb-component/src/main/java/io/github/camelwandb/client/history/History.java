@@ -14,10 +14,10 @@ import io.github.camelwandb.client.transport.AnswerReader;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.Variables;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** The history of runs, as the server's GraphQL API answers it. Safe for several threads. */
 public final class History {
@@ -139,7 +140,7 @@ public final class History {
     }
 
     CompletableFuture<LastStepReader.LastStep> end(RunPath run) {
-        return Futures.then(ask("RunLastStep", variables(run), run, new LastStepReader()), last -> {
+        return Futures.then(ask("RunLastStep", Variables.of(run), run, new LastStepReader()), last -> {
             requireFound(run, last.runFound());
             return last;
         });
@@ -147,7 +148,7 @@ public final class History {
 
     /** The exported part of the history; none where the server does not know of exports. */
     public CompletableFuture<Export> export(RunPath run) {
-        return ask("RunExport", variables(run), run, new ExportReader())
+        return ask("RunExport", Variables.of(run), run, new ExportReader())
                 .handle((answer, failure) -> {
                     if (failure instanceof WandbServerIncompatibleException) {
                         return CompletableFuture.completedFuture(new Export(false, OptionalLong.empty()));
@@ -169,7 +170,7 @@ public final class History {
      */
     public CompletableFuture<HistorySample> sampled(
             RunPath run, int samples, List<List<String>> keySets, RowForm form) {
-        Map<String, Object> variables = variables(run);
+        Map<String, @Nullable Object> variables = Variables.of(run);
         if (keySets.isEmpty()) {
             variables.put("samples", samples);
             return ask("RunHistorySampled", variables, run, new HistoryReader(form.nonFinite(), Integer.MAX_VALUE))
@@ -212,7 +213,7 @@ public final class History {
     }
 
     private <R> CompletableFuture<R> system(RunPath run, int samples, AnswerReader<Optional<R>> reader) {
-        Map<String, Object> variables = variables(run);
+        Map<String, @Nullable Object> variables = Variables.of(run);
         variables.put("samples", samples);
         return Futures.then(ask("RunSystemMetrics", variables, run, reader), answer -> {
             requireFound(run, answer.isPresent());
@@ -249,15 +250,7 @@ public final class History {
     }
 
     private <R> CompletableFuture<R> ask(
-            String operation, Map<String, Object> variables, RunPath run, AnswerReader<R> reader) {
+            String operation, Map<String, @Nullable Object> variables, RunPath run, AnswerReader<R> reader) {
         return transport.execute(new GraphqlOperation<>(operation, variables, run.toString(), reader));
-    }
-
-    private static Map<String, Object> variables(RunPath run) {
-        Map<String, Object> variables = new HashMap<>();
-        variables.put("entity", run.entity());
-        variables.put("project", run.project());
-        variables.put("runId", run.runId());
-        return variables;
     }
 }

@@ -8,6 +8,7 @@ import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.Variables;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,7 +165,7 @@ final class HistoryRequests {
 
     private void sendAlone(Asked asked) {
         HistoryRequest request = asked.request();
-        Map<String, Object> variables = variables(request.run().projectPath());
+        Map<String, @Nullable Object> variables = Variables.of(request.run().projectPath());
         variables.put("runId", request.run().runId());
         variables.put("minStep", request.window().from());
         variables.put("maxStep", request.window().to());
@@ -182,7 +184,7 @@ final class HistoryRequests {
         List<HistoryRequest> requests =
                 all.stream().map(asked -> asked.request().sharing()).toList();
         ProjectPath project = requests.get(0).run().projectPath();
-        Map<String, Object> variables = variables(project);
+        Map<String, @Nullable Object> variables = Variables.of(project);
         for (int i = 0; i < requests.size(); i++) {
             HistoryRequest request = requests.get(i);
             variables.put("run_" + i, request.run().runId());
@@ -241,12 +243,5 @@ final class HistoryRequests {
                 || failure instanceof WandbRateLimitedException
                 || failure.getCause() instanceof ConnectException
                 || failure.getCause() instanceof UnknownHostException;
-    }
-
-    private static Map<String, Object> variables(ProjectPath project) {
-        Map<String, Object> variables = new HashMap<>();
-        variables.put("entity", project.entity());
-        variables.put("project", project.project());
-        return variables;
     }
 }

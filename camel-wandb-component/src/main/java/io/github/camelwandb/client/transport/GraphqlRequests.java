@@ -31,6 +31,19 @@ final class GraphqlRequests {
         ObjectNode body = JSON.createObjectNode();
         body.put("operationName", operation.name());
         body.put("query", documents.of(operation.name(), operation.copies()));
+        return request(operation, body);
+    }
+
+    /**
+     * The request with a document of the caller's own, in which there is one operation.
+     *
+     * @throws IllegalArgumentException if JSON has no form for a variable
+     */
+    Request of(GraphqlOperation<?> operation, String document) {
+        return request(operation, JSON.createObjectNode().put("query", document));
+    }
+
+    private Request request(GraphqlOperation<?> operation, ObjectNode body) {
         body.set("variables", JSON.valueToTree(operation.variables()));
         return new Request.Builder()
                 .url(url)

@@ -2,6 +2,7 @@
 package io.github.camelwandb.client.transport;
 
 import java.util.concurrent.CompletableFuture;
+import okhttp3.Request;
 
 /** Sends GraphQL operations to a server. Safe for several threads; no thread waits in it. */
 public final class GraphqlTransport {
@@ -26,6 +27,17 @@ public final class GraphqlTransport {
         return http.send(call(operation));
     }
 
+    /**
+     * Asks the server with a document of the caller's own, in which there is one operation.
+     *
+     * @param operation by this name it is told in errors
+     * @return as {@link #execute}
+     * @throws IllegalArgumentException if JSON has no form for a variable
+     */
+    public <R> CompletableFuture<R> execute(GraphqlOperation<R> operation, String document) {
+        return http.send(call(operation, requests.of(operation, document)));
+    }
+
     /** Asks the server once: a failure that may pass is not waited for. */
     public <R> CompletableFuture<R> executeOnce(GraphqlOperation<R> operation) {
         return http.sendOnce(call(operation));
@@ -37,10 +49,14 @@ public final class GraphqlTransport {
     }
 
     private <R> ServerCall<R> call(GraphqlOperation<R> operation) {
+        return call(operation, requests.of(operation));
+    }
+
+    private <R> ServerCall<R> call(GraphqlOperation<R> operation, Request request) {
         return new ServerCall<>(
                 operation.name(),
                 operation.path(),
-                requests.of(operation),
+                request,
                 answer -> envelope.read(operation, answer),
                 operation.repeatable());
     }

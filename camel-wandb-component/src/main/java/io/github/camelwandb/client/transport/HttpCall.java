@@ -48,7 +48,6 @@ final class HttpCall {
 
             @Override
             public void onResponse(Call answered, Response response) {
-                // completed only when the connection is free again: whoever waits for the answer may take long over it
                 outcome(asked, response).settle(result);
             }
         });
@@ -92,15 +91,5 @@ final class HttpCall {
             throw failures.answered(asked, response.code(), text, pause);
         }
         return asked.reader().read(response.body().byteStream());
-    }
-
-    private record Outcome<R>(@Nullable R value, @Nullable Throwable failure) {
-        void settle(CompletableFuture<R> result) {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else if (value != null) {
-                result.complete(value);
-            }
-        }
     }
 }

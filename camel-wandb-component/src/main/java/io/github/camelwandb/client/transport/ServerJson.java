@@ -69,6 +69,11 @@ public final class ServerJson {
         return ZONE.matcher(time).find() ? time : time + "Z";
     }
 
+    /** What a field of type String or ID holds; null if that is nothing. */
+    public static @Nullable String textIn(JsonNode field) {
+        return field.isNull() || field.isMissingNode() ? null : field.asText();
+    }
+
     /** An object without members. */
     public static ObjectNode newObject() {
         return JSON.createObjectNode();

@@ -165,7 +165,6 @@ public final class StorageTransport {
                 if (response.isRedirect() && request.method().equals("GET")) {
                     follow(asked, response, redirects, result);
                 } else {
-                    // completed only when the connection is free again: whoever waits for it may take long over it
                     outcome(asked, response).settle(result);
                 }
             }
@@ -220,16 +219,6 @@ public final class StorageTransport {
     private static String text(String body, @Nullable String contentType) {
         Matcher code = ERROR_CODE.matcher(body);
         return code.find() ? code.group(1) : GraphqlEnvelope.errorText(body, contentType);
-    }
-
-    private record Outcome<R>(@Nullable R value, @Nullable Throwable failure) {
-        void settle(CompletableFuture<R> result) {
-            if (failure != null) {
-                result.completeExceptionally(failure);
-            } else if (value != null) {
-                result.complete(value);
-            }
-        }
     }
 
     /** Ends what is under way; what is asked for later fails. */

@@ -21,18 +21,30 @@ public final class Turns {
     public static final class Turn {
         private CompletableFuture<?> last = CompletableFuture.completedFuture(true);
 
-        /** Begins the work once all that was asked for before has ended, however it did. */
+        /**
+         * Begins the work once all that was asked for before has ended, however it did.
+         *
+         * @return cancelling it ends the work, or takes it out of the queue
+         */
         public synchronized <R> CompletableFuture<R> take(Supplier<CompletableFuture<R>> work) {
             CompletableFuture<R> result = new CompletableFuture<>();
+            CompletableFuture<Boolean> ended = new CompletableFuture<>();
             last.whenComplete((before, failure) -> {
-                try {
-                    Futures.pass(work.get(), result);
-                } catch (RuntimeException | Error e) {
-                    result.completeExceptionally(e);
+                if (!result.isDone()) {
+                    begin(work, result);
                 }
+                result.whenComplete((value, cause) -> ended.complete(true));
             });
-            last = result;
+            last = ended;
             return result;
+        }
+
+        private static <R> void begin(Supplier<CompletableFuture<R>> work, CompletableFuture<R> result) {
+            try {
+                Futures.pass(work.get(), result);
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwandb.client;
+package io.github.camelwandb.client.transport;
 
+import io.github.camelwandb.client.WandbException;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The elements of a listing, each once, read page by page as they are asked for. {@code next()} blocks while a page is fetched and throws
  * a {@link WandbException} if that fails. Not safe for several threads.
  */
-final class PageIterator<T> implements Iterator<T> {
+public final class PageIterator<T> implements Iterator<T> {
 
     private final Function<String, CompletableFuture<Page<T>>> pages;
     private final Function<T, String> key;
@@ -28,7 +29,7 @@ final class PageIterator<T> implements Iterator<T> {
      * @param pages fetches the page behind a cursor
      * @param key what makes two elements the same: pages shift while elements come and go
      */
-    PageIterator(Page<T> first, Function<String, CompletableFuture<Page<T>>> pages, Function<T, String> key) {
+    public PageIterator(Page<T> first, Function<String, CompletableFuture<Page<T>>> pages, Function<T, String> key) {
         this.page = first.elements().iterator();
         this.cursor = first.nextCursor();
         this.pages = pages;

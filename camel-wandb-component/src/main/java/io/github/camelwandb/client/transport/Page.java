@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwandb.client;
+package io.github.camelwandb.client.transport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.WandbException.Details;
+import io.github.camelwandb.client.WandbServerIncompatibleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -14,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param elements may be empty although more follow
  * @param nextCursor where the next page begins, null on the last one
  */
-record Page<T>(List<T> elements, @Nullable String nextCursor) {
+public record Page<T>(List<T> elements, @Nullable String nextCursor) {
 
-    Page {
+    public Page {
         elements = List.copyOf(elements);
     }
 
@@ -26,15 +27,15 @@ record Page<T>(List<T> elements, @Nullable String nextCursor) {
      * @param element what a node becomes
      * @param details of the failure that a listing without end is
      */
-    static <T> Page<T> of(
+    public static <T> Page<T> of(
             JsonNode connection, @Nullable String cursor, Function<JsonNode, T> element, Details details) {
         List<T> elements = new ArrayList<>();
-        @Nullable String next = RunReader.text(connection.path("pageInfo").path("endCursor"));
+        @Nullable String next = ServerJson.textIn(connection.path("pageInfo").path("endCursor"));
         for (JsonNode edge : connection.path("edges")) {
             if (edge.path("node").isObject()) { // null where the key may not see it
                 elements.add(element.apply(edge.path("node")));
             }
-            @Nullable String after = RunReader.text(edge.path("cursor"));
+            @Nullable String after = ServerJson.textIn(edge.path("cursor"));
             next = after != null ? after : next;
         }
         if (!connection.path("pageInfo").path("hasNextPage").asBoolean()) {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.transport;
+
+import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.model.RunPath;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The variables by which documents name what they are about; others may be added. */
+public final class Variables {
+
+    private Variables() {}
+
+    /** {@code entity} and {@code project}. */
+    public static Map<String, @Nullable Object> of(ProjectPath path) {
+        Map<String, @Nullable Object> variables = new HashMap<>();
+        variables.put("entity", path.entity());
+        variables.put("project", path.project());
+        return variables;
+    }
+
+    /** {@code entity}, {@code project} and {@code runId}. */
+    public static Map<String, @Nullable Object> of(RunPath path) {
+        Map<String, @Nullable Object> variables = of(path.projectPath());
+        variables.put("runId", path.runId());
+        return variables;
+    }
+}
