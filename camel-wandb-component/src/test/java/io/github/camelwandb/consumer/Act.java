@@ -110,7 +110,7 @@ sealed interface Act {
     record SinkFails(int run, int times) implements Act {
         @Override
         public void in(Story story) {
-            story.sinkFails(run, times);
+            story.sink().fails("r" + run, Sink.End.THROWN, 0, times);
         }
     }
 

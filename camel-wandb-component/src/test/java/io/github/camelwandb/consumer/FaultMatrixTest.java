@@ -97,11 +97,15 @@ class FaultMatrixTest {
     }
 
     private String outcome(String name, Fault fault, Stage stage) throws Exception {
-        try (Story story = new Story(folder.resolve("offsets" + stories++), "&rowsPerExchange=100")) {
+        try (Story story = new Story("rowsPerExchange=100&offsetPath=" + folder.resolve("offsets" + stories++))) {
             String outcome = outcome(story, fault, stage);
             story.end();
             assertThat(story.missing()).as("%s at stage %s", name, stage).isEmpty();
-            assertThat(story.outOfOrder()).as("%s at stage %s", name, stage).isEmpty();
+            Arrivals arrivals = new Arrivals(story.sink().arrived(), 1);
+            assertThat(arrivals.outOfOrder()).as("%s at stage %s", name, stage).isEmpty();
+            assertThat(arrivals.repeatsWithoutReason())
+                    .as("%s at stage %s", name, stage)
+                    .isEmpty();
             return outcome;
         }
     }

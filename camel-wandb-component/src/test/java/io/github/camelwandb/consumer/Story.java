@@ -5,12 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.ShiftedClock;
 import io.github.camelwandb.SimulatedWandbTestSupport;
-import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.WandbException;
-import io.github.camelwandb.client.model.HistoryBatch;
-import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.simulator.WandbSimulator;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,20 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.util.ObjectHelper;
 
 /** A server, a route that follows its runs into a sink that can fail, and what came of it. */
 final class Story implements AutoCloseable {
-
-    /** @param failed whether the sink did not take it */
-    record Arrived(String runId, int generation, long step, long number, boolean isLate, boolean failed) {}
 
     /** How often time is let pass until what was not delivered is taken for lost. */
     private static final int PATIENCE = 30;
@@ -45,10 +33,11 @@ final class Story implements AutoCloseable {
     private final Reports reports = new Reports();
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Map<Integer, SimulatedRows> runs = new HashMap<>();
-    private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
-    private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
+    private final Sink sink = new Sink();
+    private int rounds;
 
-    Story(Path offsets, String options) throws Exception {
+    /** @param options of the route, where its positions are kept among them */
+    Story(String options) throws Exception {
         simulator.project("team/vision");
         camel.addComponent("wandb", SimulatedWandbTestSupport.component(simulator, clock));
         camel.getRegistry().bind("reports", reports);
@@ -57,34 +46,13 @@ final class Story implements AutoCloseable {
             public void configure() {
                 errorHandler(noErrorHandler());
                 from("wandb:team/vision?delay=10&offsetCommitInterval=5&bridgeErrorHandler=false"
-                                + "&exceptionHandler=#reports&offsetPath=" + offsets + options)
+                                + "&exceptionHandler=#reports&" + options)
                         .routeId(ROUTE)
-                        .process(Story.this::arrive);
+                        .process(sink);
             }
         });
+        sink.beginLife();
         camel.start();
-    }
-
-    private void arrive(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String runId = message.getHeader(WandbConstants.RUN_ID, String.class);
-        boolean failed =
-                failures.computeIfAbsent(runId, id -> new AtomicInteger()).getAndUpdate(n -> Math.max(0, n - 1)) > 0;
-        List<HistoryRow> rows = message.getBody() instanceof HistoryBatch batch
-                ? List.copyOf(batch)
-                : List.of((HistoryRow) message.getBody());
-        for (HistoryRow row : rows) {
-            arrived.add(new Arrived(
-                    runId,
-                    message.getHeader(WandbConstants.GENERATION, int.class),
-                    row.step(),
-                    ((Number) row.get(SimulatedRows.NUMBER)).longValue(),
-                    message.getHeader(WandbConstants.LATE, false, boolean.class),
-                    failed));
-        }
-        if (failed) {
-            throw new IllegalStateException("the sink is down");
-        }
     }
 
     ShiftedClock clock() {
@@ -108,8 +76,8 @@ final class Story implements AutoCloseable {
         runs.put(number, new SimulatedRows(simulator.run(path(number)), true));
     }
 
-    void sinkFails(int run, int times) {
-        failures.computeIfAbsent("r" + run, id -> new AtomicInteger()).set(times);
+    Sink sink() {
+        return sink;
     }
 
     void stop() throws Exception {
@@ -117,6 +85,7 @@ final class Story implements AutoCloseable {
     }
 
     void start() throws Exception {
+        sink.beginLife();
         camel.getRouteController().startRoute(ROUTE);
     }
 
@@ -158,7 +127,7 @@ final class Story implements AutoCloseable {
     /** Everything works and all runs end: now whatever can be seen is to be seen. */
     void end() {
         simulator.faults().clear();
-        failures.values().forEach(times -> times.set(0));
+        sink.works();
         serverClock.advance(Duration.ofSeconds(2));
         runs.values()
                 .forEach(run -> run.simulated()
@@ -168,16 +137,22 @@ final class Story implements AutoCloseable {
                         .running());
         afterPolls(3);
         runs.values().forEach(run -> run.simulated().finished());
-        for (int i = 0; i < PATIENCE && !missing().isEmpty(); i++) {
+        while (rounds < PATIENCE && !missing().isEmpty()) {
+            rounds++;
             clock.advance(Duration.ofMinutes(5));
             afterPolls(3);
         }
     }
 
+    /** How often time had to pass at the end. */
+    int rounds() {
+        return rounds;
+    }
+
     /** Rows that stand and were not delivered. */
     List<String> missing() {
         Set<Long> taken = new HashSet<>();
-        arrived.stream().filter(row -> !row.failed()).forEach(row -> taken.add(row.number()));
+        sink.arrived().stream().filter(row -> row.handover().completed()).forEach(row -> taken.add(row.number()));
         List<String> missing = new ArrayList<>();
         runs.forEach((number, run) -> run.standing().forEach((row, step) -> {
             if (!taken.contains(row)) {
@@ -187,32 +162,9 @@ final class Story implements AutoCloseable {
         return missing;
     }
 
-    /** Rows that came in their turn although one of a higher step of their generation had, and nothing had failed. */
-    List<Arrived> outOfOrder() {
-        List<Arrived> wrong = new ArrayList<>();
-        Map<String, Arrived> last = new HashMap<>();
-        Set<String> failing = new HashSet<>();
-        for (Arrived row : arrived) {
-            if (row.isLate()) {
-                continue;
-            }
-            Arrived before = last.put(row.runId(), row);
-            boolean isBack = before != null
-                    && (before.generation() > row.generation()
-                            || (before.generation() == row.generation() && before.step() > row.step()));
-            if (isBack && !failing.remove(row.runId())) {
-                wrong.add(row);
-            }
-            if (row.failed()) {
-                failing.add(row.runId());
-            }
-        }
-        return wrong;
-    }
-
     /** Rows of a second generation of a run of which nothing was ever taken away. */
-    List<Arrived> falseAlarms() {
-        return arrived.stream()
+    List<Sink.Arrived> falseAlarms() {
+        return sink.arrived().stream()
                 .filter(row -> row.generation() > 1)
                 .filter(row -> runs.entrySet().stream()
                         .anyMatch(run -> row.runId().equals("r" + run.getKey())
@@ -223,10 +175,6 @@ final class Story implements AutoCloseable {
     /** What the consumer has reported. */
     List<String> reports() {
         return reports.messages();
-    }
-
-    List<Arrived> arrived() {
-        return arrived;
     }
 
     @Override
