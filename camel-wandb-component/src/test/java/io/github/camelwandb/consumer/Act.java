@@ -78,8 +78,7 @@ sealed interface Act {
     record CountsOff(int run, int by) implements Act {
         @Override
         public void in(Story story) {
-            SimulatedRows rows = story.run(run);
-            rows.simulated().countsLines(Math.max(0, rows.simulated().lines().size() + by));
+            story.run(run).countsOff(by);
         }
     }
 

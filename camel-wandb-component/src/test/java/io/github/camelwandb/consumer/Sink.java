@@ -6,10 +6,10 @@ import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -28,10 +28,19 @@ final class Sink extends AsyncProcessorSupport {
 
         private void of(Exchange exchange) {
             switch (this) {
-                case THROWN -> exchange.setException(new IllegalStateException("the sink is down"));
+                case THROWN -> exchange.setException(new DownException());
                 case ROLLED_BACK -> exchange.setRollbackOnly(true);
                 default -> {}
             }
+        }
+    }
+
+    /** What a route throws. */
+    static final class DownException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private DownException() {
+            super("the sink is down");
         }
     }
 
@@ -66,13 +75,23 @@ final class Sink extends AsyncProcessorSupport {
     /** The next so many exchanges with a row of this step or a higher one fail. */
     private record Failures(End end, long fromStep, int times) {}
 
-    private record Open(String runId, Exchange exchange, AsyncCallback callback, Handover handover) {}
+    private record Open(Exchange exchange, AsyncCallback callback, List<Arrived> rows) {
+        private String runId() {
+            return rows.get(0).runId();
+        }
+    }
 
     private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
     private final Map<String, Failures> failures = new HashMap<>();
-    private final Set<String> keepsOpen = new HashSet<>();
+    private final Map<String, Long> keepsOpen = new HashMap<>();
     private final List<Open> open = new ArrayList<>();
+    private final Set<Long> taken = ConcurrentHashMap.newKeySet();
     private int life;
+
+    /** The numbers of the rows whose exchanges have completed. */
+    Set<Long> taken() {
+        return taken;
+    }
 
     /** What came, in order. */
     List<Arrived> arrived() {
@@ -82,7 +101,7 @@ final class Sink extends AsyncProcessorSupport {
     /** The route starts. */
     synchronized void beginLife() {
         life++;
-        open.forEach(exchange -> exchange.handover().isOutlived = true);
+        open.forEach(exchange -> exchange.rows().get(0).handover().isOutlived = true);
     }
 
     synchronized void fails(String runId, End end, long fromStep, int times) {
@@ -98,9 +117,9 @@ final class Sink extends AsyncProcessorSupport {
         return !failures.containsKey(runId);
     }
 
-    /** From now on, until {@link #lets}. */
-    synchronized void keepsOpen(String runId) {
-        keepsOpen.add(runId);
+    /** From now on exchanges with a row of this step or a higher one do not end, until {@link #lets}. */
+    synchronized void keepsOpen(String runId, long fromStep) {
+        keepsOpen.put(runId, fromStep);
     }
 
     synchronized boolean isOpen(String runId) {
@@ -112,7 +131,7 @@ final class Sink extends AsyncProcessorSupport {
         List<Open> ended = new ArrayList<>();
         synchronized (this) {
             open.removeIf(exchange -> exchange.runId().equals(runId) && ended.add(exchange));
-            ended.forEach(exchange -> exchange.handover().end = end);
+            ended.forEach(exchange -> end(exchange.rows(), end));
         }
         for (Open exchange : ended) {
             end.of(exchange.exchange());
@@ -138,30 +157,42 @@ final class Sink extends AsyncProcessorSupport {
         End end;
         synchronized (this) {
             Handover handover = new Handover(life);
-            end = keepsOpen.contains(runId) ? null : nextEnd(runId, rows.get(rows.size() - 1));
-            handover.end = end;
+            List<Arrived> handedOver = rows.stream()
+                    .map(row -> arrived(message, runId, row, handover))
+                    .toList();
+            arrived.addAll(handedOver);
+            end = endOf(handedOver.get(rows.size() - 1));
             if (end == null) {
-                open.add(new Open(runId, exchange, callback, handover));
+                open.add(new Open(exchange, callback, handedOver));
+                return false;
             }
-            rows.forEach(row -> arrived.add(arrived(message, runId, row, handover)));
-        }
-        if (end == null) {
-            return false;
+            end(handedOver, end);
         }
         end.of(exchange);
         callback.done(true);
         return true;
     }
 
-    private End nextEnd(String runId, HistoryRow last) {
-        Failures next = failures.get(runId);
+    private void end(List<Arrived> rows, End end) {
+        rows.get(0).handover().end = end;
+        if (end == End.COMPLETED) {
+            rows.forEach(row -> taken.add(row.number()));
+        }
+    }
+
+    /** @return null if it stays open */
+    private @Nullable End endOf(Arrived last) {
+        if (keepsOpen.getOrDefault(last.runId(), Long.MAX_VALUE) <= last.step()) {
+            return null;
+        }
+        Failures next = failures.get(last.runId());
         if (next == null || last.step() < next.fromStep()) {
             return End.COMPLETED;
         }
         if (next.times() == 1) {
-            failures.remove(runId);
+            failures.remove(last.runId());
         } else {
-            failures.put(runId, new Failures(next.end(), next.fromStep(), next.times() - 1));
+            failures.put(last.runId(), new Failures(next.end(), next.fromStep(), next.times() - 1));
         }
         return next.end();
     }

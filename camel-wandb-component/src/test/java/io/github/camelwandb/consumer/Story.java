@@ -5,17 +5,22 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.ShiftedClock;
 import io.github.camelwandb.SimulatedWandbTestSupport;
+import io.github.camelwandb.WandbComponent;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.simulator.WandbSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.RouteController;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.util.ObjectHelper;
 
 /** A server, a route that follows its runs into a sink that can fail, and what came of it. */
@@ -24,23 +29,41 @@ final class Story implements AutoCloseable {
     /** How often time is let pass until what was not delivered is taken for lost. */
     private static final int PATIENCE = 30;
 
-    private static final String ROUTE = "following";
+    static final String ROUTE = "following";
 
     private final ShiftedClock serverClock = new ShiftedClock();
     private final ShiftedClock clock = new ShiftedClock();
     private final WandbSimulator simulator =
             WandbSimulator.builder().clock(serverClock).start();
     private final Reports reports = new Reports();
+    private final List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
+    private final UnreliableStore store = new UnreliableStore();
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Map<Integer, SimulatedRows> runs = new HashMap<>();
+    private final Map<Integer, SimulatedRows> runs = new ConcurrentHashMap<>();
     private final Sink sink = new Sink();
     private int rounds;
 
-    /** @param options of the route, where its positions are kept among them */
+    /** @param options of the route, where its positions are kept among them: {@code offsetRepository=#store} is {@link #store} */
     Story(String options) throws Exception {
+        this(options, Duration.ofSeconds(30));
+    }
+
+    /** @param requestTimeout how long a request may take */
+    Story(String options, Duration requestTimeout) throws Exception {
         simulator.project("team/vision");
-        camel.addComponent("wandb", SimulatedWandbTestSupport.component(simulator, clock));
+        WandbComponent component = SimulatedWandbTestSupport.component(simulator, clock);
+        component.setRequestTimeout(requestTimeout.toMillis());
+        camel.addComponent("wandb", component);
         camel.getRegistry().bind("reports", reports);
+        camel.getRegistry().bind("store", store);
+        camel.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof WandbRunEvent ofRun) {
+                    events.add(ofRun);
+                }
+            }
+        });
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
@@ -57,6 +80,11 @@ final class Story implements AutoCloseable {
 
     ShiftedClock clock() {
         return clock;
+    }
+
+    /** For the server. */
+    void timePasses() {
+        serverClock.advance(Duration.ofSeconds(2));
     }
 
     WandbSimulator simulator() {
@@ -80,13 +108,21 @@ final class Story implements AutoCloseable {
         return sink;
     }
 
+    UnreliableStore store() {
+        return store;
+    }
+
+    RouteController routes() {
+        return camel.getRouteController();
+    }
+
     void stop() throws Exception {
-        camel.getRouteController().stopRoute(ROUTE);
+        routes().stopRoute(ROUTE);
     }
 
     void start() throws Exception {
         sink.beginLife();
-        camel.getRouteController().startRoute(ROUTE);
+        routes().startRoute(ROUTE);
     }
 
     /** A start is refused while the server refuses. */
@@ -103,6 +139,17 @@ final class Story implements AutoCloseable {
         }
     }
 
+    /** What the consumer does at this moment. */
+    Following following() {
+        return WandbConsumer.of(camel).findFirst().orElseThrow().following();
+    }
+
+    Optional<FollowedRun> followed(int number) {
+        return following().runs().stream()
+                .filter(run -> run.run().runId().equals("r" + number))
+                .findFirst();
+    }
+
     /** Waits for so many requests for listings, for a while: the server may be down. */
     void afterPolls(int times) {
         int before = listings();
@@ -112,14 +159,14 @@ final class Story implements AutoCloseable {
                 .until(() -> listings() >= before + times || System.nanoTime() > until);
     }
 
-    private int listings() {
+    int listings() {
         return simulator.requests("runs").size();
     }
 
     /** Each act takes its time, by the clock of the server. */
     void play(List<Act> acts) throws Exception {
         for (Act act : acts) {
-            serverClock.advance(Duration.ofSeconds(2));
+            timePasses();
             act.in(this);
         }
     }
@@ -128,7 +175,7 @@ final class Story implements AutoCloseable {
     void end() {
         simulator.faults().clear();
         sink.works();
-        serverClock.advance(Duration.ofSeconds(2));
+        timePasses();
         runs.values()
                 .forEach(run -> run.simulated()
                         .revealSteps()
@@ -151,14 +198,24 @@ final class Story implements AutoCloseable {
 
     /** Rows that stand and were not delivered. */
     List<String> missing() {
-        Set<Long> taken = new HashSet<>();
-        sink.arrived().stream().filter(row -> row.handover().completed()).forEach(row -> taken.add(row.number()));
+        return runs.keySet().stream()
+                .flatMap(number -> missing(number).stream())
+                .toList();
+    }
+
+    /** Whether there are none of a run. */
+    boolean isComplete(int number) {
+        return sink.taken().containsAll(run(number).numbers());
+    }
+
+    /** Those of a run. */
+    List<String> missing(int number) {
         List<String> missing = new ArrayList<>();
-        runs.forEach((number, run) -> run.standing().forEach((row, step) -> {
-            if (!taken.contains(row)) {
+        run(number).standing().forEach((row, step) -> {
+            if (!sink.taken().contains(row)) {
                 missing.add("row " + row + " of r" + number + " at step " + step);
             }
-        }));
+        });
         return missing;
     }
 
@@ -173,8 +230,13 @@ final class Story implements AutoCloseable {
     }
 
     /** What the consumer has reported. */
-    List<String> reports() {
-        return reports.messages();
+    List<Reports.Report> reports() {
+        return reports.all();
+    }
+
+    /** What the consumer has told of runs. */
+    List<WandbRunEvent> events() {
+        return events;
     }
 
     @Override
