@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.Window;
-import io.github.camelwandb.client.model.HistoryRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +17,9 @@ final class Audit {
     private final RunMark target;
     private final List<Anchor> anchors;
     private final long[] counted;
-    private int current;
+    private int current; // among the anchors
     private long lines;
+    private long linesBehind; // that are no rows, behind the last row so far
     private Optional<Part> fullest = Optional.empty();
     private Optional<Long> firstStep = Optional.empty();
 
@@ -51,19 +51,30 @@ final class Audit {
     /** The next page of the window. */
     void count(HistoryPage page) {
         int rows = page.rows().size();
-        lines += rows;
+        lines += page.linesUpTo(rows);
         if (firstStep.isEmpty() && rows > 0) {
             firstStep = Optional.of(page.rows().get(0).step());
         }
         if (fullest.map(part -> rows > part.rows()).orElse(true)) {
             fullest = Optional.of(new Part(page.window(), rows));
         }
-        for (HistoryRow row : page.rows()) {
-            while (row.step() > anchors.get(current).step()) {
+        for (int i = 0; i < rows; i++) {
+            while (page.rows().get(i).step() > anchors.get(current).step()) {
                 current++;
             }
-            counted[current]++;
+            counted[current] += page.linesUpTo(i + 1) - page.linesUpTo(i);
+            if (i == 0) {
+                lines += linesBehind;
+                counted[current] += linesBehind;
+                linesBehind = 0;
+            }
         }
+        linesBehind += page.linesBehind();
+    }
+
+    /** Whether it shows fewer lines than W&B counts. */
+    boolean isShort() {
+        return lines + offset.linesBehind() < target.lines();
     }
 
     /** The page with the most rows: if the server leaves rows out, it does here. */
@@ -76,15 +87,18 @@ final class Audit {
         return firstStep;
     }
 
-    /** At the end: the steps among which there are rows that were not delivered. */
-    Optional<Window> surplus() {
+    /**
+     * At the end: the steps among which there may be rows that were not delivered. Where there are fewer than were delivered some are not
+     * shown any more, and the others may be others.
+     */
+    Optional<Window> changed() {
         long from = -1;
         long to = -1;
         long start = offset.firstStep();
         long before = 0;
         for (int i = 0; i < counted.length; i++) {
             Anchor anchor = anchors.get(i);
-            if (counted[i] > anchor.rows() - before) {
+            if (counted[i] > 0 && counted[i] != anchor.rows() - before) {
                 from = from < 0 ? start : from;
                 to = anchor.step() + 1;
             }
@@ -92,6 +106,18 @@ final class Audit {
             before = anchor.rows();
         }
         return from < 0 ? Optional.empty() : Optional.of(new Window(from, to));
+    }
+
+    /** At the end: the steps of the lowest rows that are shown, and of what is hidden beside them: as many others may be in its place. */
+    Optional<Window> besideHidden() {
+        long start = offset.firstStep();
+        for (int i = 0; i < counted.length; i++) {
+            if (counted[i] > 0) {
+                return Optional.of(new Window(start, anchors.get(i).step() + 1));
+            }
+            start = anchors.get(i).step() + 1;
+        }
+        return Optional.empty();
     }
 
     /** The offset with what was counted, once late rows have completed. */

@@ -6,6 +6,7 @@ import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.Selection;
+import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Duration;
@@ -71,10 +72,13 @@ final class Follower {
     private RunMark mark;
     private @Nullable Run listed; // while there is something to do
     private boolean sweep;
+    private boolean isSwept; // what is remembered is to be looked at
     private boolean hasAcceptedDoubts;
     private boolean hasUnusable;
     private @Nullable Reading reading;
     private @Nullable Audit audit;
+    private @Nullable Window lateSteps; // that are read, or were read last
+    private boolean areLateDone;
     private @Nullable String heldBecause;
     private @Nullable CompletableFuture<Set<String>> commit;
     private @Nullable Object awaited;
@@ -213,6 +217,7 @@ final class Follower {
 
     private void readIfNews() {
         if (hasNews()) {
+            isSwept |= sweep && offset.delivered() != null;
             request();
         }
     }
@@ -260,7 +265,8 @@ final class Follower {
     }
 
     private void read() {
-        if (inspection.isDoubtful() || (isToBeSettled() && !isTruncated())) {
+        if (inspection.isDoubtful() || ((isSwept || isToBeSettled()) && !isTruncated())) {
+            isSwept = false;
             look(this::readOverlapping); // the newest row may be there while others are not
         } else {
             readOverlapping();
@@ -277,7 +283,16 @@ final class Follower {
     private void readOverlapping() {
         if (isTruncated()) {
             RunMark asked = mark;
-            await(State.LOOKING, context.client().history().lastStep(run()), last -> onLastStep(asked, last));
+            await(
+                    State.LOOKING,
+                    context.client()
+                            .history()
+                            .lastStep(run())
+                            .thenCompose(last -> context.client()
+                                    .run(run())
+                                    .thenApply(now -> now.filter(it -> it.historyLineCount() == asked.lines())
+                                            .map(it -> last))),
+                    last -> last.ifPresentOrElse(step -> onLastStep(asked, step), () -> look(this::rest)));
             return;
         }
         begin(Reading.overlapping(context.scan(run(), offset, mark), offset, mark, selection()));
@@ -304,7 +319,9 @@ final class Follower {
         long next = last.orElse(-1) + 1;
         if (next < offset.nextStep()) {
             tell(WandbRunEvent.Kind.REWRITTEN, "it was rewound behind the rows that were passed over, to step " + next);
-            offset = offset.truncated(next);
+            offset = context.onRewrite() == OnHistoryRewrite.CONTINUE
+                    ? offset.continued(listed(), Optional.empty())
+                    : offset.truncated(next);
         }
         offset = offset.accepting(asked).withDelivered(null);
         whenDurable(save(), this::read);
@@ -320,7 +337,7 @@ final class Follower {
             if (page.isPresent()) {
                 onPage(current, page.get());
             } else if (current.hasMissedOverlap()) {
-                lookForMissing();
+                look(this::holdForOddAnswers);
             } else if (handover.isEmpty()) {
                 endReading(current);
             } else {
@@ -330,16 +347,16 @@ final class Follower {
     }
 
     private void onPage(Reading current, HistoryPage page) {
-        if (page.unusable() > 0 && !hasUnusable) {
+        if (!page.unusable().isEmpty() && !hasUnusable) {
             hasUnusable = true;
             LOG.warn(
                     "{} lines of the history of run {} in {} are left out: they are no JSON objects with a whole _step",
-                    page.unusable(),
+                    page.unusable().size(),
                     run(),
                     page.window());
         }
         if (current.turnTo(page) != Reading.Overlap.AGREES) {
-            lookForMissing();
+            lookForMissing(page);
             return;
         }
         become(State.DELIVERING);
@@ -425,10 +442,12 @@ final class Follower {
         Audit late = audit;
         reading = null;
         if (ended.isLate() && late != null) {
+            areLateDone = true;
             endAudit(late);
             return;
         }
         RunMark target = ended.target();
+        offset = offset.withLinesBehind(ended.linesBehind());
         if (offset.firstStep() > 0 && offset.delivered() == null && target.lines() > offset.explained()) {
             offset = offset.accepting(target); // lines before the first step
         }
@@ -473,8 +492,24 @@ final class Follower {
         }
     }
 
-    private void lookForMissing() {
-        look(() -> hold("its history is shown differently from one answer to the next", null));
+    /** @param page lacks the newest anchor */
+    private void lookForMissing(HistoryPage page) {
+        look(() -> await(
+                State.LOOKING,
+                context.client()
+                        .history()
+                        .hasLeftOut(run(), page.window(), page.rows().size()),
+                isMore -> {
+                    if (isMore) {
+                        readOverlapping(); // in shorter pages
+                    } else {
+                        holdForOddAnswers();
+                    }
+                }));
+    }
+
+    private void holdForOddAnswers() {
+        hold("its history is shown differently from one answer to the next", null);
     }
 
     /** @param ifStanding what to do if all that is remembered is there */
@@ -524,12 +559,19 @@ final class Follower {
                 run(),
                 offset.explained());
         await(State.AUDITING, recount().audit(offset, target), counted -> {
-            audit = counted;
-            counted.surplus()
-                    .ifPresentOrElse(
-                            steps -> begin(Reading.late(context.scan(run(), steps), offset, target, selection())),
-                            () -> endAudit(counted));
+            counted.changed().ifPresentOrElse(steps -> readLate(counted, steps), () -> endAudit(counted));
         });
+    }
+
+    private void readLate(Audit counted, Window steps) {
+        audit = counted;
+        lateSteps = steps;
+        areLateDone = false;
+        begin(Reading.late(context.scan(run(), steps), offset, counted.target(), selection()));
+    }
+
+    private boolean areRead(Window steps) {
+        return areLateDone && lateSteps != null && lateSteps.from() <= steps.from() && steps.to() <= lateSteps.to();
     }
 
     private Recount recount() {
@@ -540,34 +582,48 @@ final class Follower {
     private void endAudit(Audit ended) {
         audit = null;
         RunMark target = ended.target();
+        long acceptedBefore = Math.max(0, offset.accepted());
         handover.placesChanged();
         offset = ended.recounted();
-        if (target.lines() <= offset.explained()) {
-            hasAcceptedDoubts = target.lines() < offset.explained();
-            offset = offset.accepting(target);
+        RunOffset accepting = offset.accepting(target);
+        if (accepting.accepted() <= acceptedBefore) {
+            hasAcceptedDoubts = accepting.accepted() != 0;
+            offset = accepting;
             finish(target);
             return;
         }
         await(State.AUDITING, recount().explain(ended), cause -> {
             switch (cause) {
-                case LEFT_OUT -> audit(target);
                 case EXPORTED ->
-                    hold("W&B shows a part of its history only in its export, which is not read yet", null);
-                case NOT_THERE -> acceptDifference(target);
+                    ended.besideHidden()
+                            .filter(steps -> !areRead(steps))
+                            .ifPresentOrElse(
+                                    steps -> readLate(ended, steps),
+                                    () -> hold(
+                                            "W&B shows a part of its history only in its export, which is not read yet",
+                                            null));
+                case NOT_THERE -> {
+                    if (mark.lines() < target.lines()) {
+                        rest(); // they were taken away meanwhile
+                        readIfNews();
+                    } else {
+                        acceptDifference(target);
+                    }
+                }
             }
         });
     }
 
     private void acceptDifference(RunMark target) {
-        String detail = "W&B counts " + target.lines() + " lines of history, of which " + offset.explained()
-                + " can be read: the difference is accepted";
+        offset = offset.accepting(target);
+        String detail = "W&B counts " + target.lines() + " lines of history, of which "
+                + (target.lines() - offset.accepted()) + " can be read: the difference is accepted";
         if (offset.firstStep() > 0) {
             LOG.info("Run {}: {}, for lines below step {} are not read", run(), detail, offset.firstStep());
         } else {
             tell(WandbRunEvent.Kind.GAP, detail);
         }
         hasAcceptedDoubts = true;
-        offset = offset.accepting(target);
         finish(target);
     }
 

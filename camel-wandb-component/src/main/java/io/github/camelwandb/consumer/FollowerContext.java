@@ -65,7 +65,7 @@ record FollowerContext(
     HistoryScan scan(RunPath run, RunOffset offset, RunMark target) {
         return offset.anchors()
                 .newest()
-                .map(anchor -> scan(run, offset, target, anchor.step(), 1))
+                .map(anchor -> scan(run, offset, target, anchor.step(), 1 + offset.linesBehind()))
                 .orElseGet(() -> scanBehind(run, offset, target));
     }
 
@@ -74,10 +74,10 @@ record FollowerContext(
         return scan(run, offset, target, offset.nextStep(), 0);
     }
 
-    private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, int knownRows) {
+    private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines) {
         // where nothing is counted, or for the last time, all has to be read to know where it ends
         boolean isCountEnough = target.lines() > 0 && !(target.isInactive() && offset.delivered() != null);
-        long expected = !isCountEnough ? 0 : knownRows + Math.max(0, target.lines() - offset.explained());
+        long expected = !isCountEnough ? 0 : knownLines + Math.max(0, target.lines() - offset.explained());
         return client.history()
                 .scan(run, new ScanRange(fromStep, OptionalLong.empty(), expected, offset.rowsPerStep(), whole()));
     }

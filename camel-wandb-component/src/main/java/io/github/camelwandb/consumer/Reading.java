@@ -48,8 +48,11 @@ final class Reading {
     private boolean overlapSeen;
     private RunOffset pageStart;
     private RunOffset position;
+    private @Nullable HistoryPage page;
     private List<HistoryRow> rows = List.of();
-    private long linesBelow; // not counted before
+    private int below; // rows of the page below the position
+    private long knownLines; // of the page, less those behind the page before: counted before
+    private long linesBehind; // that are no rows, behind the last row so far
     private int used;
     private long passed; // rows of pages before
     private boolean hasBatch;
@@ -91,6 +94,11 @@ final class Reading {
         return isLate;
     }
 
+    /** At the end: the lines behind the last row, which are no rows. */
+    long linesBehind() {
+        return linesBehind;
+    }
+
     /** The listing this reading answers. */
     RunMark target() {
         return target;
@@ -108,15 +116,20 @@ final class Reading {
 
     /** Unless the overlap agrees nothing of the page is to be used. */
     Overlap turnTo(HistoryPage next) {
-        Overlap overlap = overlapSeen || anchor == null ? Overlap.AGREES : overlap(anchor, next.rows());
-        if (overlap != Overlap.AGREES) {
-            return overlap;
+        boolean isBeforeOverlap = anchor != null && !overlapSeen;
+        boolean hasRows = !next.rows().isEmpty();
+        if (anchor != null && isBeforeOverlap && hasRows) {
+            Overlap overlap = overlap(anchor, next.rows());
+            if (overlap != Overlap.AGREES) {
+                return overlap;
+            }
+            overlapSeen = true;
         }
-        overlapSeen = true;
         pageStart = position;
         passed += rows.size();
+        page = next;
+        below = 0;
         int known = 0; // counted before
-        int below = 0; // the position
         for (HistoryRow row : next.rows()) {
             if (isLate || row.step() >= pageStart.nextStep()) {
                 break;
@@ -125,11 +138,21 @@ final class Reading {
             known += row.step() < pageStart.firstStep() || (anchor != null && row.step() <= anchor.step()) ? 1 : 0;
         }
         rows = next.rows().subList(below, next.rows().size());
-        linesBelow = below - known;
+        knownLines = known > 0 ? next.linesUpTo(known) : -linesBehind;
+        if (hasRows) {
+            linesBehind = next.linesBehind();
+        } else if (!isBeforeOverlap) {
+            linesBehind += next.linesBehind();
+        }
         used = 0;
-        hasBatch = true;
+        hasBatch = hasRows;
         ahead = scan.next();
-        return overlap;
+        return Overlap.AGREES;
+    }
+
+    /** Lines that were not counted before, up to the last of the first so many rows of the page at or above the position. */
+    private long newLinesUpTo(int index) {
+        return page == null || below + index == 0 ? 0 : page.linesUpTo(below + index) - knownLines;
     }
 
     private static Overlap overlap(Anchor anchor, List<HistoryRow> rows) {
@@ -150,7 +173,7 @@ final class Reading {
 
     /** The place of the next row among the rows of its generation; below 0 where late rows are counted for themselves. */
     long place() {
-        return isLate ? -1 - passed - used : pageStart.anchors().rows() + linesBelow + used;
+        return isLate ? -1 - passed - used : pageStart.lines() + newLinesUpTo(used + 1) - 1;
     }
 
     /** The next rows of the current page, at most so many. */
@@ -188,16 +211,14 @@ final class Reading {
             whole--;
         }
         if (whole == 0) {
-            return isEnd ? pageStart.withMoreLines(linesBelow) : pageStart;
+            return isEnd ? pageStart.withMoreLines(newLinesUpTo(0)) : pageStart;
         }
         HistoryRow last = rows.get(whole - 1);
         Anchors known = position.anchors();
         boolean isRemembered =
                 known.newest().filter(newest -> newest.step() == last.step()).isPresent();
-        long moreLines = linesBelow + whole;
-        Anchors remembered = isRemembered
-                ? known
-                : known.with(Anchor.at(last, pageStart.anchors().rows() + moreLines));
+        long moreLines = newLinesUpTo(whole);
+        Anchors remembered = isRemembered ? known : known.with(Anchor.at(last, pageStart.lines() + moreLines));
         return pageStart.after(last, moreLines, remembered);
     }
 }

@@ -13,8 +13,6 @@ final class Recount {
 
     /** Why lines that are counted are not there when all that can be read is read again. */
     enum Cause {
-        /** The server leaves rows out of long answers: it is to be asked for shorter ones. */
-        LEFT_OUT,
         /** They are in the export, and only there. */
         EXPORTED,
         /** The server does not have them. */
@@ -26,12 +24,22 @@ final class Recount {
         this.run = run;
     }
 
-    /** Reads what was delivered once more. */
+    /** Reads what was delivered once more; in shorter pages if the server leaves rows out of long ones. */
     CompletableFuture<Audit> audit(RunOffset offset, RunMark target) {
         Audit audit = new Audit(offset, target);
         return audit.isEmpty()
                 ? CompletableFuture.completedFuture(audit)
-                : count(audit, context.scan(run, audit.window()));
+                : count(audit, context.scan(run, audit.window()))
+                        .thenCompose(counted -> isLeftOut(counted)
+                                .thenCompose(isMore ->
+                                        isMore ? audit(offset, target) : CompletableFuture.completedFuture(counted)));
+    }
+
+    private CompletableFuture<Boolean> isLeftOut(Audit audit) {
+        return audit.fullest()
+                .filter(part -> audit.isShort())
+                .map(part -> context.client().history().hasLeftOut(run, part.window(), part.rows()))
+                .orElse(CompletableFuture.completedFuture(false));
     }
 
     private static CompletableFuture<Audit> count(Audit audit, HistoryScan scan) {
@@ -43,14 +51,9 @@ final class Recount {
 
     /** @param audit found no late rows, or they have been delivered meanwhile */
     CompletableFuture<Cause> explain(Audit audit) {
-        CompletableFuture<Boolean> leftOut = audit.fullest()
-                .map(part -> context.client().history().hasLeftOut(run, part.window(), part.rows()))
-                .orElse(CompletableFuture.completedFuture(false));
-        return leftOut.thenCompose(isMore -> isMore
-                ? CompletableFuture.completedFuture(Cause.LEFT_OUT)
-                : context.client()
-                        .history()
-                        .export(run)
-                        .thenApply(export -> export.hides(audit.firstStep()) ? Cause.EXPORTED : Cause.NOT_THERE));
+        return context.client()
+                .history()
+                .export(run)
+                .thenApply(export -> export.hides(audit.firstStep()) ? Cause.EXPORTED : Cause.NOT_THERE);
     }
 }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstStep the first step that is followed
  * @param nextStep the first step of which not every row has completed
  * @param lines the lines of history that are accounted for: rows that were delivered, filtered out or skipped
+ * @param linesBehind lines behind those that are no rows: they count among the lines once a row behind them has completed
  * @param accepted how many more lines W&amp;B counts than can be read, less than 0 if it counts fewer: looked into, and done without
  * @param rewrittenFrom in a new generation that replays rows, the first of them, until it has completed; null otherwise
  * @param anchors rows that were delivered
@@ -34,6 +35,7 @@ record RunOffset(
         long firstStep,
         long nextStep,
         long lines,
+        long linesBehind,
         long accepted,
         @Nullable Long rewrittenFrom,
         Anchors anchors,
@@ -44,7 +46,7 @@ record RunOffset(
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static RunOffset startingAt(Run run, long step) {
-        return new RunOffset(run.createdAt(), 1, step, step, 0, 0, null, Anchors.none(), null);
+        return new RunOffset(run.createdAt(), 1, step, step, 0, 0, 0, null, Anchors.none(), null);
     }
 
     /**
@@ -61,6 +63,7 @@ record RunOffset(
                 step,
                 linesUpTo(lastStanding),
                 0,
+                0,
                 step,
                 anchors.upTo(lastStanding),
                 null);
@@ -71,9 +74,10 @@ record RunOffset(
         return new RunOffset(
                 run.createdAt(),
                 generation + 1,
-                firstStep,
+                lastStanding.isPresent() ? firstStep : nextStep,
                 nextStep,
                 linesUpTo(lastStanding),
+                0,
                 0,
                 null,
                 anchors.upTo(lastStanding),
@@ -97,12 +101,14 @@ record RunOffset(
                 firstStep,
                 last.step() + 1,
                 lines + moreLines,
+                0,
                 accepted,
                 rewrittenFrom,
                 remembered,
                 delivered);
     }
 
+    /** Lines are accounted for, up to a row below the position. */
     RunOffset withMoreLines(long moreLines) {
         return new RunOffset(
                 createdAt,
@@ -110,6 +116,7 @@ record RunOffset(
                 firstStep,
                 nextStep,
                 lines + moreLines,
+                moreLines == 0 ? linesBehind : 0,
                 accepted,
                 rewrittenFrom,
                 anchors,
@@ -120,11 +127,39 @@ record RunOffset(
     RunOffset begun() {
         return rewrittenFrom == null
                 ? this
-                : new RunOffset(createdAt, generation, firstStep, nextStep, lines, accepted, null, anchors, delivered);
+                : new RunOffset(
+                        createdAt,
+                        generation,
+                        firstStep,
+                        nextStep,
+                        lines,
+                        linesBehind,
+                        accepted,
+                        null,
+                        anchors,
+                        delivered);
+    }
+
+    /** All rows have completed; behind the last one there are lines that are none. */
+    RunOffset withLinesBehind(long count) {
+        return count == linesBehind
+                ? this
+                : new RunOffset(
+                        createdAt,
+                        generation,
+                        firstStep,
+                        nextStep,
+                        lines,
+                        count,
+                        accepted,
+                        rewrittenFrom,
+                        anchors,
+                        delivered);
     }
 
     RunOffset withDelivered(@Nullable RunMark mark) {
-        return new RunOffset(createdAt, generation, firstStep, nextStep, lines, accepted, rewrittenFrom, anchors, mark);
+        return new RunOffset(
+                createdAt, generation, firstStep, nextStep, lines, linesBehind, accepted, rewrittenFrom, anchors, mark);
     }
 
     /** The lines that cannot be read, or that were read and are not counted, are done without. */
@@ -135,7 +170,8 @@ record RunOffset(
                 firstStep,
                 nextStep,
                 lines,
-                mark.lines() - lines,
+                linesBehind,
+                mark.lines() - lines - linesBehind,
                 rewrittenFrom,
                 anchors,
                 delivered);
@@ -143,23 +179,42 @@ record RunOffset(
 
     /** It was rewound behind rows of which none was delivered. */
     RunOffset truncated(long step) {
-        return new RunOffset(createdAt, generation + 1, step, step, 0, 0, null, anchors.below(step), null);
+        return new RunOffset(createdAt, generation + 1, step, step, 0, 0, 0, null, anchors.below(step), null);
     }
 
     /** Rows that were there before it was followed are remembered. */
     RunOffset remembering(Anchors rows) {
-        return recounted(lines, rows);
+        return new RunOffset(
+                createdAt,
+                generation,
+                firstStep,
+                nextStep,
+                lines,
+                linesBehind,
+                accepted,
+                rewrittenFrom,
+                rows,
+                delivered);
     }
 
-    /** What an audit has counted anew. */
+    /** What an audit has counted anew: there are not fewer lines than that. */
     RunOffset recounted(long allLines, Anchors counted) {
         return new RunOffset(
-                createdAt, generation, firstStep, nextStep, allLines, accepted, rewrittenFrom, counted, delivered);
+                createdAt,
+                generation,
+                firstStep,
+                nextStep,
+                allLines,
+                linesBehind,
+                Math.max(0, accepted),
+                rewrittenFrom,
+                counted,
+                delivered);
     }
 
     /** The lines that W&amp;B should count. */
     long explained() {
-        return lines + accepted;
+        return lines + linesBehind + accepted;
     }
 
     /** How dense the rows have been so far, more than 0 and at most 1. */
@@ -179,6 +234,9 @@ record RunOffset(
                 .put("firstStep", firstStep)
                 .put("nextStep", nextStep)
                 .put("lines", lines);
+        if (linesBehind != 0) {
+            entry.put("linesBehind", linesBehind);
+        }
         if (accepted != 0) {
             entry.put("accepted", accepted);
         }
@@ -234,6 +292,7 @@ record RunOffset(
                 entry.path("firstStep").asLong(),
                 entry.path("nextStep").asLong(),
                 entry.path("lines").asLong(),
+                entry.path("linesBehind").asLong(),
                 entry.path("accepted").asLong(),
                 entry.has("rewrittenFrom") ? entry.path("rewrittenFrom").asLong() : null,
                 new Anchors(anchors),

@@ -10,7 +10,7 @@ class AcknowledgedPrefixTest {
     private final AcknowledgedPrefix prefix = new AcknowledgedPrefix();
 
     private static RunOffset at(long step) {
-        return new RunOffset(null, 1, 0, step, step, 0, null, Anchors.none(), null);
+        return new RunOffset(null, 1, 0, step, step, 0, 0, null, Anchors.none(), null);
     }
 
     @Test

@@ -78,8 +78,7 @@ sealed interface Act {
     record CountsOff(int run, int by) implements Act {
         @Override
         public void in(Story story) {
-            SimulatedRows rows = story.run(run);
-            rows.simulated().countsLines(Math.max(0, rows.simulated().lines().size() + by));
+            story.run(run).countsOff(by);
         }
     }
 
@@ -110,7 +109,7 @@ sealed interface Act {
     record SinkFails(int run, int times) implements Act {
         @Override
         public void in(Story story) {
-            story.sinkFails(run, times);
+            story.sink().fails("r" + run, Sink.End.THROWN, 0, times);
         }
     }
 

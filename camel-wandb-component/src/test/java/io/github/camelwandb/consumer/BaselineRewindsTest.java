@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent.Kind;
+import io.github.camelwandb.simulator.Fault;
 import org.junit.jupiter.api.Test;
 
 /** With {@code startFrom=latest} a run starts behind rows that never come; a rewind may take some of these away. */
@@ -29,6 +30,20 @@ class BaselineRewindsTest extends AttemptsTestSupport {
         assertThat(received.stepsOf("r1")).isEqualTo(steps(61, 130));
         assertThat(told()).containsExactly(Kind.REWRITTEN);
         assertThat(generations()).containsExactly(2);
+    }
+
+    @Test
+    void rowsThatComeBetweenTheRewindAndTheQuestionHowFarItWentComeToo() throws Exception {
+        followBehind100();
+
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> run.logs(61, 72)).on("RunLastStep").times(1));
+        run.rewinds(60);
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).containsAll(steps(61, 72)));
+        timePasses();
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
     }
 
     @Test

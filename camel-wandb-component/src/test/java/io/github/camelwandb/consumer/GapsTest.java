@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.WandbEndpoint;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.WandbRunEvent.Kind;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.store.RowShape;
 import java.time.Duration;
@@ -125,6 +126,44 @@ class GapsTest extends FollowingTestSupport {
         assertThat(told()).isEmpty();
     }
 
+    @Test
+    void tooFewLinesAreCountedForMinutesAndThenAllIsNoGap() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        afterPolls(3);
+
+        run.countsLines(5);
+        timePasses();
+        run.countsTruly();
+        timePasses();
+
+        assertThat(received.stepsOf("r1").stream().distinct()).hasSize(10);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void linesThatGoWhileTheyAreLookedForAreNoGap() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).countsLines(15);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        afterPolls(3);
+
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> {
+                            run.countsTruly();
+                            afterPolls(3);
+                        })
+                        .on("history")
+                        .after(1)
+                        .times(1));
+        clock.advance(ENOUGH);
+        timePasses();
+
+        assertThat(told()).isEmpty();
+    }
+
     // exports
 
     @Test
@@ -167,7 +206,7 @@ class GapsTest extends FollowingTestSupport {
         run.rewind(14).logs(15, 18).exportBelow(10).hideExport();
         timePasses();
 
-        assertThat(received.stepsOf("r1").stream().skip(20)).endsWith(15L, 16L, 17L);
+        assertThat(received.stepsOf("r1").stream().skip(20)).containsSequence(15L, 16L, 17L);
         assertThat(told()).containsExactly(Kind.REWRITTEN);
     }
 
@@ -181,6 +220,22 @@ class GapsTest extends FollowingTestSupport {
         run.logs(5, 6).finished().exportBelow(10).hideExport();
         timePasses();
 
+        assertThat(told()).isEmpty();
+        assertThat(held()).isEqualTo(1);
+    }
+
+    @Test
+    void lateRowsThatAreShownComeAlsoWhereOthersBesideThemAreOnlyInTheExport() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).logs(11, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(19));
+        afterPolls(3);
+
+        run.logs(10, 11).exportBelow(10).hideExport();
+        timePasses();
+
+        assertThat(late()).extracting(Received.Arrived::step).contains(10L);
+        assertThat(late().size()).as("they come again once").isLessThan(10);
         assertThat(told()).isEmpty();
         assertThat(held()).isEqualTo(1);
     }

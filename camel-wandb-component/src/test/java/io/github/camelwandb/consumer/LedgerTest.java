@@ -127,8 +127,8 @@ class LedgerTest {
     @Test
     void whatWasStoredIsWrittenOverAlsoWhereOnlyWhatItSaysIsKept() {
         Ledger ledger = ledger(Duration.ZERO);
-        RunOffset first = new RunOffset(null, 1, 0, 1, 1, 0, null, Anchors.none(), null);
-        RunOffset second = new RunOffset(null, 1, 0, 2, 2, 0, null, Anchors.none(), null);
+        RunOffset first = new RunOffset(null, 1, 0, 1, 1, 0, 0, null, Anchors.none(), null);
+        RunOffset second = new RunOffset(null, 1, 0, 2, 2, 0, 0, null, Anchors.none(), null);
         store.setState("same", first.encode());
         store.setState("older form", "as an older version wrote it");
 

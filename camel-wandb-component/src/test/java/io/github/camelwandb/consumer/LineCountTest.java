@@ -20,7 +20,7 @@ class LineCountTest {
     }
 
     private static RunOffset read(long lines) {
-        return new RunOffset(NOW, 1, 0, lines, lines, 0, null, Anchors.none(), counted(lines));
+        return new RunOffset(NOW, 1, 0, lines, lines, 0, 0, null, Anchors.none(), counted(lines));
     }
 
     @Test
@@ -44,7 +44,7 @@ class LineCountTest {
 
     @Test
     void aServerThatDoesNotCountIsReadWheneverTheRunHasShownLife() {
-        RunOffset uncounted = new RunOffset(NOW, 1, 0, 10, 10, 0, null, Anchors.none(), counted(0));
+        RunOffset uncounted = new RunOffset(NOW, 1, 0, 10, 10, 0, 0, null, Anchors.none(), counted(0));
 
         assertThat(count.isReasonToRead(new RunMark(0, "running", NOW.plusSeconds(1)), uncounted, false))
                 .isTrue();

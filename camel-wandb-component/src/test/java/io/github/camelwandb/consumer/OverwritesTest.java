@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** A process that takes the id of a live run and does not resume it writes over its lines; those behind what it writes stay. */
@@ -92,6 +94,32 @@ class OverwritesTest extends AttemptsTestSupport {
         follow("wandb:team/vision");
 
         eventually(() -> assertThat(received.count()).isGreaterThan(1300));
+        eventuallyStandingInTheSink();
+    }
+
+    @Test
+    void linesThatAreOverwrittenBelowTheNewestComeAgainAtTheNextFullSweep() throws Exception {
+        followAll(100);
+
+        run.overwritesFrom(1).logs(1, 99).simulated().heartbeat(Instant.now().plusSeconds(30));
+        clock.advance(Duration.ofMinutes(11));
+
+        eventually(() -> assertThat(told()).containsExactly(Kind.REWRITTEN));
+        eventuallyStandingInTheSink();
+    }
+
+    @Test
+    void linesThatAreOverwrittenBelowTheNewestComeAgainAtTheNextFullSweepAlsoIfRowsWereLoggedMeanwhile()
+            throws Exception {
+        followAll(100);
+
+        run.overwritesFrom(1).logs(1, 99).simulated().appends();
+        run.logs(100, 120);
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(119L));
+        run.simulated().heartbeat(Instant.now().plusSeconds(30));
+        clock.advance(Duration.ofMinutes(11));
+
+        eventually(() -> assertThat(told()).containsExactly(Kind.REWRITTEN));
         eventuallyStandingInTheSink();
     }
 }

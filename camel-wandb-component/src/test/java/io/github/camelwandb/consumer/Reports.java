@@ -10,10 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** What a consumer reports, for a test whose subject are troubles. */
 final class Reports implements ExceptionHandler {
 
-    private final List<String> messages = new CopyOnWriteArrayList<>();
+    /** One of them. */
+    record Report(String message, Throwable cause) {}
 
-    List<String> messages() {
-        return messages;
+    private final List<Report> all = new CopyOnWriteArrayList<>();
+
+    List<Report> all() {
+        return all;
     }
 
     @Override
@@ -28,6 +31,6 @@ final class Reports implements ExceptionHandler {
 
     @Override
     public void handleException(String message, @Nullable Exchange exchange, Throwable exception) {
-        messages.add(message);
+        all.add(new Report(message, exception));
     }
 }

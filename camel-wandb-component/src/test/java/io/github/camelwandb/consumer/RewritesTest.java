@@ -232,6 +232,20 @@ class RewritesTest extends FollowingTestSupport {
         assertThat(events).isEmpty();
     }
 
+    @Test
+    void aServerThatLeavesTheNewestRowOutOfALongAnswerIsAskedForShorterOnes() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        afterPolls(3);
+
+        wandb.simulator().maxSamples(15);
+        run.logs(10, 600);
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 600)));
+        assertThat(events).isEmpty();
+    }
+
     /** Whatever W&B shows meanwhile. */
     private void pass(Duration time) {
         clock.advance(time);

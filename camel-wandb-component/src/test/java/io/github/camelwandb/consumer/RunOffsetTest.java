@@ -18,6 +18,7 @@ class RunOffsetTest {
             7,
             1001,
             1000,
+            4,
             -3,
             8L,
             new Anchors(List.of(new Anchor(9, Double.NaN, 1), new Anchor(1000, 1_700_000_000.123456, 990))),
@@ -25,7 +26,7 @@ class RunOffsetTest {
 
     @Test
     void readsWhatItWrote() {
-        RunOffset bare = new RunOffset(null, 1, 0, 0, 0, 0, null, Anchors.none(), null);
+        RunOffset bare = new RunOffset(null, 1, 0, 0, 0, 0, 0, null, Anchors.none(), null);
 
         assertThat(RunOffset.decode(OFFSET.encode())).isEqualTo(OFFSET);
         assertThat(RunOffset.decode(bare.encode())).isEqualTo(bare);

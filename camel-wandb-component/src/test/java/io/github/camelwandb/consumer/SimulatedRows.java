@@ -4,6 +4,8 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,7 @@ final class SimulatedRows {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final SimulatedRun run;
+    private final Map<Long, Long> logged = new ConcurrentHashMap<>();
     private long last = -1;
     private boolean isRewritten;
     private boolean isHidden;
@@ -49,12 +52,22 @@ final class SimulatedRows {
     }
 
     private void log(long step) {
-        run.log(step, Map.of(NUMBER, NUMBERS.incrementAndGet()));
+        long number = NUMBERS.incrementAndGet();
+        logged.put(number, step);
+        run.log(step, Map.of(NUMBER, number));
+    }
+
+    /** What the action does is counted when it is done. */
+    void atOnce(Runnable action) {
+        run.countsLines(run.lines().size());
+        action.run();
+        run.countsTruly();
     }
 
     void rewinds(int back) {
         last = Math.max(-1, last - back);
         run.rewind(last);
+        logged.values().removeIf(step -> step > last);
         isRewritten = true;
     }
 
@@ -63,9 +76,18 @@ final class SimulatedRows {
         isHidden = true;
     }
 
+    void countsOff(int by) {
+        run.countsLines(Math.max(0, run.lines().size() + by));
+    }
+
     /** Whether rows were ever taken away, or hidden for as long as it takes to believe that. */
     boolean mayHaveGenerations() {
         return isRewritten || isHidden;
+    }
+
+    /** The numbers of the rows that are there, as far as that was done here: quicker than {@link #standing}. */
+    Set<Long> numbers() {
+        return logged.keySet();
     }
 
     /** The step of each row, by its number. */

@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -13,12 +14,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever happens to runs, server, sink and route: once everything works, each row that stands has been delivered, and in order. The
- * system property {@code stories} says how many stories are made up, {@code stories.seed} where they begin.
+ * Whatever happens to runs, server, sink and route: once everything works, each row that stands has been delivered, in order, and again
+ * only for a reason. The system property {@code stories} says how many stories are made up, {@code stories.seed} where they begin.
  */
 class StoriesTest {
 
-    private static final List<String> OPTIONS = List.of("", "&rowsPerExchange=7", "&maxInFlightPerRun=5");
+    /** @param maxInFlight what {@code maxInFlightPerRun} is by them */
+    private record Options(String text, int maxInFlight) {}
+
+    private static final List<Options> OPTIONS = List.of(
+            new Options("", 1),
+            new Options("&rowsPerExchange=7", 1),
+            new Options("&maxInFlightPerRun=5", 5),
+            new Options("&rowsPerExchange=3&maxInFlightPerRun=3", 3));
 
     static LongStream seeds() {
         long first = Long.getLong("stories.seed", System.nanoTime());
@@ -27,25 +35,72 @@ class StoriesTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void eachRowThatStandsIsDelivered(long seed, @TempDir Path folder) throws Exception {
+    void eachRowThatStandsIsDeliveredInOrderAndAgainOnlyForAReason(long seed, @TempDir Path folder) throws Exception {
         Random random = new Random(seed);
-        String options = OPTIONS.get(random.nextInt(OPTIONS.size()));
+        Options options = OPTIONS.get(random.nextInt(OPTIONS.size()));
+        int runs = between(random, 1, 4);
         List<Act> acts = IntStream.range(0, between(random, 1, 25))
-                .mapToObj(i -> act(random))
+                .mapToObj(i -> act(random, runs))
                 .toList();
-        try (Story story = new Story(folder.resolve("offsets"), options)) {
+        long begin = System.nanoTime();
+        try (Story story = new Story("offsetPath=" + folder.resolve("offsets") + options.text())) {
             story.play(acts);
             story.end();
 
             String told = options + " " + acts;
+            Arrivals arrivals = new Arrivals(story.sink().arrived(), options.maxInFlight());
             assertThat(story.missing())
                     .as("rows that were not delivered: %s", told)
                     .isEmpty();
-            assertThat(story.outOfOrder()).as("rows out of order: %s", told).isEmpty();
+            assertThat(arrivals.outOfOrder()).as("rows out of order: %s", told).isEmpty();
+            assertThat(arrivals.repeatsWithoutReason())
+                    .as("rows that came again: %s", told)
+                    .isEmpty();
+            assertThat(arrivals.repeatsUnderAnotherKey())
+                    .as("repeats under another key: %s", told)
+                    .isEmpty();
+            assertThat(arrivals.mostTimesLate())
+                    .as("times that a late row came: %s", told)
+                    .isLessThanOrEqualTo(1 + reasonsToReadAgain(acts) + story.rounds() + timesForAReading(begin));
             assertThat(story.falseAlarms())
                     .as("rewrites that were none: %s", told)
                     .isEmpty();
+            assertThat(story.sink().arrived())
+                    .as("generations without a reason: %s", told)
+                    .allMatch(row -> row.generation() <= 1 + reasonsForGenerations(acts, row.runId()));
         }
+    }
+
+    /** How often rows of a run may have been taken for taken away. */
+    private static long reasonsForGenerations(List<Act> acts, String runId) {
+        return acts.stream()
+                .filter(act -> (act instanceof Act.Rewinds rewinds && runId.equals("r" + rewinds.run()))
+                        || (act instanceof Act.BeginsAnew begins && runId.equals("r" + begins.run()))
+                        || (act instanceof Act.HidesSteps hides && runId.equals("r" + hides.run())))
+                .count();
+    }
+
+    /** On a slow machine time passes by itself. */
+    private static long timesForAReading(long begin) {
+        return Duration.ofNanos(System.nanoTime() - begin).dividedBy(LineCount.LAG);
+    }
+
+    /** How often a run may have been read from its first row again. */
+    private static int reasonsToReadAgain(List<Act> acts) {
+        return acts.stream().mapToInt(StoriesTest::reasonsToReadAgain).sum();
+    }
+
+    private static int reasonsToReadAgain(Act act) {
+        if (act instanceof Act.TimePasses time) {
+            return Duration.ofSeconds(time.seconds()).compareTo(LineCount.LAG) < 0 ? 0 : 1; // a difference is believed
+        }
+        if (act instanceof Act.ServerFails failing) {
+            return failing.times(); // a reading breaks off
+        }
+        if (act instanceof Act.SinkFails failing) {
+            return failing.times();
+        }
+        return act instanceof Act.RouteRestarts || act instanceof Act.Ends ? 1 : 0;
     }
 
     private static int between(Random random, int least, int most) {
@@ -57,8 +112,8 @@ class StoriesTest {
         return values[random.nextInt(values.length)];
     }
 
-    private static Act act(Random random) {
-        int run = between(random, 0, 1);
+    private static Act act(Random random, int runs) {
+        int run = between(random, 1, runs);
         int back = between(random, 0, 60);
         int kind = between(random, 1, 38);
         if (kind <= 8) {

@@ -5,90 +5,86 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.ShiftedClock;
 import io.github.camelwandb.SimulatedWandbTestSupport;
-import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbComponent;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.WandbException;
-import io.github.camelwandb.client.model.HistoryBatch;
-import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.simulator.WandbSimulator;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.spi.RouteController;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.util.ObjectHelper;
 
 /** A server, a route that follows its runs into a sink that can fail, and what came of it. */
 final class Story implements AutoCloseable {
 
-    /** @param failed whether the sink did not take it */
-    record Arrived(String runId, int generation, long step, long number, boolean isLate, boolean failed) {}
-
     /** How often time is let pass until what was not delivered is taken for lost. */
     private static final int PATIENCE = 30;
 
-    private static final String ROUTE = "following";
+    static final String ROUTE = "following";
 
     private final ShiftedClock serverClock = new ShiftedClock();
     private final ShiftedClock clock = new ShiftedClock();
     private final WandbSimulator simulator =
             WandbSimulator.builder().clock(serverClock).start();
     private final Reports reports = new Reports();
+    private final List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
+    private final UnreliableStore store = new UnreliableStore();
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private final Map<Integer, SimulatedRows> runs = new HashMap<>();
-    private final Map<String, AtomicInteger> failures = new ConcurrentHashMap<>();
-    private final List<Arrived> arrived = new CopyOnWriteArrayList<>();
+    private final Map<Integer, SimulatedRows> runs = new ConcurrentHashMap<>();
+    private final Sink sink = new Sink();
+    private int rounds;
 
-    Story(Path offsets, String options) throws Exception {
+    /** @param options of the route, where its positions are kept among them: {@code offsetRepository=#store} is {@link #store} */
+    Story(String options) throws Exception {
+        this(options, Duration.ofSeconds(30));
+    }
+
+    /** @param requestTimeout how long a request may take */
+    Story(String options, Duration requestTimeout) throws Exception {
         simulator.project("team/vision");
-        camel.addComponent("wandb", SimulatedWandbTestSupport.component(simulator, clock));
+        WandbComponent component = SimulatedWandbTestSupport.component(simulator, clock);
+        component.setRequestTimeout(requestTimeout.toMillis());
+        camel.addComponent("wandb", component);
         camel.getRegistry().bind("reports", reports);
+        camel.getRegistry().bind("store", store);
+        camel.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof WandbRunEvent ofRun) {
+                    events.add(ofRun);
+                }
+            }
+        });
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
                 from("wandb:team/vision?delay=10&offsetCommitInterval=5&bridgeErrorHandler=false"
-                                + "&exceptionHandler=#reports&offsetPath=" + offsets + options)
+                                + "&exceptionHandler=#reports&" + options)
                         .routeId(ROUTE)
-                        .process(Story.this::arrive);
+                        .process(sink);
             }
         });
+        sink.beginLife();
         camel.start();
-    }
-
-    private void arrive(Exchange exchange) {
-        Message message = exchange.getMessage();
-        String runId = message.getHeader(WandbConstants.RUN_ID, String.class);
-        boolean failed =
-                failures.computeIfAbsent(runId, id -> new AtomicInteger()).getAndUpdate(n -> Math.max(0, n - 1)) > 0;
-        List<HistoryRow> rows = message.getBody() instanceof HistoryBatch batch
-                ? List.copyOf(batch)
-                : List.of((HistoryRow) message.getBody());
-        for (HistoryRow row : rows) {
-            arrived.add(new Arrived(
-                    runId,
-                    message.getHeader(WandbConstants.GENERATION, int.class),
-                    row.step(),
-                    ((Number) row.get(SimulatedRows.NUMBER)).longValue(),
-                    message.getHeader(WandbConstants.LATE, false, boolean.class),
-                    failed));
-        }
-        if (failed) {
-            throw new IllegalStateException("the sink is down");
-        }
     }
 
     ShiftedClock clock() {
         return clock;
+    }
+
+    /** For the server. */
+    void timePasses() {
+        serverClock.advance(Duration.ofSeconds(2));
     }
 
     WandbSimulator simulator() {
@@ -108,16 +104,25 @@ final class Story implements AutoCloseable {
         runs.put(number, new SimulatedRows(simulator.run(path(number)), true));
     }
 
-    void sinkFails(int run, int times) {
-        failures.computeIfAbsent("r" + run, id -> new AtomicInteger()).set(times);
+    Sink sink() {
+        return sink;
+    }
+
+    UnreliableStore store() {
+        return store;
+    }
+
+    RouteController routes() {
+        return camel.getRouteController();
     }
 
     void stop() throws Exception {
-        camel.getRouteController().stopRoute(ROUTE);
+        routes().stopRoute(ROUTE);
     }
 
     void start() throws Exception {
-        camel.getRouteController().startRoute(ROUTE);
+        sink.beginLife();
+        routes().startRoute(ROUTE);
     }
 
     /** A start is refused while the server refuses. */
@@ -134,6 +139,17 @@ final class Story implements AutoCloseable {
         }
     }
 
+    /** What the consumer does at this moment. */
+    Following following() {
+        return WandbConsumer.of(camel).findFirst().orElseThrow().following();
+    }
+
+    Optional<FollowedRun> followed(int number) {
+        return following().runs().stream()
+                .filter(run -> run.run().runId().equals("r" + number))
+                .findFirst();
+    }
+
     /** Waits for so many requests for listings, for a while: the server may be down. */
     void afterPolls(int times) {
         int before = listings();
@@ -143,14 +159,14 @@ final class Story implements AutoCloseable {
                 .until(() -> listings() >= before + times || System.nanoTime() > until);
     }
 
-    private int listings() {
+    int listings() {
         return simulator.requests("runs").size();
     }
 
     /** Each act takes its time, by the clock of the server. */
     void play(List<Act> acts) throws Exception {
         for (Act act : acts) {
-            serverClock.advance(Duration.ofSeconds(2));
+            timePasses();
             act.in(this);
         }
     }
@@ -158,8 +174,8 @@ final class Story implements AutoCloseable {
     /** Everything works and all runs end: now whatever can be seen is to be seen. */
     void end() {
         simulator.faults().clear();
-        failures.values().forEach(times -> times.set(0));
-        serverClock.advance(Duration.ofSeconds(2));
+        sink.works();
+        timePasses();
         runs.values()
                 .forEach(run -> run.simulated()
                         .revealSteps()
@@ -168,51 +184,44 @@ final class Story implements AutoCloseable {
                         .running());
         afterPolls(3);
         runs.values().forEach(run -> run.simulated().finished());
-        for (int i = 0; i < PATIENCE && !missing().isEmpty(); i++) {
+        while (rounds < PATIENCE && !missing().isEmpty()) {
+            rounds++;
             clock.advance(Duration.ofMinutes(5));
             afterPolls(3);
         }
     }
 
+    /** How often time had to pass at the end. */
+    int rounds() {
+        return rounds;
+    }
+
     /** Rows that stand and were not delivered. */
     List<String> missing() {
-        Set<Long> taken = new HashSet<>();
-        arrived.stream().filter(row -> !row.failed()).forEach(row -> taken.add(row.number()));
+        return runs.keySet().stream()
+                .flatMap(number -> missing(number).stream())
+                .toList();
+    }
+
+    /** Whether there are none of a run. */
+    boolean isComplete(int number) {
+        return sink.taken().containsAll(run(number).numbers());
+    }
+
+    /** Those of a run. */
+    List<String> missing(int number) {
         List<String> missing = new ArrayList<>();
-        runs.forEach((number, run) -> run.standing().forEach((row, step) -> {
-            if (!taken.contains(row)) {
+        run(number).standing().forEach((row, step) -> {
+            if (!sink.taken().contains(row)) {
                 missing.add("row " + row + " of r" + number + " at step " + step);
             }
-        }));
+        });
         return missing;
     }
 
-    /** Rows that came in their turn although one of a higher step of their generation had, and nothing had failed. */
-    List<Arrived> outOfOrder() {
-        List<Arrived> wrong = new ArrayList<>();
-        Map<String, Arrived> last = new HashMap<>();
-        Set<String> failing = new HashSet<>();
-        for (Arrived row : arrived) {
-            if (row.isLate()) {
-                continue;
-            }
-            Arrived before = last.put(row.runId(), row);
-            boolean isBack = before != null
-                    && (before.generation() > row.generation()
-                            || (before.generation() == row.generation() && before.step() > row.step()));
-            if (isBack && !failing.remove(row.runId())) {
-                wrong.add(row);
-            }
-            if (row.failed()) {
-                failing.add(row.runId());
-            }
-        }
-        return wrong;
-    }
-
     /** Rows of a second generation of a run of which nothing was ever taken away. */
-    List<Arrived> falseAlarms() {
-        return arrived.stream()
+    List<Sink.Arrived> falseAlarms() {
+        return sink.arrived().stream()
                 .filter(row -> row.generation() > 1)
                 .filter(row -> runs.entrySet().stream()
                         .anyMatch(run -> row.runId().equals("r" + run.getKey())
@@ -221,12 +230,13 @@ final class Story implements AutoCloseable {
     }
 
     /** What the consumer has reported. */
-    List<String> reports() {
-        return reports.messages();
+    List<Reports.Report> reports() {
+        return reports.all();
     }
 
-    List<Arrived> arrived() {
-        return arrived;
+    /** What the consumer has told of runs. */
+    List<WandbRunEvent> events() {
+        return events;
     }
 
     @Override

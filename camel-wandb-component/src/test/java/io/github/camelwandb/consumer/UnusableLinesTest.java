@@ -115,4 +115,14 @@ class UnusableLinesTest extends FollowingTestSupport {
         eventuallyAsTimePasses(
                 () -> assertThat(late()).extracting(Received.Arrived::step).contains(6L));
     }
+
+    @Test
+    void aRunOfNothingButLinesWithoutAStepIsToldToo() throws Exception {
+        wandb.run("team/vision/r1").logJson(0, NO_STEP).logJson(1, NO_STEP).finished();
+
+        follow("wandb:team/vision");
+        timePasses();
+
+        assertThat(told()).hasSize(1).first().asString().contains("team/vision/r1");
+    }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param runFound whether the server knows the run
  * @param rows the first of them, at most as many as may be held
  * @param received all lines
- * @param unusable lines that are no row
+ * @param unusable of each line that is no row, how many rows came before it
  * @param isOrdered whether all rows came ascending by step
  * @param lowest the lowest step, meaningless if there is no row
  * @param highest the highest step, meaningless if there is no row
@@ -19,21 +19,22 @@ record HistoryAnswer(
         boolean runFound,
         List<HistoryRow> rows,
         int received,
-        int unusable,
+        List<Integer> unusable,
         boolean isOrdered,
         long lowest,
         long highest) {
 
     /** The server knows no such run. */
-    static final HistoryAnswer NO_RUN = new HistoryAnswer(false, List.of(), 0, 0, true, Long.MAX_VALUE, Long.MIN_VALUE);
+    static final HistoryAnswer NO_RUN =
+            new HistoryAnswer(false, List.of(), 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
 
     /** Whether rows came that are not held. */
     boolean isCut() {
-        return rows.size() < received - unusable;
+        return rows.size() < received - unusable.size();
     }
 
     boolean hasRows() {
-        return received > unusable;
+        return received > unusable.size();
     }
 
     /** The same without the last rows, if they are of this step and all rows are held. */
@@ -42,10 +43,12 @@ record HistoryAnswer(
             return this;
         }
         List<HistoryRow> others = rows.stream().filter(row -> row.step() < step).toList();
-        int left = received - (rows.size() - others.size());
+        List<Integer> unusableBefore =
+                unusable.stream().filter(place -> place <= others.size()).toList();
         long last = others.isEmpty()
                 ? Long.MIN_VALUE
                 : others.get(others.size() - 1).step();
-        return new HistoryAnswer(runFound, others, left, unusable, true, lowest, last);
+        return new HistoryAnswer(
+                runFound, others, others.size() + unusableBefore.size(), unusableBefore, true, lowest, last);
     }
 }

@@ -62,7 +62,7 @@ final class HistoryReader implements AnswerReader<HistoryAnswer> {
     private static final class Collected {
         private final List<HistoryRow> rows = new ArrayList<>();
         private int received;
-        private int unusable;
+        private final List<Integer> unusable = new ArrayList<>();
         private boolean ordered = true;
         private long lowest = Long.MAX_VALUE;
         private long highest = Long.MIN_VALUE;
@@ -70,7 +70,7 @@ final class HistoryReader implements AnswerReader<HistoryAnswer> {
         void add(Optional<HistoryRow> row, int maxRows) {
             received++;
             if (row.isEmpty()) {
-                unusable++;
+                unusable.add(received - unusable.size() - 1);
                 return;
             }
             long step = row.get().step();

@@ -26,8 +26,6 @@ public final class HistoryScan {
     private final Queue<HistoryPage> group = new ArrayDeque<>();
     private @Nullable CompletableFuture<PageGroup> ahead;
     private boolean isFirst = true;
-    private int passedOver;
-    private int unusable;
 
     HistoryScan(History history, RunPath run, ScanRange range) {
         this.reader = new GroupReader(history, run, range.form());
@@ -35,19 +33,16 @@ public final class HistoryScan {
     }
 
     /**
-     * The next page with rows, empty at the end. Its {@code received} and {@code unusable} count also the lines of pages passed over
-     * because none of their rows was usable or selected. After a failure the same page may be asked for again.
+     * The next page with lines that were selected or are no rows, empty at the end. After a failure the same page may be asked for again.
      *
      * @return fails with {@link HistoryChangedException} if rows were replaced or taken away while the page and those after it were read
      */
     public CompletableFuture<Optional<HistoryPage>> next() {
         while (!group.isEmpty()) {
             HistoryPage page = group.remove();
-            if (!page.rows().isEmpty()) {
-                return CompletableFuture.completedFuture(Optional.of(withPassedOver(page)));
+            if (!page.rows().isEmpty() || !page.unusable().isEmpty()) {
+                return CompletableFuture.completedFuture(Optional.of(page));
             }
-            passedOver += page.received();
-            unusable += page.unusable();
         }
         if (ahead == null) {
             if (position.isAtEnd()) {
@@ -67,13 +62,5 @@ public final class HistoryScan {
         ahead = isFirst || position.isAtEnd() ? null : reader.read(position);
         isFirst = false;
         return next();
-    }
-
-    private HistoryPage withPassedOver(HistoryPage page) {
-        HistoryPage whole =
-                new HistoryPage(page.window(), page.rows(), page.received() + passedOver, page.unusable() + unusable);
-        passedOver = 0;
-        unusable = 0;
-        return whole;
     }
 }

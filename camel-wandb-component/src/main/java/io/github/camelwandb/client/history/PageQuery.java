@@ -88,10 +88,13 @@ record PageQuery(HistoryRequests requests, RunPath run, RowForm form, int maxRow
                     : CompletableFuture.failedFuture(implausible(run, window, answer));
         }
         List<HistoryRow> rows = held.stream().filter(row -> row.step() < cut).toList();
-        return CompletableFuture.completedFuture(page(new Window(window.from(), cut), rows, rows.size(), 0));
+        List<Integer> unusable =
+                answer.unusable().stream().filter(place -> place < rows.size()).toList();
+        return CompletableFuture.completedFuture(
+                page(new Window(window.from(), cut), rows, rows.size() + unusable.size(), unusable));
     }
 
-    private HistoryPage page(Window window, List<HistoryRow> rows, int received, int unusable) {
+    private HistoryPage page(Window window, List<HistoryRow> rows, int received, List<Integer> unusable) {
         List<HistoryRow> selected = rows.stream()
                 .flatMap(row -> form.selection().apply(row).stream())
                 .toList();
