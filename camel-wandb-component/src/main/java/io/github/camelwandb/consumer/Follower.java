@@ -6,15 +6,12 @@ import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.Selection;
-import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -76,9 +73,8 @@ final class Follower {
     private boolean hasAcceptedDoubts;
     private boolean hasUnusable;
     private @Nullable Reading reading;
-    private @Nullable Audit audit;
-    private @Nullable Window lateSteps; // that are read, or were read last
-    private boolean areLateDone;
+    private @Nullable Recount recount;
+    private Recount.Finding.@Nullable Late late;
     private @Nullable String heldBecause;
     private @Nullable CompletableFuture<Set<String>> commit;
     private @Nullable Object awaited;
@@ -97,7 +93,7 @@ final class Follower {
         this.handover = new Handover(context);
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.count = new LineCount(context.clock(), context.retryDelay());
-        this.inspection = new Inspection(context.client().history(), context.clock());
+        this.inspection = new Inspection(context.client(), context.clock());
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 
@@ -235,10 +231,7 @@ final class Follower {
     }
 
     private boolean isAnotherRun() {
-        Instant createdAt = listed().createdAt();
-        return offset.createdAt() != null
-                && createdAt != null
-                && !offset.createdAt().equals(createdAt);
+        return !offset.isOf(listed());
     }
 
     private void onSlot() {
@@ -282,17 +275,7 @@ final class Follower {
 
     private void readOverlapping() {
         if (isTruncated()) {
-            RunMark asked = mark;
-            await(
-                    State.LOOKING,
-                    context.client()
-                            .history()
-                            .lastStep(run())
-                            .thenCompose(last -> context.client()
-                                    .run(run())
-                                    .thenApply(now -> now.filter(it -> it.historyLineCount() == asked.lines())
-                                            .map(it -> last))),
-                    last -> last.ifPresentOrElse(step -> onLastStep(asked, step), () -> look(this::rest)));
+            onVerdict(inspection.lookAtEnd(run(), offset.anchors(), mark), this::rest);
             return;
         }
         begin(Reading.overlapping(context.scan(run(), offset, mark), offset, mark, selection()));
@@ -307,24 +290,8 @@ final class Follower {
         return context.form().selection();
     }
 
-    /** Nothing was delivered, and there are fewer lines than when it started behind them. */
     private boolean isTruncated() {
-        return offset.nextStep() == offset.firstStep()
-                && mark.lines() < offset.explained()
-                && offset.nextStep() > context.lowestStep();
-    }
-
-    private void onLastStep(RunMark asked, OptionalLong last) {
-        count.settled();
-        long next = last.orElse(-1) + 1;
-        if (next < offset.nextStep()) {
-            tell(WandbRunEvent.Kind.REWRITTEN, "it was rewound behind the rows that were passed over, to step " + next);
-            offset = context.onRewrite() == OnHistoryRewrite.CONTINUE
-                    ? offset.continued(listed(), Optional.empty())
-                    : offset.truncated(next);
-        }
-        offset = offset.accepting(asked).withDelivered(null);
-        whenDurable(save(), this::read);
+        return offset.nextStep() > context.lowestStep() && offset.isTruncated(mark);
     }
 
     private void begin(Reading next) {
@@ -439,11 +406,9 @@ final class Follower {
     }
 
     private void endReading(Reading ended) {
-        Audit late = audit;
         reading = null;
-        if (ended.isLate() && late != null) {
-            areLateDone = true;
-            endAudit(late);
+        if (ended.isLate() && recount != null && late != null) {
+            await(State.AUDITING, recount.delivered(run(), late), this::onRecount);
             return;
         }
         RunMark target = ended.target();
@@ -515,7 +480,11 @@ final class Follower {
     /** @param ifStanding what to do if all that is remembered is there */
     private void look(Runnable ifStanding) {
         reading = null;
-        await(State.LOOKING, inspection.look(run(), offset.anchors()), verdict -> {
+        onVerdict(inspection.look(run(), offset.anchors()), ifStanding);
+    }
+
+    private void onVerdict(CompletableFuture<Verdict> look, Runnable ifStanding) {
+        await(State.LOOKING, look, verdict -> {
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
@@ -524,12 +493,28 @@ final class Follower {
                         missing.missing().get(0).step(),
                         run());
                 rest();
+            } else if (verdict instanceof Verdict.Ends ends) {
+                endsBelow(ends);
             } else if (verdict instanceof Verdict.Exported) {
                 readOn();
             } else {
                 ifStanding.run();
             }
         });
+    }
+
+    private void endsBelow(Verdict.Ends end) {
+        count.settled();
+        if (end.nextStep() < offset.nextStep()) {
+            tell(
+                    WandbRunEvent.Kind.REWRITTEN,
+                    "it was rewound behind the rows that were passed over, to step " + end.nextStep());
+            offset = context.onRewrite() == OnHistoryRewrite.CONTINUE
+                    ? offset.continued(listed(), Optional.empty())
+                    : offset.truncated(end.nextStep());
+        }
+        offset = offset.accepting(end.mark()).withDelivered(null);
+        whenDurable(save(), this::read);
     }
 
     private void rewritten(Optional<Anchor> lastStanding, String what) {
@@ -558,64 +543,37 @@ final class Follower {
                 target.lines(),
                 run(),
                 offset.explained());
-        await(State.AUDITING, recount().audit(offset, target), counted -> {
-            counted.changed().ifPresentOrElse(steps -> readLate(counted, steps), () -> endAudit(counted));
-        });
+        recount = recount == null ? new Recount(context) : recount;
+        await(State.AUDITING, recount.begin(run(), offset, target), this::onRecount);
     }
 
-    private void readLate(Audit counted, Window steps) {
-        audit = counted;
-        lateSteps = steps;
-        areLateDone = false;
-        begin(Reading.late(context.scan(run(), steps), offset, counted.target(), selection()));
-    }
-
-    private boolean areRead(Window steps) {
-        return areLateDone && lateSteps != null && lateSteps.from() <= steps.from() && steps.to() <= lateSteps.to();
-    }
-
-    private Recount recount() {
-        return new Recount(context, run());
-    }
-
-    /** What is counted and could not be read was left out by the server, is in the export, or is done without. */
-    private void endAudit(Audit ended) {
-        audit = null;
-        RunMark target = ended.target();
-        long acceptedBefore = Math.max(0, offset.accepted());
-        handover.placesChanged();
-        offset = ended.recounted();
-        RunOffset accepting = offset.accepting(target);
-        if (accepting.accepted() <= acceptedBefore) {
-            hasAcceptedDoubts = accepting.accepted() != 0;
-            offset = accepting;
-            finish(target);
+    private void onRecount(Recount.Finding finding) {
+        if (finding instanceof Recount.Finding.Late found) {
+            late = found;
+            begin(Reading.late(
+                    context.scan(run(), found.steps()), offset, found.counted().target(), selection()));
             return;
         }
-        await(State.AUDITING, recount().explain(ended), cause -> {
-            switch (cause) {
-                case EXPORTED ->
-                    ended.besideHidden()
-                            .filter(steps -> !areRead(steps))
-                            .ifPresentOrElse(
-                                    steps -> readLate(ended, steps),
-                                    () -> hold(
-                                            "W&B shows a part of its history only in its export, which is not read yet",
-                                            null));
-                case NOT_THERE -> {
-                    if (mark.lines() < target.lines()) {
-                        rest(); // they were taken away meanwhile
-                        readIfNews();
-                    } else {
-                        acceptDifference(target);
-                    }
-                }
+        handover.placesChanged();
+        if (finding instanceof Recount.Finding.Explained explained) {
+            offset = explained.offset();
+            hasAcceptedDoubts = offset.accepted() != 0;
+            finish(explained.target());
+        } else if (finding instanceof Recount.Finding.Exported exported) {
+            offset = exported.offset();
+            hold("W&B shows a part of its history only in its export, which is not read yet", null);
+        } else if (finding instanceof Recount.Finding.Missing missing) {
+            if (mark.lines() < missing.target().lines()) {
+                rest(); // they were taken away meanwhile
+                readIfNews();
+            } else {
+                acceptDifference(missing.target(), missing.offset());
             }
-        });
+        }
     }
 
-    private void acceptDifference(RunMark target) {
-        offset = offset.accepting(target);
+    private void acceptDifference(RunMark target, RunOffset accepting) {
+        offset = accepting;
         String detail = "W&B counts " + target.lines() + " lines of history, of which "
                 + (target.lines() - offset.accepted()) + " can be read: the difference is accepted";
         if (offset.firstStep() > 0) {
@@ -665,7 +623,7 @@ final class Follower {
         become(State.HELD);
         awaited = null;
         reading = null;
-        audit = null;
+        late = null;
         heldBecause = reason;
         if (hadSlot) {
             context.slots().release();

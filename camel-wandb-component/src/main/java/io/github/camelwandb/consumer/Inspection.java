@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.history.Export;
-import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.time.Instant;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inspection {
 
-    private final History history;
+    private final WandbClient client;
     private final Clock clock;
     private volatile @Nullable Instant missingSince;
 
-    Inspection(History history, Clock clock) {
-        this.history = history;
+    Inspection(WandbClient client, Clock clock) {
+        this.client = client;
         this.clock = clock;
     }
 
@@ -38,7 +38,23 @@ final class Inspection {
 
     /** @return {@link Verdict.Missing} means: look again once it {@link #isDue} */
     CompletableFuture<Verdict> look(RunPath run, Anchors anchors) {
-        return history.rowsAt(run, anchors.steps()).thenCompose(rows -> decide(run, anchors, anchors.judge(rows)));
+        return client.history()
+                .rowsAt(run, anchors.steps())
+                .thenCompose(rows -> decide(run, anchors, anchors.judge(rows)));
+    }
+
+    /**
+     * Looks where a run ends of which nothing was delivered; at the remembered rows if it grows meanwhile, for what came since a rewind
+     * is not to be taken for what stood before.
+     */
+    CompletableFuture<Verdict> lookAtEnd(RunPath run, Anchors anchors, RunMark mark) {
+        return client.history()
+                .lastStep(run)
+                .thenCompose(last -> client.run(run)
+                        .thenCompose(now -> now.filter(it -> it.historyLineCount() == mark.lines())
+                                .map(same -> CompletableFuture.<Verdict>completedFuture(
+                                        new Verdict.Ends(last.orElse(-1) + 1, mark)))
+                                .orElseGet(() -> look(run, anchors))));
     }
 
     private CompletableFuture<Verdict> decide(RunPath run, Anchors anchors, Verdict seen) {
@@ -50,7 +66,7 @@ final class Inspection {
             missingSince = missingSince == null ? clock.instant() : missingSince;
             return CompletableFuture.completedFuture(seen);
         }
-        return history.export(run).thenApply(export -> {
+        return client.history().export(run).thenApply(export -> {
             missingSince = null;
             return missing.missing().stream()
                     .filter(anchor -> !isHidden(anchor, missing.standing(), export))

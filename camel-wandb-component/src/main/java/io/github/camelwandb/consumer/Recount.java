@@ -2,58 +2,98 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryScan;
+import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** Looks into lines that W&amp;B counts and that were not read. Holds nothing between two looks; what a look has found is its answer. */
+/**
+ * Looks into lines that W&amp;B counts and that were not read: counts again what was delivered, has late rows delivered, and finds out
+ * about what is missing still. Not thread-safe: its follower's own.
+ */
 final class Recount {
 
     private final FollowerContext context;
-    private final RunPath run;
+    private @Nullable Window delivered; // the steps of late rows that were delivered last
 
-    /** Why lines that are counted are not there when all that can be read is read again. */
-    enum Cause {
-        /** They are in the export, and only there. */
-        EXPORTED,
-        /** The server does not have them. */
-        NOT_THERE
+    /** What there is to do. */
+    sealed interface Finding {
+
+        /** Among these steps there may be rows that were not delivered. */
+        record Late(Audit counted, Window steps) implements Finding {}
+
+        /** All lines are accounted for, or not fewer than before: the offset says so. */
+        record Explained(RunMark target, RunOffset offset) implements Finding {}
+
+        /** Lines are in the export, and only there. */
+        record Exported(RunOffset offset) implements Finding {}
+
+        /** The server does not have lines that it counts. */
+        record Missing(RunMark target, RunOffset offset) implements Finding {}
     }
 
-    Recount(FollowerContext context, RunPath run) {
+    Recount(FollowerContext context) {
         this.context = context;
-        this.run = run;
     }
 
-    /** Reads what was delivered once more; in shorter pages if the server leaves rows out of long ones. */
-    CompletableFuture<Audit> audit(RunOffset offset, RunMark target) {
-        Audit audit = new Audit(offset, target);
-        return audit.isEmpty()
-                ? CompletableFuture.completedFuture(audit)
-                : count(audit, context.scan(run, audit.window()))
-                        .thenCompose(counted -> isLeftOut(counted)
-                                .thenCompose(isMore ->
-                                        isMore ? audit(offset, target) : CompletableFuture.completedFuture(counted)));
+    /** @param target the listing that counts lines that were not read */
+    CompletableFuture<Finding> begin(RunPath run, RunOffset offset, RunMark target) {
+        return count(run, offset, target)
+                .thenCompose(counted ->
+                        counted.changed().map(steps -> late(counted, steps)).orElseGet(() -> explain(run, counted)));
     }
 
-    private CompletableFuture<Boolean> isLeftOut(Audit audit) {
-        return audit.fullest()
-                .filter(part -> audit.isShort())
+    /** The rows have completed. */
+    CompletableFuture<Finding> delivered(RunPath run, Finding.Late late) {
+        delivered = late.steps();
+        return explain(run, late.counted());
+    }
+
+    private static CompletableFuture<Finding> late(Audit counted, Window steps) {
+        return CompletableFuture.completedFuture(new Finding.Late(counted, steps));
+    }
+
+    /** In shorter pages if the server leaves rows out of long ones. */
+    private CompletableFuture<Audit> count(RunPath run, RunOffset offset, RunMark target) {
+        Audit counting = new Audit(offset, target);
+        if (counting.isEmpty()) {
+            return CompletableFuture.completedFuture(counting);
+        }
+        return count(counting, context.scan(run, counting.window()))
+                .thenCompose(counted -> hasLeftOut(run, counted)
+                        .thenCompose(isMore ->
+                                isMore ? count(run, offset, target) : CompletableFuture.completedFuture(counted)));
+    }
+
+    private static CompletableFuture<Audit> count(Audit counting, HistoryScan scan) {
+        return scan.next().thenCompose(page -> {
+            page.ifPresent(counting::count);
+            return page.isPresent() ? count(counting, scan) : CompletableFuture.completedFuture(counting);
+        });
+    }
+
+    private CompletableFuture<Boolean> hasLeftOut(RunPath run, Audit counted) {
+        return counted.fullest()
+                .filter(part -> counted.isShort())
                 .map(part -> context.client().history().hasLeftOut(run, part.window(), part.rows()))
                 .orElse(CompletableFuture.completedFuture(false));
     }
 
-    private static CompletableFuture<Audit> count(Audit audit, HistoryScan scan) {
-        return scan.next().thenCompose(page -> {
-            page.ifPresent(audit::count);
-            return page.isPresent() ? count(audit, scan) : CompletableFuture.completedFuture(audit);
+    private CompletableFuture<Finding> explain(RunPath run, Audit counted) {
+        RunMark target = counted.target();
+        RunOffset recounted = counted.recounted();
+        RunOffset accepting = recounted.accepting(target);
+        if (accepting.accepted() <= recounted.accepted()) {
+            return CompletableFuture.completedFuture(new Finding.Explained(target, accepting));
+        }
+        return context.client().history().export(run).thenCompose(export -> {
+            if (!export.hides(counted.firstStep())) {
+                return CompletableFuture.completedFuture(new Finding.Missing(target, accepting));
+            }
+            return counted.besideHidden()
+                    .filter(steps -> delivered == null || !delivered.contains(steps))
+                    .map(steps -> late(counted, steps))
+                    .orElseGet(() -> CompletableFuture.completedFuture(new Finding.Exported(recounted)));
         });
-    }
-
-    /** @param audit found no late rows, or they have been delivered meanwhile */
-    CompletableFuture<Cause> explain(Audit audit) {
-        return context.client()
-                .history()
-                .export(run)
-                .thenApply(export -> export.hides(audit.firstStep()) ? Cause.EXPORTED : Cause.NOT_THERE);
     }
 }

@@ -212,6 +212,16 @@ record RunOffset(
                 delivered);
     }
 
+    /** Whether it is the run's, and not that of another one that had its id. */
+    boolean isOf(Run run) {
+        return createdAt == null || run.createdAt() == null || createdAt.equals(run.createdAt());
+    }
+
+    /** Whether nothing was delivered, and there are fewer lines than when it started behind them. */
+    boolean isTruncated(RunMark mark) {
+        return nextStep == firstStep && mark.lines() < explained();
+    }
+
     /** The lines that W&amp;B should count. */
     long explained() {
         return lines + linesBehind + accepted;

@@ -24,6 +24,11 @@ public record Window(long from, long to) {
         return step >= from && step < to;
     }
 
+    /** Whether all steps of the other one are in this one. */
+    public boolean contains(Window other) {
+        return from <= other.from && other.to <= to;
+    }
+
     /** Its first part, after so many halvings; one step at least. */
     Window halved(int times) {
         return new Window(from, from + Math.max(1, width() >> Math.min(times, 62)));
