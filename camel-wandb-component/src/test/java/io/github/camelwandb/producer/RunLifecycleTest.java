@@ -7,6 +7,7 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.WandbConflictException;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,19 @@ class RunLifecycleTest extends OperatingTestSupport {
     }
 
     @Test
+    void aRunThatIsMadeIsAnsweredAlthoughItCannotBeReadAfterwards() {
+        wandb.simulator().project("team/vision");
+        wandb.simulator().faults().add(Fault.status(503).on("Run").after(1));
+
+        Run run = answer("wandb:team/vision/r1?operation=createRun", "{\"config\":{\"lr\":1}}", Map.of())
+                .getMessage()
+                .getBody(Run.class);
+
+        assertThat(run.path()).hasToString("team/vision/r1");
+        assertThat(run.config()).containsEntry("lr", 1);
+    }
+
+    @Test
     void noProjectIsMadeForARun() {
         refusal("wandb:team/visoin?operation=createRun", null, Map.of())
                 .cause()
@@ -120,6 +134,21 @@ class RunLifecycleTest extends OperatingTestSupport {
         assertThat(run.rows()).hasSize(5);
         refusal("wandb:team/vision/r1?operation=rewindRun", null, Map.of())
                 .hasMessageContaining("CamelWandbRewindTo=null is no step");
+    }
+
+    @Test
+    void aHeaderThatIsNoNumberIsNamedAndNothingIsDone() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).finished();
+
+        refusal("wandb:team/vision/r1?operation=finishRun", null, Map.of(WandbConstants.EXIT_CODE, "fine"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CamelWandbExitCode=fine");
+        refusal("wandb:team/vision/r1?operation=rewindRun", null, Map.of(WandbConstants.REWIND_TO, "last"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CamelWandbRewindTo=last is no step");
+
+        assertThat(run.state()).isEqualTo("finished");
+        assertThat(run.rows()).hasSize(10);
     }
 
     @Test
