@@ -34,6 +34,16 @@ record WrongInput(Object body, Map<String, Object> headers) {
         return new WrongInput("", Map.of(name, value));
     }
 
+    /** What is wrong, in the words of the page. */
+    String inWords() {
+        return headers.isEmpty()
+                ? body.equals("") ? "the body is empty" : "the body is `" + body + "`"
+                : headers.entrySet().stream()
+                        .map(header -> "`" + header.getKey() + "` is `" + header.getValue() + "`")
+                        .findFirst()
+                        .orElseThrow();
+    }
+
     void fill(Exchange exchange) {
         exchange.getMessage().setBody(body);
         headers.forEach(exchange.getMessage()::setHeader);
