@@ -91,8 +91,8 @@ enum ExampleForm {
         if (!isCompiled) {
             throw new AssertionError(said.toString());
         }
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {source.getParent().toUri().toURL()}, RouteBuilder.class.getClassLoader())) {
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {source.getParent().toUri().toURL()}, RouteBuilder.class.getClassLoader())) {
             return (RouteBuilder) loader.loadClass("Examples").getConstructor().newInstance();
         }
     }

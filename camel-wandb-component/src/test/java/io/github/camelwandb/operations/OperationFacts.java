@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param answer what the body is afterwards
  * @param failures what it fails with, by the cause
  */
-record OperationFacts(
-        Map<String, String> takes, Set<String> sets, String answer, Map<String, Throwable> failures) {
+record OperationFacts(Map<String, String> takes, Set<String> sets, String answer, Map<String, Throwable> failures) {
 
     /** Headers that say which of several operations, and that lead to another target, which a message must not always do. */
     private static final List<String> LEADING =

@@ -36,8 +36,9 @@ final class OperationSections {
     }
 
     private String section(WandbOperation operation, OperationFacts facts) {
-        StringBuilder text = new StringBuilder("\nClass: *" + operation.access().name().toLowerCase(Locale.ROOT)
-                + "*. Body afterwards: " + facts.answer() + ".\n\n");
+        StringBuilder text =
+                new StringBuilder("\nClass: *" + operation.access().name().toLowerCase(Locale.ROOT)
+                        + "*. Body afterwards: " + facts.answer() + ".\n\n");
         if (!facts.takes().isEmpty() || !facts.sets().isEmpty()) {
             text.append("[width=\"100%\",cols=\"3,1,6\",options=\"header\"]\n|===\n| Header | |\n");
             facts.takes().forEach((header, need) -> row(text, header, need));

@@ -31,8 +31,7 @@ class OperationsPageTest extends SimulatedWandbTestSupport {
         assertThat(page).contains("\n== " + operation + "\n", "\n// operation: " + operation + "\n");
 
         OperationFacts facts = OperationFacts.of(operation, context, wandb.simulator());
-        String refreshed =
-                new OperationSections(headers(), wandb.baseUrl()).refresh(page, operation, facts);
+        String refreshed = new OperationSections(headers(), wandb.baseUrl()).refresh(page, operation, facts);
 
         if (Boolean.getBoolean("wandb.docs.update")) {
             Files.writeString(PAGE, refreshed);
