@@ -57,7 +57,7 @@ final class RunLifecycle implements OperationGroup {
     }
 
     private CompletableFuture<Answer> create(Message message) {
-        NewRun run = newRun(message.getBody() == null ? Map.of() : JsonBody.of(message));
+        NewRun run = newRun(JsonBody.orNothing(message));
         return targets.runOr(message, this::newId)
                 .thenCompose(path -> client.mutations().createRun(path, run).thenApply(created -> {
                     client.fileStream().opened(path);

@@ -13,6 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunLifecycleTest extends OperatingTestSupport {
 
@@ -82,6 +85,17 @@ class RunLifecycleTest extends OperatingTestSupport {
 
         assertThat(run.displayName()).isEqualTo("mine");
         assertThat(run.state()).isEqualTo("finished");
+    }
+
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "{}"})
+    void aBodyWithoutAnythingMakesARunToo(String body) {
+        wandb.simulator().project("team/vision");
+
+        answer("wandb:team/vision/r1?operation=createRun", body, Map.of());
+
+        assertThat(wandb.simulator().runs("team/vision")).hasSize(1);
     }
 
     @Test
