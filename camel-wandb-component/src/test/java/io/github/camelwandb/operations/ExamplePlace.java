@@ -65,12 +65,12 @@ final class ExamplePlace implements AutoCloseable {
         ExampleWorld world = ExampleWorld.in(simulator, ExampleWorld.NAME);
         simulator.forgetRequests();
         log.clear();
-        Exchange exchange = template.request("direct:" + operation, filled -> headers.forEach(
-                filled.getMessage()::setHeader));
+        Exchange exchange =
+                template.request("direct:" + operation, filled -> headers.forEach(filled.getMessage()::setHeader));
         return new Performed(
                 simulator.requests().stream()
-                        .map(request -> new Asked(
-                                request.operation(), request.path(), request.variables(), request.headers()))
+                        .map(request ->
+                                new Asked(request.operation(), request.path(), request.variables(), request.headers()))
                         .toList(),
                 log.lines().stream().map(this::anywhere).toList(),
                 body(exchange),

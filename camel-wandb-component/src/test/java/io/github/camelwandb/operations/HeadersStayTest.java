@@ -54,14 +54,22 @@ class HeadersStayTest {
             Map.entry(WandbConstants.ROW_KEY, "evil"));
 
     private static final Map<String, String> ANSWERS = Map.of(
-            "Set-Cookie", "session=evil",
-            "X-Evil", "evil",
-            "Authorization", "Bearer stolen",
-            Exchange.HTTP_METHOD, "DELETE",
-            Exchange.FILE_NAME, "evil",
-            WandbConstants.OPERATION, "deleteRun",
-            WandbConstants.OVERRIDE_RUN_ID, "evil",
-            WandbConstants.RUN_ID, "evil");
+            "Set-Cookie",
+            "session=evil",
+            "X-Evil",
+            "evil",
+            "Authorization",
+            "Bearer stolen",
+            Exchange.HTTP_METHOD,
+            "DELETE",
+            Exchange.FILE_NAME,
+            "evil",
+            WandbConstants.OPERATION,
+            "deleteRun",
+            WandbConstants.OVERRIDE_RUN_ID,
+            "evil",
+            WandbConstants.RUN_ID,
+            "evil");
 
     /** Nothing strange happens here. */
     private static ExamplePlace plain;
@@ -138,8 +146,8 @@ class HeadersStayTest {
     @ParameterizedTest
     @ValueSource(strings = {"stopRun", "rewindRun", "deleteFile"})
     void aMessageSaysInWhichRunSomethingIsDestroyed(String operation) {
-        Performed there = another.perform(
-                WandbOperation.valueOf(operation), Map.of(WandbConstants.OVERRIDE_RUN_ID, "not-there"));
+        Performed there =
+                another.perform(WandbOperation.valueOf(operation), Map.of(WandbConstants.OVERRIDE_RUN_ID, "not-there"));
 
         assertThat(there.failure()).hasMessageContaining("acme/vision/not-there");
     }

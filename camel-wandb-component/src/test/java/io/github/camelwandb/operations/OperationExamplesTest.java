@@ -56,8 +56,8 @@ class OperationExamplesTest {
     private static Performed comparable(Performed performed) {
         return new Performed(
                 performed.requests().stream()
-                        .map(asked -> new ExamplePlace.Asked(
-                                asked.operation(), asked.path(), asked.variables(), Map.of()))
+                        .map(asked ->
+                                new ExamplePlace.Asked(asked.operation(), asked.path(), asked.variables(), Map.of()))
                         .toList(),
                 performed.log(),
                 performed.body(),
