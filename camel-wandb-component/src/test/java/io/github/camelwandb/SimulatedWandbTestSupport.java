@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb;
 
+import io.github.camelwandb.client.Credentials;
+import io.github.camelwandb.client.WandbClientBuilder;
 import io.github.camelwandb.simulator.WandbSimulator;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
 import java.time.Clock;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,5 +39,15 @@ public abstract class SimulatedWandbTestSupport extends CamelTestSupport {
         component.setMaxAttempts(1);
         component.setClock(clock);
         return component;
+    }
+
+    /** The client that the components of a context use from now on, for whoever needs other options than a component has. */
+    protected static void use(CamelContext camel, WandbSimulator simulator, WandbClientBuilder options) {
+        Credentials key = Credentials.resolve(simulator.apiKey(), Map.of(), simulator.baseUrl());
+        SharedResources.of(camel)
+                .client(
+                        simulator.baseUrl(),
+                        key,
+                        () -> options.baseUrl(simulator.baseUrl()).credentials(key));
     }
 }

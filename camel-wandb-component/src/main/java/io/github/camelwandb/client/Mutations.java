@@ -11,6 +11,7 @@ import io.github.camelwandb.client.transport.ServerJson;
 import io.github.camelwandb.client.transport.Variables;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,13 @@ public final class Mutations {
 
     private final WandbClient client;
     private final Queries queries;
+    private final BiFunction<RunPath, JsonNode, Run> reader;
 
-    Mutations(WandbClient client, Queries queries) {
+    /** @param reader makes a run of what the server answers */
+    Mutations(WandbClient client, Queries queries, BiFunction<RunPath, JsonNode, Run> reader) {
         this.client = client;
         this.queries = queries;
+        this.reader = reader;
     }
 
     /**
@@ -47,9 +51,8 @@ public final class Mutations {
         variables.put("groupName", run.group());
         variables.put("jobType", run.jobType());
         variables.put("config", config(run.config()));
-        CompletableFuture<Boolean> created = Futures.thenAsk(
+        return Futures.thenAsk(
                 isFree, free -> queries.change("CreateRun", variables, path, data -> created(path, data)));
-        return Futures.thenAsk(created, done -> theRun(path));
     }
 
     private static @Nullable String config(Map<String, @Nullable Object> values) {
@@ -61,15 +64,17 @@ public final class Mutations {
         return ServerJson.text(config);
     }
 
-    private static boolean created(RunPath path, JsonNode data) {
+    /** Of the answer, and not of another look at the run: that could fail although there is the run. */
+    private Run created(RunPath path, JsonNode data) {
         JsonNode answer = data.path("upsertBucket");
-        if (!answer.path("bucket").isObject()) {
+        JsonNode bucket = answer.path("bucket");
+        if (!bucket.isObject()) {
             throw refused("CreateRun", path);
         }
         if (answer.has("inserted") && !answer.path("inserted").asBoolean(true)) {
             throw exists(path);
         }
-        return true;
+        return reader.apply(path, bucket);
     }
 
     private static WandbConflictException exists(RunPath path) {

@@ -69,11 +69,7 @@ public final class WandbClient implements AutoCloseable {
         this.urls = new AppUrls(baseUrl, environment);
         this.projects = new Projects(queries, urls);
         this.environment = environment;
-        this.updater = new RunUpdater(
-                queries,
-                this::existing,
-                (path, run) -> new RunReader(path.projectPath(), urls).run(run, true),
-                credentials);
+        this.updater = new RunUpdater(queries, this::existing, this::wholeRun, credentials);
     }
 
     /** Options and parts of a client. */
@@ -88,7 +84,11 @@ public final class WandbClient implements AutoCloseable {
 
     /** What makes, ends and removes runs. */
     public Mutations mutations() {
-        return new Mutations(this, queries);
+        return new Mutations(this, queries, this::wholeRun);
+    }
+
+    private Run wholeRun(RunPath path, JsonNode node) {
+        return new RunReader(path.projectPath(), urls).run(node, true);
     }
 
     /** What is logged to runs. */

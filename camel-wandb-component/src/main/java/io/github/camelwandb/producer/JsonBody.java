@@ -27,13 +27,33 @@ final class JsonBody {
 
     /** @throws IllegalArgumentException if it is neither, or names nothing */
     static Map<String, @Nullable Object> of(Message message) {
-        Map<String, @Nullable Object> values =
-                message.getBody() instanceof Map<?, ?> map ? withTextKeys(map) : parsed(text(message));
+        Map<String, @Nullable Object> values = values(message);
+        if (values == null) {
+            throw unfit("empty");
+        }
         if (values.isEmpty()) {
             throw new IllegalArgumentException("The body is empty and would change nothing: it names what to set, as"
                     + " in {\"name\":\"value\"}");
         }
         return values;
+    }
+
+    /**
+     * For an operation that can do without: nothing, where there is none.
+     *
+     * @throws IllegalArgumentException if there is one that is neither
+     */
+    static Map<String, @Nullable Object> orNothing(Message message) {
+        Map<String, @Nullable Object> values = values(message);
+        return values == null ? Map.of() : values;
+    }
+
+    private static @Nullable Map<String, @Nullable Object> values(Message message) {
+        if (message.getBody() instanceof Map<?, ?> map) {
+            return withTextKeys(map);
+        }
+        String text = text(message);
+        return text == null ? null : parsed(text);
     }
 
     /** @throws IllegalArgumentException if a key is no text */
@@ -48,17 +68,19 @@ final class JsonBody {
         return values;
     }
 
-    private static String text(Message message) {
+    /** Null where there is nothing. */
+    private static @Nullable String text(Message message) {
         Object body = message.getBody();
         String text = message.getBody(String.class);
-        if (text == null || text.isBlank()) {
-            throw new IllegalArgumentException("The body is "
-                    + (body == null || text != null
-                            ? "empty"
-                            : "a " + body.getClass().getName())
-                    + ": it must be a Map, or JSON, of what to set, as in {\"name\":\"value\"}");
+        if (body != null && text == null) {
+            throw unfit("a " + body.getClass().getName());
         }
-        return text;
+        return text == null || text.isBlank() ? null : text;
+    }
+
+    private static IllegalArgumentException unfit(String what) {
+        return new IllegalArgumentException(
+                "The body is " + what + ": it must be a Map, or JSON, of what to set, as in {\"name\":\"value\"}");
     }
 
     private static Map<String, @Nullable Object> parsed(String text) {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.apache.camel.Message;
+import org.apache.camel.TypeConversionException;
 import org.jspecify.annotations.Nullable;
 
 /** Operations that begin, end and remove runs. */
@@ -56,7 +57,7 @@ final class RunLifecycle implements OperationGroup {
     }
 
     private CompletableFuture<Answer> create(Message message) {
-        NewRun run = newRun(message.getBody() == null ? Map.of() : JsonBody.of(message));
+        NewRun run = newRun(JsonBody.orNothing(message));
         return targets.runOr(message, this::newId)
                 .thenCompose(path -> client.mutations().createRun(path, run).thenApply(created -> {
                     client.fileStream().opened(path);
@@ -85,12 +86,26 @@ final class RunLifecycle implements OperationGroup {
     }
 
     private CompletableFuture<Answer> finish(Message message) {
-        int exitCode = message.getHeader(WandbConstants.EXIT_CODE, 0, Integer.class);
+        Integer given = number(message, WandbConstants.EXIT_CODE, Integer.class);
+        if (given == null && message.getHeader(WandbConstants.EXIT_CODE) != null) {
+            throw new IllegalArgumentException(
+                    "The header " + WandbConstants.EXIT_CODE + "=" + message.getHeader(WandbConstants.EXIT_CODE)
+                            + " is no exit code: set it to a whole number, 0 for a run that went well");
+        }
+        int exitCode = given == null ? 0 : given;
         return targets.run(message)
                 .thenCompose(path -> existing(path)
                         .thenCompose(found ->
                                 client.fileStream().finish(path, exitCode).thenCompose(done -> client.run(path))))
                 .thenApply(run -> Answer.of(run.orElseThrow()));
+    }
+
+    private static <N extends Number> @Nullable N number(Message message, String header, Class<N> type) {
+        try {
+            return message.getHeader(header, type);
+        } catch (TypeConversionException e) {
+            return null;
+        }
     }
 
     /** A post to a run that is not there would be an error of its own kind. */
@@ -114,7 +129,7 @@ final class RunLifecycle implements OperationGroup {
     }
 
     private CompletableFuture<Answer> rewind(Message message) {
-        Long step = message.getHeader(WandbConstants.REWIND_TO, Long.class);
+        Long step = number(message, WandbConstants.REWIND_TO, Long.class);
         if (step == null || step < 0) {
             throw new IllegalArgumentException(
                     "The header " + WandbConstants.REWIND_TO + "=" + message.getHeader(WandbConstants.REWIND_TO)

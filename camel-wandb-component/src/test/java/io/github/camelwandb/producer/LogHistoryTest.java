@@ -227,6 +227,25 @@ class LogHistoryTest extends OperatingTestSupport {
     }
 
     @Test
+    void rowsThatTheServerTookAreLoggedAlthoughItCannotBeLookedAtAfterwards() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 2).finished();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(defaultErrorHandler().maximumRedeliveries(3).redeliveryDelay(10));
+                from("direct:log").to(LOG);
+            }
+        });
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(503).on("RunStatus").after(1).times(1));
+
+        template.sendBody("direct:log", Map.of("loss", 1));
+
+        assertThat(stepsOf(run)).isEqualTo(steps(0, 3));
+    }
+
+    @Test
     void whatMayHaveArrivedIsFinishedBeforeOthersAreLogged() {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 2).finished();
         wandb.simulator().faults().add(Fault.status(503).on("file_stream").times(1));

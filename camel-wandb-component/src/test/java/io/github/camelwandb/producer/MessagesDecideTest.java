@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.Test;
 
 /** What the headers of a message can decide, and what they cannot. */
@@ -114,6 +116,30 @@ class MessagesDecideTest extends OperatingTestSupport {
                 .getBody(Run.class);
 
         assertThat(run.path()).hasToString("team/vision/r1");
+    }
+
+    @Test
+    void aRunThatARouteFollowsIsNotTheOneThatItChanges() throws Exception {
+        SimulatedRun followed = wandb.run("other/speech/r2").logs(0, 1).finished();
+        SimulatedRun changed = wandb.run("team/vision/r1");
+        MockEndpoint done = getMockEndpoint("mock:done");
+        done.expectedMessageCount(1);
+
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wandb:other/speech?includeRun=false")
+                        .setBody(constant("{\"seen\":1}"))
+                        .to("wandb:team/vision/r1?operation=updateSummary")
+                        .to(done);
+            }
+        });
+
+        done.assertIsSatisfied();
+        assertThat(done.getReceivedExchanges().get(0).getMessage().getHeader(WandbConstants.RUN_ID))
+                .isEqualTo("r2");
+        assertThat(changed.summary()).containsEntry("seen", 1);
+        assertThat(followed.summary()).doesNotContainKey("seen");
     }
 
     @Test

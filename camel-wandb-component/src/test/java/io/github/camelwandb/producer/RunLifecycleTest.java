@@ -7,11 +7,15 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.WandbConflictException;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunLifecycleTest extends OperatingTestSupport {
 
@@ -83,6 +87,30 @@ class RunLifecycleTest extends OperatingTestSupport {
         assertThat(run.state()).isEqualTo("finished");
     }
 
+    @ParameterizedTest
+    @NullSource
+    @ValueSource(strings = {"", " ", "{}"})
+    void aBodyWithoutAnythingMakesARunToo(String body) {
+        wandb.simulator().project("team/vision");
+
+        answer("wandb:team/vision/r1?operation=createRun", body, Map.of());
+
+        assertThat(wandb.simulator().runs("team/vision")).hasSize(1);
+    }
+
+    @Test
+    void aRunThatIsMadeIsAnsweredAlthoughItCannotBeReadAfterwards() {
+        wandb.simulator().project("team/vision");
+        wandb.simulator().faults().add(Fault.status(503).on("Run").after(1));
+
+        Run run = answer("wandb:team/vision/r1?operation=createRun", "{\"config\":{\"lr\":1}}", Map.of())
+                .getMessage()
+                .getBody(Run.class);
+
+        assertThat(run.path()).hasToString("team/vision/r1");
+        assertThat(run.config()).containsEntry("lr", 1);
+    }
+
     @Test
     void noProjectIsMadeForARun() {
         refusal("wandb:team/visoin?operation=createRun", null, Map.of())
@@ -120,6 +148,21 @@ class RunLifecycleTest extends OperatingTestSupport {
         assertThat(run.rows()).hasSize(5);
         refusal("wandb:team/vision/r1?operation=rewindRun", null, Map.of())
                 .hasMessageContaining("CamelWandbRewindTo=null is no step");
+    }
+
+    @Test
+    void aHeaderThatIsNoNumberIsNamedAndNothingIsDone() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).finished();
+
+        refusal("wandb:team/vision/r1?operation=finishRun", null, Map.of(WandbConstants.EXIT_CODE, "fine"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CamelWandbExitCode=fine");
+        refusal("wandb:team/vision/r1?operation=rewindRun", null, Map.of(WandbConstants.REWIND_TO, "last"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CamelWandbRewindTo=last is no step");
+
+        assertThat(run.state()).isEqualTo("finished");
+        assertThat(run.rows()).hasSize(10);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.github.camelwandb.simulator.store.Store;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
@@ -137,6 +138,11 @@ public final class WandbSimulator implements AutoCloseable {
     /** From now on every answer with status 200 tells of this limit. */
     public void rateLimitHeaders(int limit, int remaining, Duration reset) {
         server.rateLimitHeaders(limit, remaining, reset);
+    }
+
+    /** From now on every answer has these headers, too. */
+    public void answerHeaders(Map<String, String> headers) {
+        server.answerHeaders(headers);
     }
 
     /** From now on an answer has not more than so many rows of a run, thinned out, whatever {@code samples} asks for. */

@@ -172,19 +172,28 @@ final class RunWriter {
                 && !(failure instanceof WandbRateLimitedException);
     }
 
+    /** The server has the rows. If it cannot be looked at, that is no failure: whoever met one would log them once more. */
     private CompletableFuture<LoggedRows> check(Batch batch) {
-        return Futures.then(statuses.apply(run), status -> {
-            long lines = batch.offset() + batch.rows().lines().size();
-            boolean isContested = status.lines() > lines;
-            if (isContested) {
-                LOG.warn(
-                        "Run {} has {} lines of history where {} were expected: somebody else writes to it",
-                        run,
-                        status.lines(),
-                        lines);
-            }
-            return batch.outcome(isContested);
-        });
+        return Futures.thenAsk(
+                statuses.apply(run),
+                status -> CompletableFuture.completedFuture(batch.outcome(isContested(batch, status))),
+                failure -> {
+                    LOG.warn("Whether somebody else writes to run {} could not be seen: {}", run, failure.getMessage());
+                    return CompletableFuture.completedFuture(batch.outcome(false));
+                });
+    }
+
+    private boolean isContested(Batch batch, RunStatus status) {
+        long lines = batch.offset() + batch.rows().lines().size();
+        boolean isContested = status.lines() > lines;
+        if (isContested) {
+            LOG.warn(
+                    "Run {} has {} lines of history where {} were expected: somebody else writes to it",
+                    run,
+                    status.lines(),
+                    lines);
+        }
+        return isContested;
     }
 
     CompletableFuture<Void> finish(int exitCode) {

@@ -22,6 +22,7 @@ final class Dispatcher {
     private final Faults faults = new Faults(this::endHanging);
     private final List<Exchange> hanging = new ArrayList<>();
     private volatile Map<String, String> limitHeaders = Map.of();
+    private volatile Map<String, String> answerHeaders = Map.of();
 
     Dispatcher(RequestLog log, Clock clock) {
         this.log = log;
@@ -34,6 +35,10 @@ final class Dispatcher {
 
     void rateLimitHeaders(int limit, int remaining, Duration reset) {
         limitHeaders = headers(limit, remaining, reset);
+    }
+
+    void answerHeaders(Map<String, String> headers) {
+        answerHeaders = Map.copyOf(headers);
     }
 
     void dispatch(Exchange exchange, Call call) throws IOException {
@@ -79,6 +84,7 @@ final class Dispatcher {
     }
 
     private void send(Exchange exchange, Reply reply, Fault.@Nullable Effect effect) throws IOException {
+        answerHeaders.forEach(exchange::header);
         if (reply.status() == 200) {
             limitHeaders.forEach(exchange::header);
         }

@@ -8,6 +8,7 @@ import io.github.camelwandb.simulator.graphql.GraphqlApi;
 import io.github.camelwandb.simulator.store.Store;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -111,6 +112,11 @@ public final class SimulatorServer implements AutoCloseable {
     /** Every answer with status 200 tells of this limit. */
     public void rateLimitHeaders(int limit, int remaining, Duration reset) {
         dispatcher.rateLimitHeaders(limit, remaining, reset);
+    }
+
+    /** See {@link io.github.camelwandb.simulator.WandbSimulator#answerHeaders}. */
+    public void answerHeaders(Map<String, String> headers) {
+        dispatcher.answerHeaders(headers);
     }
 
     /** The last requests, oldest first. */
