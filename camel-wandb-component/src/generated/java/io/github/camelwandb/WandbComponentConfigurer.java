@@ -44,6 +44,10 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dataastext":
         case "dataAsText": getOrCreateConfiguration(target).setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "document": getOrCreateConfiguration(target).setDocument(property(camelContext, java.lang.String.class, value)); return true;
+        case "escapeformulas":
+        case "escapeFormulas": getOrCreateConfiguration(target).setEscapeFormulas(property(camelContext, boolean.class, value)); return true;
+        case "exportformat":
+        case "exportFormat": getOrCreateConfiguration(target).setExportFormat(property(camelContext, io.github.camelwandb.ExportFormat.class, value)); return true;
         case "filedir":
         case "fileDir": getOrCreateConfiguration(target).setFileDir(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -148,6 +152,10 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dataastext":
         case "dataAsText": return boolean.class;
         case "document": return java.lang.String.class;
+        case "escapeformulas":
+        case "escapeFormulas": return boolean.class;
+        case "exportformat":
+        case "exportFormat": return io.github.camelwandb.ExportFormat.class;
         case "filedir":
         case "fileDir": return java.lang.String.class;
         case "filename":
@@ -253,6 +261,10 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "dataastext":
         case "dataAsText": return getOrCreateConfiguration(target).isDataAsText();
         case "document": return getOrCreateConfiguration(target).getDocument();
+        case "escapeformulas":
+        case "escapeFormulas": return getOrCreateConfiguration(target).isEscapeFormulas();
+        case "exportformat":
+        case "exportFormat": return getOrCreateConfiguration(target).getExportFormat();
         case "filedir":
         case "fileDir": return getOrCreateConfiguration(target).getFileDir();
         case "filename":

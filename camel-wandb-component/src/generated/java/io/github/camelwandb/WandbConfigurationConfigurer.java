@@ -33,6 +33,10 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "dataAsText": target.setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "document": target.setDocument(property(camelContext, java.lang.String.class, value)); return true;
         case "entity": target.setEntity(property(camelContext, java.lang.String.class, value)); return true;
+        case "escapeformulas":
+        case "escapeFormulas": target.setEscapeFormulas(property(camelContext, boolean.class, value)); return true;
+        case "exportformat":
+        case "exportFormat": target.setExportFormat(property(camelContext, io.github.camelwandb.ExportFormat.class, value)); return true;
         case "filedir":
         case "fileDir": target.setFileDir(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -122,6 +126,10 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "dataAsText": return boolean.class;
         case "document": return java.lang.String.class;
         case "entity": return java.lang.String.class;
+        case "escapeformulas":
+        case "escapeFormulas": return boolean.class;
+        case "exportformat":
+        case "exportFormat": return io.github.camelwandb.ExportFormat.class;
         case "filedir":
         case "fileDir": return java.lang.String.class;
         case "filename":
@@ -212,6 +220,10 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "dataAsText": return target.isDataAsText();
         case "document": return target.getDocument();
         case "entity": return target.getEntity();
+        case "escapeformulas":
+        case "escapeFormulas": return target.isEscapeFormulas();
+        case "exportformat":
+        case "exportFormat": return target.getExportFormat();
         case "filedir":
         case "fileDir": return target.getFileDir();
         case "filename":

@@ -41,10 +41,14 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataAsText": target.getConfiguration().setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "document": target.getConfiguration().setDocument(property(camelContext, java.lang.String.class, value)); return true;
+        case "escapeformulas":
+        case "escapeFormulas": target.getConfiguration().setEscapeFormulas(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "exportformat":
+        case "exportFormat": target.getConfiguration().setExportFormat(property(camelContext, io.github.camelwandb.ExportFormat.class, value)); return true;
         case "filedir":
         case "fileDir": target.getConfiguration().setFileDir(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -163,10 +167,14 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataAsText": return boolean.class;
         case "delay": return long.class;
         case "document": return java.lang.String.class;
+        case "escapeformulas":
+        case "escapeFormulas": return boolean.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "exportformat":
+        case "exportFormat": return io.github.camelwandb.ExportFormat.class;
         case "filedir":
         case "fileDir": return java.lang.String.class;
         case "filename":
@@ -286,10 +294,14 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "dataAsText": return target.getConfiguration().isDataAsText();
         case "delay": return target.getDelay();
         case "document": return target.getConfiguration().getDocument();
+        case "escapeformulas":
+        case "escapeFormulas": return target.getConfiguration().isEscapeFormulas();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "exportformat":
+        case "exportFormat": return target.getConfiguration().getExportFormat();
         case "filedir":
         case "fileDir": return target.getConfiguration().getFileDir();
         case "filename":

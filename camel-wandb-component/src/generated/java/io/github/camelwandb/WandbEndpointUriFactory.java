@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(68);
+        Set<String> props = new HashSet<>(70);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -35,8 +35,10 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("delay");
         props.add("document");
         props.add("entity");
+        props.add("escapeFormulas");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("exportFormat");
         props.add("fileDir");
         props.add("fileName");
         props.add("filePattern");

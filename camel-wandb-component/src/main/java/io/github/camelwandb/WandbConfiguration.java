@@ -217,7 +217,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The order of `queryRuns`: one field, behind a plus sign for ascending or a minus sign for descending order, such as `-heartbeat_at` or `-summary_metrics.acc`.",
+                    "The order of `queryRuns` and `exportRuns`: one field, behind a plus sign for ascending or a minus sign for descending order, such as `-heartbeat_at` or `-summary_metrics.acc`.",
             defaultValue = "+created_at")
     private String order = "+created_at";
 
@@ -230,7 +230,22 @@ public class WandbConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
-            description = "How many elements `queryRuns` and the operations that list ask for in one request.",
+            description =
+                    "What `exportRuns` answers: `records`, a Map for each run, read as they are asked for; or a file with all of them, as `jsonl` (a JSON object in each line) or `csv`.",
+            defaultValue = "records")
+    private ExportFormat exportFormat = ExportFormat.records;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether `exportRuns` puts an apostrophe before a text in CSV that a spreadsheet would run as a formula: anybody who names a run or a tag could write one. Switch it off where programs read the file.",
+            defaultValue = "true")
+    private boolean escapeFormulas = true;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "How many elements `queryRuns`, `exportRuns` and the operations that list ask for in one request.",
             defaultValue = "50")
     private int pageSize = 50;
 
@@ -253,7 +268,7 @@ public class WandbConfiguration implements Cloneable {
             label = "producer",
             description =
                     "The name of the file that `downloadFile`, `uploadFile` and `deleteFile` are about, such as `config.yaml`, where the header"
-                            + " `CamelWandbFileName` names none.")
+                            + " `CamelWandbFileName` names none. With `exportRuns`: of the file that it writes.")
     private @Nullable String fileName;
 
     @UriParam(
@@ -266,7 +281,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The directory into which `downloadFile` puts files under their names, and where they stay. Default: a"
+                    "The directory into which `downloadFile` and `exportRuns` put files under their names, and where they stay. Default: a"
                             + " temporary file that is deleted when the exchange ends.")
     private @Nullable String fileDir;
 
@@ -587,6 +602,22 @@ public class WandbConfiguration implements Cloneable {
 
     public void setProjection(Projection projection) {
         this.projection = projection;
+    }
+
+    public ExportFormat getExportFormat() {
+        return exportFormat;
+    }
+
+    public void setExportFormat(ExportFormat exportFormat) {
+        this.exportFormat = exportFormat;
+    }
+
+    public boolean isEscapeFormulas() {
+        return escapeFormulas;
+    }
+
+    public void setEscapeFormulas(boolean escapeFormulas) {
+        this.escapeFormulas = escapeFormulas;
     }
 
     public int getPageSize() {

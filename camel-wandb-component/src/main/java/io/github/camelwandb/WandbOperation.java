@@ -6,6 +6,7 @@ public enum WandbOperation {
     getRun(Access.READ),
     queryRuns(Access.READ),
     countRuns(Access.READ),
+    exportRuns(Access.READ),
     getHistory(Access.READ),
     scanHistory(Access.READ),
     getSystemMetrics(Access.READ),

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -244,6 +245,17 @@ public final class WandbClient implements AutoCloseable {
                         pageOf(first),
                         cursor -> Futures.then(runPage(query, cursor), WandbClient::pageOf),
                         Run::storageId));
+    }
+
+    /**
+     * Hands on the runs of the query, each once, page by page as they come: to one thread after the other, never to two at once. Fails with
+     * what the receiver throws, too.
+     *
+     * @param receiver may block
+     * @return how many there were
+     */
+    public CompletableFuture<Integer> eachRun(RunQuery query, Consumer<Run> receiver) {
+        return new RunListing(queries, urls, query).each(receiver);
     }
 
     private static Page<Run> pageOf(RunPage page) {

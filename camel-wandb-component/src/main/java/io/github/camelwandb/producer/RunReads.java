@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
-import io.github.camelwandb.RunFilters;
 import io.github.camelwandb.WandbConfiguration;
-import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.RunFilter;
-import io.github.camelwandb.client.RunQuery;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
-import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.Map;
@@ -22,20 +19,15 @@ import org.apache.camel.Message;
 final class RunReads implements OperationGroup {
 
     private final WandbClient client;
-    private final WandbConfiguration configuration;
-    private final RunFilters filters;
+    private final RunQueries queries;
     private final Targets targets;
+    private final Projection projection;
 
-    /** @throws IllegalArgumentException if an option cannot be understood */
-    RunReads(WandbClient client, WandbConfiguration configuration, RunFilters filters, Targets targets) {
+    RunReads(WandbClient client, WandbConfiguration configuration, RunQueries queries, Targets targets) {
         this.client = client;
-        this.configuration = configuration;
-        this.filters = filters;
+        this.queries = queries;
         this.targets = targets;
-        query(
-                new ProjectPath(configuration.getEntity(), configuration.getProject()),
-                filters.get(),
-                configuration.getOrder());
+        this.projection = configuration.getProjection();
     }
 
     @Override
@@ -61,33 +53,15 @@ final class RunReads implements OperationGroup {
     }
 
     private CompletableFuture<Answer> query(Message message) {
-        RunFilter filter = filter(message);
-        String order = message.getHeader(WandbConstants.ORDER, configuration.getOrder(), String.class);
-        return targets.project(message)
-                .thenCompose(project -> client.runs(query(project, filter, order)))
+        return queries.query(message, projection)
+                .thenCompose(client::runs)
                 .thenApply(runs -> Answer.of(new BodyIterator<Run>(runs)));
     }
 
     private CompletableFuture<Answer> count(Message message) {
-        RunFilter filter = filter(message);
+        RunFilter filter = queries.filter(message);
         return targets.project(message)
                 .thenCompose(project -> client.countRuns(project, filter))
                 .thenApply(Answer::of);
-    }
-
-    private RunFilter filter(Message message) {
-        Object header = message.getHeader(WandbConstants.FILTER);
-        return header == null ? filters.get() : filters.get(WandbConstants.FILTER, header);
-    }
-
-    private RunQuery query(ProjectPath project, RunFilter filter, String order) {
-        return new RunQuery(
-                project, filter, withSign(order), configuration.getProjection(), configuration.getPageSize());
-    }
-
-    /** In a URI a plus sign becomes a space, so no sign means plus; the server takes it for either, so one is always sent. */
-    private static String withSign(String order) {
-        String field = order.strip();
-        return field.startsWith("+") || field.startsWith("-") ? field : "+" + field;
     }
 }

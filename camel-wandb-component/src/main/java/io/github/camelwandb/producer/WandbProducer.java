@@ -56,10 +56,12 @@ public final class WandbProducer extends DefaultAsyncProducer {
         super.doInit();
         CamelContext camel = getEndpoint().getCamelContext();
         Targets targets = new Targets(client, configuration);
-        RunFilters filters = new RunFilters(camel, configuration, Clock.systemUTC());
+        RunQueries queries =
+                new RunQueries(configuration, new RunFilters(camel, configuration, Clock.systemUTC()), targets);
         waits = new RunWaits(client, configuration, targets, camel);
         List<OperationGroup> groups = List.of(
-                new RunReads(client, configuration, filters, targets),
+                new RunReads(client, configuration, queries, targets),
+                new RunExports(client, configuration, queries),
                 new HistoryReads(client, configuration, targets),
                 new StreamReads(client, configuration, targets),
                 waits,

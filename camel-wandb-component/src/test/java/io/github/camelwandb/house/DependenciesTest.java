@@ -35,6 +35,8 @@ class DependenciesTest {
             "com.fasterxml.jackson.core:jackson-databind",
             "com.fasterxml.jackson.core:jackson-core",
             "com.fasterxml.jackson.core:jackson-annotations",
+            // CSV: quoting and what must be quoted, of the same family and version as the JSON
+            "com.fasterxml.jackson.dataformat:jackson-dataformat-csv",
             // repetition and rate limit
             "io.github.resilience4j:resilience4j-retry",
             "io.github.resilience4j:resilience4j-core",
