@@ -85,6 +85,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerPoll": getOrCreateConfiguration(target).setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxstep":
         case "maxStep": getOrCreateConfiguration(target).setMaxStep(property(camelContext, java.lang.Long.class, value)); return true;
+        case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, boolean.class, value)); return true;
         case "minstep":
         case "minStep": getOrCreateConfiguration(target).setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
@@ -193,6 +194,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerPoll": return int.class;
         case "maxstep":
         case "maxStep": return java.lang.Long.class;
+        case "metadata": return boolean.class;
         case "minstep":
         case "minStep": return long.class;
         case "nonfinite":
@@ -302,6 +304,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerPoll": return getOrCreateConfiguration(target).getMaxMessagesPerPoll();
         case "maxstep":
         case "maxStep": return getOrCreateConfiguration(target).getMaxStep();
+        case "metadata": return getOrCreateConfiguration(target).isMetadata();
         case "minstep":
         case "minStep": return getOrCreateConfiguration(target).getMinStep();
         case "nonfinite":

@@ -64,6 +64,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerPoll": target.setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxstep":
         case "maxStep": target.setMaxStep(property(camelContext, java.lang.Long.class, value)); return true;
+        case "metadata": target.setMetadata(property(camelContext, boolean.class, value)); return true;
         case "minstep":
         case "minStep": target.setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
@@ -157,6 +158,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerPoll": return int.class;
         case "maxstep":
         case "maxStep": return java.lang.Long.class;
+        case "metadata": return boolean.class;
         case "minstep":
         case "minStep": return long.class;
         case "nonfinite":
@@ -251,6 +253,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerPoll": return target.getMaxMessagesPerPoll();
         case "maxstep":
         case "maxStep": return target.getMaxStep();
+        case "metadata": return target.isMetadata();
         case "minstep":
         case "minStep": return target.getMinStep();
         case "nonfinite":

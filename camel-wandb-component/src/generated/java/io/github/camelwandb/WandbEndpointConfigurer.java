@@ -81,6 +81,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": target.getConfiguration().setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxstep":
         case "maxStep": target.getConfiguration().setMaxStep(property(camelContext, java.lang.Long.class, value)); return true;
+        case "metadata": target.getConfiguration().setMetadata(property(camelContext, boolean.class, value)); return true;
         case "minstep":
         case "minStep": target.getConfiguration().setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
@@ -207,6 +208,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": return int.class;
         case "maxstep":
         case "maxStep": return java.lang.Long.class;
+        case "metadata": return boolean.class;
         case "minstep":
         case "minStep": return long.class;
         case "nonfinite":
@@ -334,6 +336,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": return target.getConfiguration().getMaxMessagesPerPoll();
         case "maxstep":
         case "maxStep": return target.getConfiguration().getMaxStep();
+        case "metadata": return target.getConfiguration().isMetadata();
         case "minstep":
         case "minStep": return target.getConfiguration().getMinStep();
         case "nonfinite":

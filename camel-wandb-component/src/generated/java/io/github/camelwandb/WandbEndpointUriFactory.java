@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(70);
+        Set<String> props = new HashSet<>(71);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -57,6 +57,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxInFlightPerRun");
         props.add("maxMessagesPerPoll");
         props.add("maxStep");
+        props.add("metadata");
         props.add("minStep");
         props.add("nonFinite");
         props.add("offsetCommitInterval");

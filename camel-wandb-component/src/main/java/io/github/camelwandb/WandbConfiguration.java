@@ -252,6 +252,13 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
+                    "Whether `getRun` also reads the file `wandb-metadata.json` of the run. That takes two more requests, and the file has the command line of the training, which may hold secrets.",
+            defaultValue = "false")
+    private boolean metadata = false;
+
+    @UriParam(
+            label = "producer",
+            description =
                     "How many rows `getHistory` and `getSystemMetrics` ask for at most: W&B picks them from all there are.",
             defaultValue = "500")
     private int samples = 500;
@@ -618,6 +625,14 @@ public class WandbConfiguration implements Cloneable {
 
     public void setEscapeFormulas(boolean escapeFormulas) {
         this.escapeFormulas = escapeFormulas;
+    }
+
+    public boolean isMetadata() {
+        return metadata;
+    }
+
+    public void setMetadata(boolean metadata) {
+        this.metadata = metadata;
     }
 
     public int getPageSize() {

@@ -187,6 +187,22 @@ public final class WandbClient implements AutoCloseable {
         return run(path, Projection.FULL);
     }
 
+    /**
+     * The run with config, summary and what its file {@code wandb-metadata.json} says, if it has that; empty if there is no such run or the
+     * key may not see it. Takes up to three requests.
+     */
+    public CompletableFuture<Optional<Run>> runWithMetadata(RunPath path) {
+        return Futures.thenAsk(
+                run(path),
+                found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(found)
+                        : Futures.then(
+                                files.readJson(path, "wandb-metadata.json"),
+                                metadata -> found.map(run -> metadata.map(RunReader::members)
+                                        .map(run::withMetadata)
+                                        .orElse(run))));
+    }
+
     /** So much of the run; empty if there is none or the key may not see it. */
     public CompletableFuture<Optional<Run>> run(RunPath path, Projection projection) {
         boolean full = projection == Projection.FULL;

@@ -22,12 +22,14 @@ final class RunReads implements OperationGroup {
     private final RunQueries queries;
     private final Targets targets;
     private final Projection projection;
+    private final boolean hasMetadata;
 
     RunReads(WandbClient client, WandbConfiguration configuration, RunQueries queries, Targets targets) {
         this.client = client;
         this.queries = queries;
         this.targets = targets;
         this.projection = configuration.getProjection();
+        this.hasMetadata = configuration.isMetadata();
     }
 
     @Override
@@ -43,7 +45,8 @@ final class RunReads implements OperationGroup {
 
     private CompletableFuture<Answer> get(Message message) {
         return targets.run(message)
-                .thenCompose(path -> client.run(path).thenApply(run -> required(path, run)))
+                .thenCompose(path -> (hasMetadata ? client.runWithMetadata(path) : client.run(path))
+                        .thenApply(run -> required(path, run)))
                 .thenApply(Answer::of);
     }
 
