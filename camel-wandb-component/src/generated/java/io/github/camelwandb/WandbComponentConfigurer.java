@@ -121,6 +121,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "state": getOrCreateConfiguration(target).setState(property(camelContext, java.lang.String.class, value)); return true;
         case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": getOrCreateConfiguration(target).setSweep(property(camelContext, java.lang.String.class, value)); return true;
+        case "table": getOrCreateConfiguration(target).setTable(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": getOrCreateConfiguration(target).setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "updatemode":
         case "updateMode": getOrCreateConfiguration(target).setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
@@ -230,6 +231,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "state": return java.lang.String.class;
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
+        case "table": return java.lang.String.class;
         case "tags": return java.lang.String.class;
         case "updatemode":
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
@@ -340,6 +342,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "state": return getOrCreateConfiguration(target).getState();
         case "stream": return getOrCreateConfiguration(target).getStream();
         case "sweep": return getOrCreateConfiguration(target).getSweep();
+        case "table": return getOrCreateConfiguration(target).getTable();
         case "tags": return getOrCreateConfiguration(target).getTags();
         case "updatemode":
         case "updateMode": return getOrCreateConfiguration(target).getUpdateMode();

@@ -99,6 +99,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "state": target.setState(property(camelContext, java.lang.String.class, value)); return true;
         case "stream": target.setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": target.setSweep(property(camelContext, java.lang.String.class, value)); return true;
+        case "table": target.setTable(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": target.setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "updatemode":
         case "updateMode": target.setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
@@ -193,6 +194,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "state": return java.lang.String.class;
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
+        case "table": return java.lang.String.class;
         case "tags": return java.lang.String.class;
         case "updatemode":
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
@@ -288,6 +290,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "state": return target.getState();
         case "stream": return target.getStream();
         case "sweep": return target.getSweep();
+        case "table": return target.getTable();
         case "tags": return target.getTags();
         case "updatemode":
         case "updateMode": return target.getUpdateMode();

@@ -128,6 +128,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "state": target.getConfiguration().setState(property(camelContext, java.lang.String.class, value)); return true;
         case "stream": target.getConfiguration().setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": target.getConfiguration().setSweep(property(camelContext, java.lang.String.class, value)); return true;
+        case "table": target.getConfiguration().setTable(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": target.getConfiguration().setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
@@ -255,6 +256,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "state": return java.lang.String.class;
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
+        case "table": return java.lang.String.class;
         case "tags": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
@@ -383,6 +385,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "state": return target.getConfiguration().getState();
         case "stream": return target.getConfiguration().getStream();
         case "sweep": return target.getConfiguration().getSweep();
+        case "table": return target.getConfiguration().getTable();
         case "tags": return target.getConfiguration().getTags();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();

@@ -23,7 +23,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(71);
+        Set<String> props = new HashSet<>(72);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
@@ -87,6 +87,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("state");
         props.add("stream");
         props.add("sweep");
+        props.add("table");
         props.add("tags");
         props.add("timeUnit");
         props.add("updateMode");

@@ -78,7 +78,8 @@ public class WandbConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            description = "Only runs of the sweep with this id; and-ed with `filter`. With `getSweep`: the sweep.")
+            description =
+                    "Only runs of the sweep with this id; and-ed with `filter`. With `getSweep`: the sweep.")
     private @Nullable String sweep;
 
     @UriParam(
@@ -252,6 +253,12 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
+                    "The table that `getTable` reads: the name of the metric in the summary, such as `predictions`, where neither the body is the reference to one nor the header `CamelWandbTable` names one.")
+    private @Nullable String table;
+
+    @UriParam(
+            label = "producer",
+            description =
                     "Whether `getRun` also reads the file `wandb-metadata.json` of the run. That takes two more requests, and the file has the command line of the training, which may hold secrets.",
             defaultValue = "false")
     private boolean metadata = false;
@@ -274,7 +281,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The name of the file that `downloadFile`, `uploadFile` and `deleteFile` are about, such as `config.yaml`, where the header"
+                    "The name of the file that `downloadFile`, `uploadFile`, `deleteFile` and `getTable` are about, such as `config.yaml`, where the header"
                             + " `CamelWandbFileName` names none. With `exportRuns`: of the file that it writes.")
     private @Nullable String fileName;
 
@@ -633,6 +640,14 @@ public class WandbConfiguration implements Cloneable {
 
     public void setMetadata(boolean metadata) {
         this.metadata = metadata;
+    }
+
+    public @Nullable String getTable() {
+        return table;
+    }
+
+    public void setTable(@Nullable String table) {
+        this.table = table;
     }
 
     public int getPageSize() {

@@ -205,6 +205,13 @@ public final class WandbConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "The table of `getTable`, in place of the option `table`: the name of the metric in the summary.",
+            javaType = "String")
+    public static final String TABLE = "CamelWandbTable";
+
+    @Metadata(
+            label = "producer",
             description = "What `exportRuns` answers, in place of the option `exportFormat`.",
             javaType = "io.github.camelwandb.ExportFormat")
     public static final String EXPORT_FORMAT = "CamelWandbExportFormat";

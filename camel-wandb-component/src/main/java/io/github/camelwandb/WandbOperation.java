@@ -20,6 +20,7 @@ public enum WandbOperation {
     viewer(Access.READ),
     listFiles(Access.READ),
     downloadFile(Access.READ),
+    getTable(Access.READ),
     updateConfig(Access.WRITE),
     updateSummary(Access.WRITE),
     updateRun(Access.WRITE),

@@ -72,6 +72,7 @@ public final class WandbProducer extends DefaultAsyncProducer {
                 new RunLifecycle(client, targets),
                 new RowLogging(client, targets),
                 new FileReads(client, configuration, targets),
+                new TableReads(client, configuration, targets),
                 new FileWrites(client, configuration, targets),
                 new GraphqlCalls(client, configuration, camel));
         groups.forEach(group -> operations.putAll(group.operations()));
