@@ -79,7 +79,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "common",
             description =
-                    "Only runs of the sweep with this id; and-ed with `filter`. With `getSweep`: the sweep.")
+                    "Only runs of the sweep with this id; and-ed with `filter`. With `getSweep` and `updateSweep`: the sweep.")
     private @Nullable String sweep;
 
     @UriParam(

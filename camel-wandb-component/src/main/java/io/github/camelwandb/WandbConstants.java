@@ -212,13 +212,20 @@ public final class WandbConstants {
 
     @Metadata(
             label = "producer",
+            description =
+                    "What `updateSweep` does, in place of the body: `pause`, `resume`, `stop` (no new runs) or `cancel` (its running runs are killed). An operation that a header chose never stops or cancels.",
+            javaType = "String")
+    public static final String SWEEP_ACTION = "CamelWandbSweepAction";
+
+    @Metadata(
+            label = "producer",
             description = "What `exportRuns` answers, in place of the option `exportFormat`.",
             javaType = "io.github.camelwandb.ExportFormat")
     public static final String EXPORT_FORMAT = "CamelWandbExportFormat";
 
     @Metadata(
             label = "producer",
-            description = "The sweep of `getSweep`, in place of the option `sweep`: its id.",
+            description = "The sweep of `getSweep` and `updateSweep`, in place of the option `sweep`: its id.",
             javaType = "String")
     public static final String OVERRIDE_SWEEP = "CamelWandbOverrideSweep";
 

@@ -29,6 +29,8 @@ public enum WandbOperation {
     finishRun(Access.WRITE),
     createAlert(Access.WRITE),
     uploadFile(Access.WRITE),
+    createProject(Access.WRITE),
+    updateSweep(Access.WRITE),
     stopRun(Access.DESTRUCTIVE),
     rewindRun(Access.DESTRUCTIVE),
     deleteRun(Access.DESTRUCTIVE),

@@ -74,6 +74,8 @@ public final class WandbProducer extends DefaultAsyncProducer {
                 new FileReads(client, configuration, targets),
                 new TableReads(client, configuration, targets),
                 new FileWrites(client, configuration, targets),
+                new ProjectWrites(client, targets),
+                new SweepWrites(client, targets),
                 new GraphqlCalls(client, configuration, camel));
         groups.forEach(group -> operations.putAll(group.operations()));
     }
