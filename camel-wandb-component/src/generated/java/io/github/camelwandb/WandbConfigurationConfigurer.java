@@ -27,6 +27,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "apiKey": target.setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "cachettl":
+        case "cacheTtl": target.setCacheTtl(property(camelContext, long.class, value)); return true;
         case "createdafter":
         case "createdAfter": target.setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "dataastext":
@@ -122,6 +124,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "apiKey": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "cachettl":
+        case "cacheTtl": return long.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
         case "dataastext":
@@ -218,6 +222,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "apiKey": return target.getApiKey();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
+        case "cachettl":
+        case "cacheTtl": return target.getCacheTtl();
         case "createdafter":
         case "createdAfter": return target.getCreatedAfter();
         case "dataastext":

@@ -253,6 +253,14 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
+                    "How long `getRun`, `countRuns`, `getProject`, `getSweep` and `viewer` may answer what was read before. 0: each message asks the server.",
+            defaultValue = "0",
+            javaType = "java.time.Duration")
+    private long cacheTtl = 0;
+
+    @UriParam(
+            label = "producer",
+            description =
                     "The table that `getTable` reads: the name of the metric in the summary, such as `predictions`, where neither the body is the reference to one nor the header `CamelWandbTable` names one.")
     private @Nullable String table;
 
@@ -648,6 +656,14 @@ public class WandbConfiguration implements Cloneable {
 
     public void setTable(@Nullable String table) {
         this.table = table;
+    }
+
+    public long getCacheTtl() {
+        return cacheTtl;
+    }
+
+    public void setCacheTtl(long cacheTtl) {
+        this.cacheTtl = cacheTtl;
     }
 
     public int getPageSize() {

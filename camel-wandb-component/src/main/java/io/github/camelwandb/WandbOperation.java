@@ -21,6 +21,7 @@ public enum WandbOperation {
     listFiles(Access.READ),
     downloadFile(Access.READ),
     getTable(Access.READ),
+    flush(Access.READ),
     updateConfig(Access.WRITE),
     updateSummary(Access.WRITE),
     updateRun(Access.WRITE),

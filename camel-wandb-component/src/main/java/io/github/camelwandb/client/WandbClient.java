@@ -50,6 +50,7 @@ public final class WandbClient implements AutoCloseable {
     private final Projects projects;
     private final Map<String, String> environment;
     private final RunUpdater updater;
+    private final ReadCache cache;
     private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
 
     WandbClient(
@@ -59,7 +60,8 @@ public final class WandbClient implements AutoCloseable {
             FileStream fileStream,
             Credentials credentials,
             String baseUrl,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            ReadCache cache) {
         this.http = http;
         this.queries = new Queries(transport);
         this.history = history;
@@ -70,6 +72,7 @@ public final class WandbClient implements AutoCloseable {
         this.urls = new AppUrls(baseUrl, environment);
         this.projects = new Projects(queries, urls);
         this.environment = environment;
+        this.cache = cache;
         this.updater = new RunUpdater(
                 queries,
                 this::existing,
@@ -105,6 +108,11 @@ public final class WandbClient implements AutoCloseable {
     /** The files of runs. */
     public RunFiles files() {
         return files;
+    }
+
+    /** What its users share of what they have read; the client itself neither looks into it nor puts anything there. */
+    public ReadCache cache() {
+        return cache;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */

@@ -4,6 +4,7 @@ package io.github.camelwandb.producer;
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.Projection;
+import io.github.camelwandb.client.ReadCache.Question;
 import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
@@ -23,13 +24,20 @@ final class RunReads implements OperationGroup {
     private final Targets targets;
     private final Projection projection;
     private final boolean hasMetadata;
+    private final CachedReads cached;
 
-    RunReads(WandbClient client, WandbConfiguration configuration, RunQueries queries, Targets targets) {
+    RunReads(
+            WandbClient client,
+            WandbConfiguration configuration,
+            RunQueries queries,
+            Targets targets,
+            CachedReads cached) {
         this.client = client;
         this.queries = queries;
         this.targets = targets;
         this.projection = configuration.getProjection();
         this.hasMetadata = configuration.isMetadata();
+        this.cached = cached;
     }
 
     @Override
@@ -45,9 +53,13 @@ final class RunReads implements OperationGroup {
 
     private CompletableFuture<Answer> get(Message message) {
         return targets.run(message)
-                .thenCompose(path -> (hasMetadata ? client.runWithMetadata(path) : client.run(path))
-                        .thenApply(run -> required(path, run)))
+                .thenCompose(path -> cached.read(
+                        new Question("getRun", path.projectPath(), path.runId(), hasMetadata), () -> ask(path)))
                 .thenApply(Answer::of);
+    }
+
+    private CompletableFuture<Run> ask(RunPath path) {
+        return (hasMetadata ? client.runWithMetadata(path) : client.run(path)).thenApply(run -> required(path, run));
     }
 
     /** @throws WandbNotFoundException if it is not there */
@@ -64,7 +76,9 @@ final class RunReads implements OperationGroup {
     private CompletableFuture<Answer> count(Message message) {
         RunFilter filter = queries.filter(message);
         return targets.project(message)
-                .thenCompose(project -> client.countRuns(project, filter))
+                .thenCompose(project -> cached.read(
+                        new Question("countRuns", project, null, filter.toJson()),
+                        () -> client.countRuns(project, filter)))
                 .thenApply(Answer::of);
     }
 }

@@ -40,6 +40,8 @@ class DependenciesTest {
             // repetition and rate limit
             "io.github.resilience4j:resilience4j-retry",
             "io.github.resilience4j:resilience4j-core",
+            // the cache of reads: one jar that bounds it, by number and by age, under concurrency
+            "com.github.ben-manes.caffeine:caffeine",
             // positions in a file: one small jar without dependencies, in pure Java, with a file lock and crash
             // recovery
             "com.h2database:h2-mvstore",
