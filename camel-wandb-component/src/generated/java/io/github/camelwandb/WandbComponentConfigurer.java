@@ -38,12 +38,18 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": getOrCreateConfiguration(target).setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "cachettl":
+        case "cacheTtl": getOrCreateConfiguration(target).setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "configuration": target.setConfiguration(property(camelContext, io.github.camelwandb.WandbConfiguration.class, value)); return true;
         case "createdafter":
         case "createdAfter": getOrCreateConfiguration(target).setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "dataastext":
         case "dataAsText": getOrCreateConfiguration(target).setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "document": getOrCreateConfiguration(target).setDocument(property(camelContext, java.lang.String.class, value)); return true;
+        case "escapeformulas":
+        case "escapeFormulas": getOrCreateConfiguration(target).setEscapeFormulas(property(camelContext, boolean.class, value)); return true;
+        case "exportformat":
+        case "exportFormat": getOrCreateConfiguration(target).setExportFormat(property(camelContext, io.github.camelwandb.ExportFormat.class, value)); return true;
         case "filedir":
         case "fileDir": getOrCreateConfiguration(target).setFileDir(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -81,6 +87,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerPoll": getOrCreateConfiguration(target).setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxstep":
         case "maxStep": getOrCreateConfiguration(target).setMaxStep(property(camelContext, java.lang.Long.class, value)); return true;
+        case "metadata": getOrCreateConfiguration(target).setMetadata(property(camelContext, boolean.class, value)); return true;
         case "minstep":
         case "minStep": getOrCreateConfiguration(target).setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
@@ -116,6 +123,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "state": getOrCreateConfiguration(target).setState(property(camelContext, java.lang.String.class, value)); return true;
         case "stream": getOrCreateConfiguration(target).setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": getOrCreateConfiguration(target).setSweep(property(camelContext, java.lang.String.class, value)); return true;
+        case "table": getOrCreateConfiguration(target).setTable(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": getOrCreateConfiguration(target).setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "updatemode":
         case "updateMode": getOrCreateConfiguration(target).setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
@@ -142,12 +150,18 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "cachettl":
+        case "cacheTtl": return long.class;
         case "configuration": return io.github.camelwandb.WandbConfiguration.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
         case "dataastext":
         case "dataAsText": return boolean.class;
         case "document": return java.lang.String.class;
+        case "escapeformulas":
+        case "escapeFormulas": return boolean.class;
+        case "exportformat":
+        case "exportFormat": return io.github.camelwandb.ExportFormat.class;
         case "filedir":
         case "fileDir": return java.lang.String.class;
         case "filename":
@@ -185,6 +199,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerPoll": return int.class;
         case "maxstep":
         case "maxStep": return java.lang.Long.class;
+        case "metadata": return boolean.class;
         case "minstep":
         case "minStep": return long.class;
         case "nonfinite":
@@ -220,6 +235,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "state": return java.lang.String.class;
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
+        case "table": return java.lang.String.class;
         case "tags": return java.lang.String.class;
         case "updatemode":
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
@@ -247,12 +263,18 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "baseUrl": return getOrCreateConfiguration(target).getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "cachettl":
+        case "cacheTtl": return getOrCreateConfiguration(target).getCacheTtl();
         case "configuration": return target.getConfiguration();
         case "createdafter":
         case "createdAfter": return getOrCreateConfiguration(target).getCreatedAfter();
         case "dataastext":
         case "dataAsText": return getOrCreateConfiguration(target).isDataAsText();
         case "document": return getOrCreateConfiguration(target).getDocument();
+        case "escapeformulas":
+        case "escapeFormulas": return getOrCreateConfiguration(target).isEscapeFormulas();
+        case "exportformat":
+        case "exportFormat": return getOrCreateConfiguration(target).getExportFormat();
         case "filedir":
         case "fileDir": return getOrCreateConfiguration(target).getFileDir();
         case "filename":
@@ -290,6 +312,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxMessagesPerPoll": return getOrCreateConfiguration(target).getMaxMessagesPerPoll();
         case "maxstep":
         case "maxStep": return getOrCreateConfiguration(target).getMaxStep();
+        case "metadata": return getOrCreateConfiguration(target).isMetadata();
         case "minstep":
         case "minStep": return getOrCreateConfiguration(target).getMinStep();
         case "nonfinite":
@@ -325,6 +348,7 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "state": return getOrCreateConfiguration(target).getState();
         case "stream": return getOrCreateConfiguration(target).getStream();
         case "sweep": return getOrCreateConfiguration(target).getSweep();
+        case "table": return getOrCreateConfiguration(target).getTable();
         case "tags": return getOrCreateConfiguration(target).getTags();
         case "updatemode":
         case "updateMode": return getOrCreateConfiguration(target).getUpdateMode();

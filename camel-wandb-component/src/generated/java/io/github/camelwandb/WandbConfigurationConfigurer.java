@@ -27,12 +27,18 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "apiKey": target.setApiKey(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "cachettl":
+        case "cacheTtl": target.setCacheTtl(property(camelContext, long.class, value)); return true;
         case "createdafter":
         case "createdAfter": target.setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "dataastext":
         case "dataAsText": target.setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "document": target.setDocument(property(camelContext, java.lang.String.class, value)); return true;
         case "entity": target.setEntity(property(camelContext, java.lang.String.class, value)); return true;
+        case "escapeformulas":
+        case "escapeFormulas": target.setEscapeFormulas(property(camelContext, boolean.class, value)); return true;
+        case "exportformat":
+        case "exportFormat": target.setExportFormat(property(camelContext, io.github.camelwandb.ExportFormat.class, value)); return true;
         case "filedir":
         case "fileDir": target.setFileDir(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -60,6 +66,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerPoll": target.setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxstep":
         case "maxStep": target.setMaxStep(property(camelContext, java.lang.Long.class, value)); return true;
+        case "metadata": target.setMetadata(property(camelContext, boolean.class, value)); return true;
         case "minstep":
         case "minStep": target.setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
@@ -94,6 +101,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "state": target.setState(property(camelContext, java.lang.String.class, value)); return true;
         case "stream": target.setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": target.setSweep(property(camelContext, java.lang.String.class, value)); return true;
+        case "table": target.setTable(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": target.setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "updatemode":
         case "updateMode": target.setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
@@ -116,12 +124,18 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "apiKey": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
+        case "cachettl":
+        case "cacheTtl": return long.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
         case "dataastext":
         case "dataAsText": return boolean.class;
         case "document": return java.lang.String.class;
         case "entity": return java.lang.String.class;
+        case "escapeformulas":
+        case "escapeFormulas": return boolean.class;
+        case "exportformat":
+        case "exportFormat": return io.github.camelwandb.ExportFormat.class;
         case "filedir":
         case "fileDir": return java.lang.String.class;
         case "filename":
@@ -149,6 +163,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerPoll": return int.class;
         case "maxstep":
         case "maxStep": return java.lang.Long.class;
+        case "metadata": return boolean.class;
         case "minstep":
         case "minStep": return long.class;
         case "nonfinite":
@@ -183,6 +198,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "state": return java.lang.String.class;
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
+        case "table": return java.lang.String.class;
         case "tags": return java.lang.String.class;
         case "updatemode":
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
@@ -206,12 +222,18 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "apiKey": return target.getApiKey();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
+        case "cachettl":
+        case "cacheTtl": return target.getCacheTtl();
         case "createdafter":
         case "createdAfter": return target.getCreatedAfter();
         case "dataastext":
         case "dataAsText": return target.isDataAsText();
         case "document": return target.getDocument();
         case "entity": return target.getEntity();
+        case "escapeformulas":
+        case "escapeFormulas": return target.isEscapeFormulas();
+        case "exportformat":
+        case "exportFormat": return target.getExportFormat();
         case "filedir":
         case "fileDir": return target.getFileDir();
         case "filename":
@@ -239,6 +261,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "maxMessagesPerPoll": return target.getMaxMessagesPerPoll();
         case "maxstep":
         case "maxStep": return target.getMaxStep();
+        case "metadata": return target.isMetadata();
         case "minstep":
         case "minStep": return target.getMinStep();
         case "nonfinite":
@@ -273,6 +296,7 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "state": return target.getState();
         case "stream": return target.getStream();
         case "sweep": return target.getSweep();
+        case "table": return target.getTable();
         case "tags": return target.getTags();
         case "updatemode":
         case "updateMode": return target.getUpdateMode();

@@ -35,16 +35,22 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "baseUrl": target.getConfiguration().setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "cachettl":
+        case "cacheTtl": target.getConfiguration().setCacheTtl(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "createdafter":
         case "createdAfter": target.getConfiguration().setCreatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "dataastext":
         case "dataAsText": target.getConfiguration().setDataAsText(property(camelContext, boolean.class, value)); return true;
         case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
         case "document": target.getConfiguration().setDocument(property(camelContext, java.lang.String.class, value)); return true;
+        case "escapeformulas":
+        case "escapeFormulas": target.getConfiguration().setEscapeFormulas(property(camelContext, boolean.class, value)); return true;
         case "exceptionhandler":
         case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
         case "exchangepattern":
         case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        case "exportformat":
+        case "exportFormat": target.getConfiguration().setExportFormat(property(camelContext, io.github.camelwandb.ExportFormat.class, value)); return true;
         case "filedir":
         case "fileDir": target.getConfiguration().setFileDir(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -77,6 +83,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": target.getConfiguration().setMaxMessagesPerPoll(property(camelContext, int.class, value)); return true;
         case "maxstep":
         case "maxStep": target.getConfiguration().setMaxStep(property(camelContext, java.lang.Long.class, value)); return true;
+        case "metadata": target.getConfiguration().setMetadata(property(camelContext, boolean.class, value)); return true;
         case "minstep":
         case "minStep": target.getConfiguration().setMinStep(property(camelContext, long.class, value)); return true;
         case "nonfinite":
@@ -123,6 +130,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "state": target.getConfiguration().setState(property(camelContext, java.lang.String.class, value)); return true;
         case "stream": target.getConfiguration().setStream(property(camelContext, io.github.camelwandb.WandbStream.class, value)); return true;
         case "sweep": target.getConfiguration().setSweep(property(camelContext, java.lang.String.class, value)); return true;
+        case "table": target.getConfiguration().setTable(property(camelContext, java.lang.String.class, value)); return true;
         case "tags": target.getConfiguration().setTags(property(camelContext, java.lang.String.class, value)); return true;
         case "timeunit":
         case "timeUnit": target.setTimeUnit(property(camelContext, java.util.concurrent.TimeUnit.class, value)); return true;
@@ -157,16 +165,22 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "baseUrl": return java.lang.String.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "cachettl":
+        case "cacheTtl": return long.class;
         case "createdafter":
         case "createdAfter": return java.lang.String.class;
         case "dataastext":
         case "dataAsText": return boolean.class;
         case "delay": return long.class;
         case "document": return java.lang.String.class;
+        case "escapeformulas":
+        case "escapeFormulas": return boolean.class;
         case "exceptionhandler":
         case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
         case "exchangepattern":
         case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        case "exportformat":
+        case "exportFormat": return io.github.camelwandb.ExportFormat.class;
         case "filedir":
         case "fileDir": return java.lang.String.class;
         case "filename":
@@ -199,6 +213,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": return int.class;
         case "maxstep":
         case "maxStep": return java.lang.Long.class;
+        case "metadata": return boolean.class;
         case "minstep":
         case "minStep": return long.class;
         case "nonfinite":
@@ -245,6 +260,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "state": return java.lang.String.class;
         case "stream": return io.github.camelwandb.WandbStream.class;
         case "sweep": return java.lang.String.class;
+        case "table": return java.lang.String.class;
         case "tags": return java.lang.String.class;
         case "timeunit":
         case "timeUnit": return java.util.concurrent.TimeUnit.class;
@@ -280,16 +296,22 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "baseUrl": return target.getConfiguration().getBaseUrl();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "cachettl":
+        case "cacheTtl": return target.getConfiguration().getCacheTtl();
         case "createdafter":
         case "createdAfter": return target.getConfiguration().getCreatedAfter();
         case "dataastext":
         case "dataAsText": return target.getConfiguration().isDataAsText();
         case "delay": return target.getDelay();
         case "document": return target.getConfiguration().getDocument();
+        case "escapeformulas":
+        case "escapeFormulas": return target.getConfiguration().isEscapeFormulas();
         case "exceptionhandler":
         case "exceptionHandler": return target.getExceptionHandler();
         case "exchangepattern":
         case "exchangePattern": return target.getExchangePattern();
+        case "exportformat":
+        case "exportFormat": return target.getConfiguration().getExportFormat();
         case "filedir":
         case "fileDir": return target.getConfiguration().getFileDir();
         case "filename":
@@ -322,6 +344,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "maxMessagesPerPoll": return target.getConfiguration().getMaxMessagesPerPoll();
         case "maxstep":
         case "maxStep": return target.getConfiguration().getMaxStep();
+        case "metadata": return target.getConfiguration().isMetadata();
         case "minstep":
         case "minStep": return target.getConfiguration().getMinStep();
         case "nonfinite":
@@ -368,6 +391,7 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "state": return target.getConfiguration().getState();
         case "stream": return target.getConfiguration().getStream();
         case "sweep": return target.getConfiguration().getSweep();
+        case "table": return target.getConfiguration().getTable();
         case "tags": return target.getConfiguration().getTags();
         case "timeunit":
         case "timeUnit": return target.getTimeUnit();

@@ -23,20 +23,23 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(68);
+        Set<String> props = new HashSet<>(73);
         props.add("apiKey");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
         props.add("baseUrl");
         props.add("bridgeErrorHandler");
+        props.add("cacheTtl");
         props.add("createdAfter");
         props.add("dataAsText");
         props.add("delay");
         props.add("document");
         props.add("entity");
+        props.add("escapeFormulas");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("exportFormat");
         props.add("fileDir");
         props.add("fileName");
         props.add("filePattern");
@@ -55,6 +58,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("maxInFlightPerRun");
         props.add("maxMessagesPerPoll");
         props.add("maxStep");
+        props.add("metadata");
         props.add("minStep");
         props.add("nonFinite");
         props.add("offsetCommitInterval");
@@ -84,6 +88,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("state");
         props.add("stream");
         props.add("sweep");
+        props.add("table");
         props.add("tags");
         props.add("timeUnit");
         props.add("updateMode");

@@ -78,7 +78,8 @@ public class WandbConfiguration implements Cloneable {
 
     @UriParam(
             label = "common",
-            description = "Only runs of the sweep with this id; and-ed with `filter`. With `getSweep`: the sweep.")
+            description =
+                    "Only runs of the sweep with this id; and-ed with `filter`. With `getSweep` and `updateSweep`: the sweep.")
     private @Nullable String sweep;
 
     @UriParam(
@@ -217,7 +218,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The order of `queryRuns`: one field, behind a plus sign for ascending or a minus sign for descending order, such as `-heartbeat_at` or `-summary_metrics.acc`.",
+                    "The order of `queryRuns` and `exportRuns`: one field, behind a plus sign for ascending or a minus sign for descending order, such as `-heartbeat_at` or `-summary_metrics.acc`.",
             defaultValue = "+created_at")
     private String order = "+created_at";
 
@@ -230,9 +231,45 @@ public class WandbConfiguration implements Cloneable {
 
     @UriParam(
             label = "producer",
-            description = "How many elements `queryRuns` and the operations that list ask for in one request.",
+            description =
+                    "What `exportRuns` answers: `records`, a Map for each run, read as they are asked for; or a file with all of them, as `jsonl` (a JSON object in each line) or `csv`.",
+            defaultValue = "records")
+    private ExportFormat exportFormat = ExportFormat.records;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether `exportRuns` puts an apostrophe before a text in CSV that a spreadsheet would run as a formula: anybody who names a run or a tag could write one. Switch it off where programs read the file.",
+            defaultValue = "true")
+    private boolean escapeFormulas = true;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "How many elements `queryRuns`, `exportRuns` and the operations that list ask for in one request.",
             defaultValue = "50")
     private int pageSize = 50;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "How long `getRun`, `countRuns`, `getProject`, `getSweep` and `viewer` may answer what was read before. 0: each message asks the server.",
+            defaultValue = "0",
+            javaType = "java.time.Duration")
+    private long cacheTtl = 0;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The table that `getTable` reads: the name of the metric in the summary, such as `predictions`, where neither the body is the reference to one nor the header `CamelWandbTable` names one.")
+    private @Nullable String table;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether `getRun` also reads the file `wandb-metadata.json` of the run. That takes two more requests, and the file has the command line of the training, which may hold secrets.",
+            defaultValue = "false")
+    private boolean metadata = false;
 
     @UriParam(
             label = "producer",
@@ -252,8 +289,8 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The name of the file that `downloadFile`, `uploadFile` and `deleteFile` are about, such as `config.yaml`, where the header"
-                            + " `CamelWandbFileName` names none.")
+                    "The name of the file that `downloadFile`, `uploadFile`, `deleteFile` and `getTable` are about, such as `config.yaml`, where the header"
+                            + " `CamelWandbFileName` names none. With `exportRuns`: of the file that it writes.")
     private @Nullable String fileName;
 
     @UriParam(
@@ -266,7 +303,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The directory into which `downloadFile` puts files under their names, and where they stay. Default: a"
+                    "The directory into which `downloadFile` and `exportRuns` put files under their names, and where they stay. Default: a"
                             + " temporary file that is deleted when the exchange ends.")
     private @Nullable String fileDir;
 
@@ -587,6 +624,46 @@ public class WandbConfiguration implements Cloneable {
 
     public void setProjection(Projection projection) {
         this.projection = projection;
+    }
+
+    public ExportFormat getExportFormat() {
+        return exportFormat;
+    }
+
+    public void setExportFormat(ExportFormat exportFormat) {
+        this.exportFormat = exportFormat;
+    }
+
+    public boolean isEscapeFormulas() {
+        return escapeFormulas;
+    }
+
+    public void setEscapeFormulas(boolean escapeFormulas) {
+        this.escapeFormulas = escapeFormulas;
+    }
+
+    public boolean isMetadata() {
+        return metadata;
+    }
+
+    public void setMetadata(boolean metadata) {
+        this.metadata = metadata;
+    }
+
+    public @Nullable String getTable() {
+        return table;
+    }
+
+    public void setTable(@Nullable String table) {
+        this.table = table;
+    }
+
+    public long getCacheTtl() {
+        return cacheTtl;
+    }
+
+    public void setCacheTtl(long cacheTtl) {
+        this.cacheTtl = cacheTtl;
     }
 
     public int getPageSize() {

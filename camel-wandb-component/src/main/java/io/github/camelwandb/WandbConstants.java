@@ -136,7 +136,7 @@ public final class WandbConstants {
             label = "producer",
             description =
                     "The name of the file in the run, such as `media/images/a.png`, in place of the option `fileName`. `downloadFile`,"
-                            + " `uploadFile` and `deleteFile` set it, too.",
+                            + " `uploadFile`, `deleteFile` and `exportRuns` set it, too.",
             javaType = "String",
             important = true)
     public static final String FILE_NAME = "CamelWandbFileName";
@@ -150,7 +150,7 @@ public final class WandbConstants {
     @Metadata(
             label = "producer",
             description =
-                    "A folder below the option `fileDir`, into which `downloadFile` puts the file. Without that option the header is"
+                    "A folder below the option `fileDir`, into which `downloadFile` and `exportRuns` put the file. Without that option the header is"
                             + " refused.",
             javaType = "String")
     public static final String FILE_DIR = "CamelWandbFileDir";
@@ -159,13 +159,14 @@ public final class WandbConstants {
             label = "producer",
             description =
                     "The MD5 of the file in base64, as W&B has it, which `downloadFile` has checked. Absent where W&B has none. Set by"
-                            + " `downloadFile` and `uploadFile`.",
+                            + " `downloadFile`, `uploadFile` and `exportRuns`.",
             javaType = "String")
     public static final String FILE_MD5 = "CamelWandbFileMd5";
 
     @Metadata(
             label = "producer",
-            description = "The MIME type of the file, where W&B says it. Set by `downloadFile` and `uploadFile`.",
+            description =
+                    "The MIME type of the file, where W&B says it. Set by `downloadFile`, `uploadFile` and `exportRuns`.",
             javaType = "String")
     public static final String FILE_MIME_TYPE = "CamelWandbFileMimeType";
 
@@ -191,19 +192,40 @@ public final class WandbConstants {
 
     @Metadata(
             label = "producer",
-            description = "The filter of `queryRuns` and `countRuns`, in place of the option `filter`: JSON or a Map.",
+            description =
+                    "The filter of `queryRuns`, `countRuns` and `exportRuns`, in place of the option `filter`: JSON or a Map.",
             javaType = "Object")
     public static final String FILTER = "CamelWandbFilter";
 
     @Metadata(
             label = "producer",
-            description = "The order of `queryRuns`, in place of the option `order`.",
+            description = "The order of `queryRuns` and `exportRuns`, in place of the option `order`.",
             javaType = "String")
     public static final String ORDER = "CamelWandbOrder";
 
     @Metadata(
             label = "producer",
-            description = "The sweep of `getSweep`, in place of the option `sweep`: its id.",
+            description =
+                    "The table of `getTable`, in place of the option `table`: the name of the metric in the summary.",
+            javaType = "String")
+    public static final String TABLE = "CamelWandbTable";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "What `updateSweep` does, in place of the body: `pause`, `resume`, `stop` (no new runs) or `cancel` (its running runs are killed). An operation that a header chose never stops or cancels.",
+            javaType = "String")
+    public static final String SWEEP_ACTION = "CamelWandbSweepAction";
+
+    @Metadata(
+            label = "producer",
+            description = "What `exportRuns` answers, in place of the option `exportFormat`.",
+            javaType = "io.github.camelwandb.ExportFormat")
+    public static final String EXPORT_FORMAT = "CamelWandbExportFormat";
+
+    @Metadata(
+            label = "producer",
+            description = "The sweep of `getSweep` and `updateSweep`, in place of the option `sweep`: its id.",
             javaType = "String")
     public static final String OVERRIDE_SWEEP = "CamelWandbOverrideSweep";
 

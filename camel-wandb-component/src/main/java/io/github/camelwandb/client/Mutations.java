@@ -4,8 +4,11 @@ package io.github.camelwandb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.WandbException.Details;
+import io.github.camelwandb.client.model.Project;
+import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.model.Sweep;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.ServerJson;
 import io.github.camelwandb.client.transport.Variables;
@@ -15,7 +18,7 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes, ends and removes runs. None of it is tried again where it may have been done: whoever gets an error looks
+ * What makes, ends and removes runs, projects and sweeps. None of it is tried again where it may have been done: whoever gets an error looks
  * first. Safe for several threads.
  */
 public final class Mutations {
@@ -142,6 +145,73 @@ public final class Mutations {
                 alert.waitDuration() == null ? null : alert.waitDuration().toMillis());
         return queries.change(
                 "CreateAlert", variables, path, data -> done(data, "notifyScriptableRunAlert", "CreateAlert", path));
+    }
+
+    /**
+     * Makes a project, or answers the one that is there, which is not changed.
+     *
+     * @param description of a new one, null for none
+     * @return fails with {@link WandbNotFoundException} if there is no such entity
+     */
+    public CompletableFuture<Project> createProject(ProjectPath path, @Nullable String description) {
+        Map<String, @Nullable Object> variables = Variables.of(path);
+        variables.put("description", description);
+        return Futures.thenAsk(
+                client.project(path),
+                found -> found.isPresent()
+                        ? CompletableFuture.completedFuture(found.get())
+                        : Futures.thenAsk(
+                                queries.change("CreateProject", variables, path, data -> {
+                                    if (!data.path("upsertModel")
+                                            .path("project")
+                                            .isObject()) {
+                                        throw refused("CreateProject", path);
+                                    }
+                                    return true;
+                                }),
+                                done -> Futures.then(
+                                        client.project(path),
+                                        made -> made.orElseThrow(() ->
+                                                WandbNotFoundException.project(path, Details.of(path.toString()))))));
+    }
+
+    /**
+     * Pauses, resumes or ends a sweep; one that is in the state already is left as it is.
+     *
+     * @return fails with {@link WandbNotFoundException} if there is no such sweep, and with {@link WandbBadRequestException} if its state
+     *     does not allow it
+     */
+    public CompletableFuture<Sweep> updateSweep(ProjectPath project, String sweepId, SweepAction action) {
+        return Futures.thenAsk(theSweep(project, sweepId), sweep -> {
+            if (sweep.state().equals(action.state())) {
+                return CompletableFuture.completedFuture(sweep);
+            }
+            if (!action.isPossibleIn(sweep.state())) {
+                throw new WandbBadRequestException(
+                        "Sweep " + sweepId + " of " + project + " is " + sweep.state()
+                                + ", so that there is nothing to " + action,
+                        Details.of(project + "/" + sweepId),
+                        null);
+            }
+            Map<String, @Nullable Object> variables = Variables.of(project);
+            variables.put("id", sweep.storageId());
+            variables.put("state", action.state());
+            return Futures.thenAsk(
+                    queries.ask("UpdateSweep", variables, project + "/" + sweepId, data -> {
+                        if (!data.path("upsertSweep").path("sweep").isObject()) {
+                            throw refused("UpdateSweep", project + "/" + sweepId);
+                        }
+                        return true;
+                    }),
+                    done -> theSweep(project, sweepId));
+        });
+    }
+
+    private CompletableFuture<Sweep> theSweep(ProjectPath project, String sweepId) {
+        return Futures.then(
+                client.projects().sweep(project, sweepId),
+                sweep -> sweep.orElseThrow(
+                        () -> WandbNotFoundException.sweep(project, sweepId, Details.of(project + "/" + sweepId))));
     }
 
     private static boolean done(JsonNode data, String field, String operation, Object about) {

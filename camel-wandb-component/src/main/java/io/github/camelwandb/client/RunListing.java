@@ -7,10 +7,13 @@ import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.ServerJson;
 import io.github.camelwandb.client.transport.Variables;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -69,6 +72,24 @@ final class RunListing {
         return result;
     }
 
+    /**
+     * Hands on each run, once, in pages as they come; fails with what the receiver throws.
+     *
+     * @return how many
+     */
+    CompletableFuture<Integer> each(Consumer<Run> receiver) {
+        CompletableFuture<Integer> result = new CompletableFuture<>();
+        Set<String> seen = new HashSet<>();
+        walk(null, result, page -> {
+            page.runs().stream().filter(run -> seen.add(run.storageId())).forEach(receiver);
+            if (page.nextCursor() == null) {
+                result.complete(seen.size());
+            }
+            return page.nextCursor() != null;
+        });
+        return result;
+    }
+
     /** Hands one page after the other on, for as long as the next is wanted. */
     private void walk(@Nullable String cursor, CompletableFuture<?> result, Predicate<RunPage> wantsNext) {
         CompletableFuture<RunPage> request = request(cursor);
@@ -76,8 +97,14 @@ final class RunListing {
         request.whenComplete((page, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
-            } else if (!result.isDone() && wantsNext.test(page)) {
-                walk(page.nextCursor(), result, wantsNext);
+                return;
+            }
+            try {
+                if (!result.isDone() && wantsNext.test(page)) {
+                    walk(page.nextCursor(), result, wantsNext);
+                }
+            } catch (RuntimeException | Error e) {
+                result.completeExceptionally(e);
             }
         });
     }

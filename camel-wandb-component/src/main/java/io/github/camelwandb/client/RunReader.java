@@ -60,6 +60,7 @@ final class RunReader {
                 isComplete ? config(node.path("config")) : Map.of(),
                 isComplete ? summary(node.path("summaryMetrics")) : Map.of(),
                 isComplete,
+                Map.of(),
                 urls.run(project.run(runId)));
     }
 
@@ -75,6 +76,13 @@ final class RunReader {
     private static @Nullable String user(JsonNode user) {
         String username = ServerJson.textIn(user.path("username"));
         return username != null ? username : ServerJson.textIn(user.path("name"));
+    }
+
+    /** The members of an object, unmodifiable at every depth. */
+    static Map<String, @Nullable Object> members(JsonNode object) {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        object.properties().forEach(entry -> members.put(entry.getKey(), plain(entry.getValue())));
+        return members;
     }
 
     private static Map<String, @Nullable Object> config(JsonNode encoded) {
@@ -101,9 +109,7 @@ final class RunReader {
     /** Unmodifiable, at every depth. */
     private static @Nullable Object plain(JsonNode value) {
         if (value.isObject()) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            value.properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
-            return Collections.unmodifiableMap(map);
+            return Collections.unmodifiableMap(members(value));
         }
         if (value.isArray()) {
             List<@Nullable Object> list = new ArrayList<>();

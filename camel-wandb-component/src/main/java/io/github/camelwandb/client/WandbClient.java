@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,7 @@ public final class WandbClient implements AutoCloseable {
     private final Projects projects;
     private final Map<String, String> environment;
     private final RunUpdater updater;
+    private final ReadCache cache;
     private final AtomicReference<@Nullable Viewer> known = new AtomicReference<>();
 
     WandbClient(
@@ -58,7 +60,8 @@ public final class WandbClient implements AutoCloseable {
             FileStream fileStream,
             Credentials credentials,
             String baseUrl,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            ReadCache cache) {
         this.http = http;
         this.queries = new Queries(transport);
         this.history = history;
@@ -69,6 +72,7 @@ public final class WandbClient implements AutoCloseable {
         this.urls = new AppUrls(baseUrl, environment);
         this.projects = new Projects(queries, urls);
         this.environment = environment;
+        this.cache = cache;
         this.updater = new RunUpdater(queries, this::existing, this::wholeRun, credentials);
     }
 
@@ -104,6 +108,11 @@ public final class WandbClient implements AutoCloseable {
     /** The files of runs. */
     public RunFiles files() {
         return files;
+    }
+
+    /** What its users share of what they have read; the client itself neither looks into it nor puts anything there. */
+    public ReadCache cache() {
+        return cache;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */
@@ -186,6 +195,22 @@ public final class WandbClient implements AutoCloseable {
         return run(path, Projection.FULL);
     }
 
+    /**
+     * The run with config, summary and what its file {@code wandb-metadata.json} says, if it has that; empty if there is no such run or the
+     * key may not see it. Takes up to three requests.
+     */
+    public CompletableFuture<Optional<Run>> runWithMetadata(RunPath path) {
+        return Futures.thenAsk(
+                run(path),
+                found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(found)
+                        : Futures.then(
+                                files.readJson(path, "wandb-metadata.json"),
+                                metadata -> found.map(run -> metadata.map(RunReader::members)
+                                        .map(run::withMetadata)
+                                        .orElse(run))));
+    }
+
     /** So much of the run; empty if there is none or the key may not see it. */
     public CompletableFuture<Optional<Run>> run(RunPath path, Projection projection) {
         boolean full = projection == Projection.FULL;
@@ -244,6 +269,17 @@ public final class WandbClient implements AutoCloseable {
                         pageOf(first),
                         cursor -> Futures.then(runPage(query, cursor), WandbClient::pageOf),
                         Run::storageId));
+    }
+
+    /**
+     * Hands on the runs of the query, each once, page by page as they come: to one thread after the other, never to two at once. Fails with
+     * what the receiver throws, too.
+     *
+     * @param receiver may block
+     * @return how many there were
+     */
+    public CompletableFuture<Integer> eachRun(RunQuery query, Consumer<Run> receiver) {
+        return new RunListing(queries, urls, query).each(receiver);
     }
 
     private static Page<Run> pageOf(RunPage page) {

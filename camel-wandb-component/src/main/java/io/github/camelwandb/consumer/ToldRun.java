@@ -130,6 +130,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                 Map.of(),
                 Map.of(),
                 false,
+                Map.of(),
                 run.url());
     }
 
@@ -184,6 +185,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                 Map.of(),
                 Map.of(),
                 false,
+                Map.of(),
                 run.path("url").asText());
     }
 

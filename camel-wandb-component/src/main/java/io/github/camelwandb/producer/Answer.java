@@ -3,6 +3,7 @@ package io.github.camelwandb.producer;
 
 import java.util.Map;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an operation answers.
@@ -10,9 +11,9 @@ import org.apache.camel.Message;
  * @param body becomes the body of the message
  * @param headers are added to those of the message
  */
-record Answer(Object body, Map<String, Object> headers) {
+record Answer(@Nullable Object body, Map<String, Object> headers) {
 
-    static Answer of(Object body) {
+    static Answer of(@Nullable Object body) {
         return new Answer(body, Map.of());
     }
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Where files go that are downloaded: into the directory of the option, or into one that ends with the exchange. */
+/** Where files go that operations answer: into the directory of the option, or into one that ends with the exchange. */
 final class DownloadPlaces {
 
     private final @Nullable Path directory;
@@ -58,7 +58,7 @@ final class DownloadPlaces {
             message.getExchange().getExchangeExtension().addOnCompletion(new TemporaryFiles(created));
             return created;
         } catch (IOException e) {
-            throw new UncheckedIOException("There can be no temporary file for the download: " + e, e);
+            throw new UncheckedIOException("There can be no temporary file: " + e, e);
         }
     }
 }

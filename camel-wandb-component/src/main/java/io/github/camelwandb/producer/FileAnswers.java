@@ -26,6 +26,25 @@ final class FileAnswers {
         return new Answer(local, headers);
     }
 
+    /** A file that was made of runs. */
+    static Answer exported(String name, File local, String mimeType, String md5, int runs) {
+        return new Answer(
+                local,
+                Map.of(
+                        Exchange.FILE_NAME,
+                        name,
+                        Exchange.FILE_LENGTH,
+                        local.length(),
+                        WandbConstants.FILE_NAME,
+                        name,
+                        WandbConstants.FILE_MIME_TYPE,
+                        mimeType,
+                        WandbConstants.FILE_MD5,
+                        md5,
+                        WandbConstants.ROW_COUNT,
+                        runs));
+    }
+
     private static Map<String, Object> headers(RunFile file) {
         Map<String, Object> headers = new HashMap<>();
         headers.put(WandbConstants.FILE_NAME, file.name());

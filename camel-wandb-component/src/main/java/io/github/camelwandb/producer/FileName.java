@@ -7,7 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
 
-/** Which file of a run a message is about: the header says it, or else the option. */
+/** Which file a message is about: the header says it, or else the option. */
 final class FileName {
 
     private final @Nullable String option;
@@ -25,6 +25,16 @@ final class FileName {
                     + " nor the option fileName names one");
         }
         return name;
+    }
+
+    /**
+     * The same, or else this one.
+     *
+     * @throws IllegalArgumentException if what names a file is no name of one
+     */
+    String of(Message message, String otherwise) {
+        String name = explicit(message);
+        return name == null ? otherwise : name;
     }
 
     /**

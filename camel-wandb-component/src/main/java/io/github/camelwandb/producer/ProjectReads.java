@@ -3,9 +3,12 @@ package io.github.camelwandb.producer;
 
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.ReadCache.Question;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.model.Project;
+import io.github.camelwandb.client.model.ProjectPath;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
@@ -16,11 +19,13 @@ final class ProjectReads implements OperationGroup {
     private final WandbClient client;
     private final Targets targets;
     private final int pageSize;
+    private final CachedReads cached;
 
-    ProjectReads(WandbClient client, WandbConfiguration configuration, Targets targets) {
+    ProjectReads(WandbClient client, WandbConfiguration configuration, Targets targets, CachedReads cached) {
         this.client = client;
         this.targets = targets;
         this.pageSize = configuration.getPageSize();
+        this.cached = cached;
     }
 
     @Override
@@ -36,10 +41,14 @@ final class ProjectReads implements OperationGroup {
 
     private CompletableFuture<Answer> get(Message message) {
         return targets.project(message)
-                .thenCompose(path -> client.project(path)
-                        .thenApply(project -> project.orElseThrow(
-                                () -> WandbNotFoundException.project(path, Details.of(path.toString())))))
+                .thenCompose(path -> cached.read(new Question("getProject", path, null, ""), () -> ask(path)))
                 .thenApply(Answer::of);
+    }
+
+    private CompletableFuture<Project> ask(ProjectPath path) {
+        return client.project(path)
+                .thenApply(project ->
+                        project.orElseThrow(() -> WandbNotFoundException.project(path, Details.of(path.toString()))));
     }
 
     private CompletableFuture<Answer> list(Message message) {

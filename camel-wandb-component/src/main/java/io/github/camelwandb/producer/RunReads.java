@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
-import io.github.camelwandb.RunFilters;
 import io.github.camelwandb.WandbConfiguration;
-import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.Projection;
+import io.github.camelwandb.client.ReadCache.Question;
 import io.github.camelwandb.client.RunFilter;
-import io.github.camelwandb.client.RunQuery;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
-import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.Map;
@@ -22,20 +20,24 @@ import org.apache.camel.Message;
 final class RunReads implements OperationGroup {
 
     private final WandbClient client;
-    private final WandbConfiguration configuration;
-    private final RunFilters filters;
+    private final RunQueries queries;
     private final Targets targets;
+    private final Projection projection;
+    private final boolean hasMetadata;
+    private final CachedReads cached;
 
-    /** @throws IllegalArgumentException if an option cannot be understood */
-    RunReads(WandbClient client, WandbConfiguration configuration, RunFilters filters, Targets targets) {
+    RunReads(
+            WandbClient client,
+            WandbConfiguration configuration,
+            RunQueries queries,
+            Targets targets,
+            CachedReads cached) {
         this.client = client;
-        this.configuration = configuration;
-        this.filters = filters;
+        this.queries = queries;
         this.targets = targets;
-        query(
-                new ProjectPath(configuration.getEntity(), configuration.getProject()),
-                filters.get(),
-                configuration.getOrder());
+        this.projection = configuration.getProjection();
+        this.hasMetadata = configuration.isMetadata();
+        this.cached = cached;
     }
 
     @Override
@@ -51,8 +53,13 @@ final class RunReads implements OperationGroup {
 
     private CompletableFuture<Answer> get(Message message) {
         return targets.run(message)
-                .thenCompose(path -> client.run(path).thenApply(run -> required(path, run)))
+                .thenCompose(path -> cached.read(
+                        new Question("getRun", path.projectPath(), path.runId(), hasMetadata), () -> ask(path)))
                 .thenApply(Answer::of);
+    }
+
+    private CompletableFuture<Run> ask(RunPath path) {
+        return (hasMetadata ? client.runWithMetadata(path) : client.run(path)).thenApply(run -> required(path, run));
     }
 
     /** @throws WandbNotFoundException if it is not there */
@@ -61,33 +68,17 @@ final class RunReads implements OperationGroup {
     }
 
     private CompletableFuture<Answer> query(Message message) {
-        RunFilter filter = filter(message);
-        String order = message.getHeader(WandbConstants.ORDER, configuration.getOrder(), String.class);
-        return targets.project(message)
-                .thenCompose(project -> client.runs(query(project, filter, order)))
+        return queries.query(message, projection)
+                .thenCompose(client::runs)
                 .thenApply(runs -> Answer.of(new BodyIterator<Run>(runs)));
     }
 
     private CompletableFuture<Answer> count(Message message) {
-        RunFilter filter = filter(message);
+        RunFilter filter = queries.filter(message);
         return targets.project(message)
-                .thenCompose(project -> client.countRuns(project, filter))
+                .thenCompose(project -> cached.read(
+                        new Question("countRuns", project, null, filter.toJson()),
+                        () -> client.countRuns(project, filter)))
                 .thenApply(Answer::of);
-    }
-
-    private RunFilter filter(Message message) {
-        Object header = message.getHeader(WandbConstants.FILTER);
-        return header == null ? filters.get() : filters.get(WandbConstants.FILTER, header);
-    }
-
-    private RunQuery query(ProjectPath project, RunFilter filter, String order) {
-        return new RunQuery(
-                project, filter, withSign(order), configuration.getProjection(), configuration.getPageSize());
-    }
-
-    /** In a URI a plus sign becomes a space, so no sign means plus; the server takes it for either, so one is always sent. */
-    private static String withSign(String order) {
-        String field = order.strip();
-        return field.startsWith("+") || field.startsWith("-") ? field : "+" + field;
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwandb.producer;
 
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.ReadCache.Question;
 import io.github.camelwandb.client.WandbClient;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -11,9 +12,11 @@ import org.apache.camel.Message;
 final class ServerReads implements OperationGroup {
 
     private final WandbClient client;
+    private final CachedReads cached;
 
-    ServerReads(WandbClient client) {
+    ServerReads(WandbClient client, CachedReads cached) {
         this.client = client;
+        this.cached = cached;
     }
 
     @Override
@@ -22,6 +25,7 @@ final class ServerReads implements OperationGroup {
     }
 
     private CompletableFuture<Answer> viewer(Message message) {
-        return client.viewer().thenApply(Answer::of);
+        return cached.read(new Question("viewer", null, null, ""), client::viewer)
+                .thenApply(Answer::of);
     }
 }

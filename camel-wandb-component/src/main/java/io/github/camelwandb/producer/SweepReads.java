@@ -3,6 +3,7 @@ package io.github.camelwandb.producer;
 
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.ReadCache.Question;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
@@ -18,11 +19,13 @@ final class SweepReads implements OperationGroup {
     private final WandbClient client;
     private final Targets targets;
     private final int pageSize;
+    private final CachedReads cached;
 
-    SweepReads(WandbClient client, WandbConfiguration configuration, Targets targets) {
+    SweepReads(WandbClient client, WandbConfiguration configuration, Targets targets, CachedReads cached) {
         this.client = client;
         this.targets = targets;
         this.pageSize = configuration.getPageSize();
+        this.cached = cached;
     }
 
     @Override
@@ -33,7 +36,8 @@ final class SweepReads implements OperationGroup {
     private CompletableFuture<Answer> get(Message message) {
         String sweepId = targets.sweep(message);
         return targets.project(message)
-                .thenCompose(project -> sweep(project, sweepId))
+                .thenCompose(project ->
+                        cached.read(new Question("getSweep", project, null, sweepId), () -> sweep(project, sweepId)))
                 .thenApply(Answer::of);
     }
 

@@ -98,6 +98,21 @@ final class Targets {
      * @throws IllegalArgumentException if no run is named, or the message names another entity or project
      */
     CompletableFuture<RunPath> runToDestroy(Message message) {
+        requireOwnProject(message);
+        return run(message);
+    }
+
+    /**
+     * The project in which something is destroyed: that of the endpoint, whatever a message says.
+     *
+     * @throws IllegalArgumentException if the message names another entity or project
+     */
+    CompletableFuture<ProjectPath> projectToDestroyIn(Message message) {
+        requireOwnProject(message);
+        return project(message);
+    }
+
+    private void requireOwnProject(Message message) {
         for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
             if (message.getHeader(header) != null) {
                 throw new IllegalArgumentException(
@@ -106,7 +121,12 @@ final class Targets {
                                 + ", where a message may not have anything destroyed: remove it, or name the project in the URI");
             }
         }
-        return run(message);
+    }
+
+    /** The id of the run that is named; null if none is. */
+    @Nullable
+    String namedRunId(Message message) {
+        return runId(message);
     }
 
     private @Nullable String runId(Message message) {

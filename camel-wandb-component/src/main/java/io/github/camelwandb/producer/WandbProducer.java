@@ -4,6 +4,7 @@ package io.github.camelwandb.producer;
 import io.github.camelwandb.RunFilters;
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.WandbOperation.Access;
 import io.github.camelwandb.WandbRouteException;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbRateLimitedException;
@@ -56,23 +57,32 @@ public final class WandbProducer extends DefaultAsyncProducer {
         super.doInit();
         CamelContext camel = getEndpoint().getCamelContext();
         Targets targets = new Targets(client, configuration);
-        RunFilters filters = new RunFilters(camel, configuration, Clock.systemUTC());
+        RunQueries queries =
+                new RunQueries(configuration, new RunFilters(camel, configuration, Clock.systemUTC()), targets);
+        CachedReads cached = CachedReads.of(client.cache(), configuration);
         waits = new RunWaits(client, configuration, targets, camel);
         List<OperationGroup> groups = List.of(
-                new RunReads(client, configuration, filters, targets),
+                new RunReads(client, configuration, queries, targets, cached),
+                new RunExports(client, configuration, queries),
                 new HistoryReads(client, configuration, targets),
                 new StreamReads(client, configuration, targets),
                 waits,
-                new ProjectReads(client, configuration, targets),
-                new SweepReads(client, configuration, targets),
-                new ServerReads(client),
+                new ProjectReads(client, configuration, targets, cached),
+                new SweepReads(client, configuration, targets, cached),
+                new ServerReads(client, cached),
+                new CacheFlush(client.cache()),
                 new RunEdits(client, configuration, targets),
                 new RunLifecycle(client, targets),
                 new RowLogging(client, targets),
                 new FileReads(client, configuration, targets),
+                new TableReads(client, configuration, targets),
                 new FileWrites(client, configuration, targets),
+                new ProjectWrites(client, targets),
+                new SweepWrites(client, targets),
                 new GraphqlCalls(client, configuration, camel));
         groups.forEach(group -> operations.putAll(group.operations()));
+        operations.replaceAll((name, operation) ->
+                name.access() == Access.READ ? operation : new Forgetting(name, operation, client.cache(), targets));
     }
 
     /** @throws WandbRouteException if the server refuses the key; that it does not answer is for the messages to find out */

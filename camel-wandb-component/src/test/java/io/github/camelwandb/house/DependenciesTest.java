@@ -35,9 +35,13 @@ class DependenciesTest {
             "com.fasterxml.jackson.core:jackson-databind",
             "com.fasterxml.jackson.core:jackson-core",
             "com.fasterxml.jackson.core:jackson-annotations",
+            // CSV: quoting and what must be quoted, of the same family and version as the JSON
+            "com.fasterxml.jackson.dataformat:jackson-dataformat-csv",
             // repetition and rate limit
             "io.github.resilience4j:resilience4j-retry",
             "io.github.resilience4j:resilience4j-core",
+            // the cache of reads: one jar that bounds it, by number and by age, under concurrency
+            "com.github.ben-manes.caffeine:caffeine",
             // positions in a file: one small jar without dependencies, in pure Java, with a file lock and crash
             // recovery
             "com.h2database:h2-mvstore",

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import okhttp3.HttpUrl;
@@ -51,6 +52,20 @@ final class FileRequests {
                         answered("RunFiles", run.toString())));
     }
 
+    /** The file with a fresh address; empty if the run has none of that name. */
+    CompletableFuture<Optional<StoredFile>> find(RunPath run, String name) {
+        Map<String, @Nullable Object> variables = Variables.of(run);
+        variables.put("names", List.of(name));
+        return ask("RunFile", variables, about(run, name), data -> {
+            JsonNode node = run("RunFile", data, run);
+            return isThere(node) ? Optional.of(stored(node, run, name)) : Optional.empty();
+        });
+    }
+
+    private static boolean isThere(JsonNode run) {
+        return FileReader.isThere(run.path("files").path("edges").path(0).path("node"));
+    }
+
     /** The file with a fresh address; fails if there is none. */
     CompletableFuture<StoredFile> stored(RunPath run, String name) {
         Map<String, @Nullable Object> variables = Variables.of(run);
@@ -60,7 +75,7 @@ final class FileRequests {
 
     private StoredFile stored(JsonNode run, RunPath path, String name) {
         JsonNode node = run.path("files").path("edges").path(0).path("node");
-        if (!FileReader.isThere(node)) {
+        if (!isThere(run)) {
             throw new WandbNotFoundException(
                     "Run " + path + " has no file " + name + ": check the name, which listFiles tells with its folders",
                     answered("RunFile", about(path, name)),

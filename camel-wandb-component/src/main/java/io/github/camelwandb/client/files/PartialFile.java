@@ -2,6 +2,7 @@
 package io.github.camelwandb.client.files;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * What has come of a file, under another name in the folder where it will be. Its name begins with a dot: those who watch the folder pass
  * over such files. Fails with {@link UncheckedIOException}. Safe for several threads, because it may be given up while it is written.
  */
-final class PartialFile {
+public final class PartialFile {
 
     private final LocalPlace place;
     private final MessageDigest digest = Md5.digest();
@@ -28,7 +29,8 @@ final class PartialFile {
     private long reached;
     private boolean isGivenUp;
 
-    PartialFile(LocalPlace place) {
+    /** @param place where it will be */
+    public PartialFile(LocalPlace place) {
         this.place = place;
     }
 
@@ -43,7 +45,7 @@ final class PartialFile {
     }
 
     /** The MD5 of what is there, in base64. */
-    synchronized String md5() {
+    public synchronized String md5() {
         try {
             return Base64.getEncoder().encodeToString(((MessageDigest) digest.clone()).digest());
         } catch (CloneNotSupportedException e) {
@@ -65,7 +67,7 @@ final class PartialFile {
     }
 
     /** Adds what is in the buffer. */
-    synchronized void append(ByteBuffer bytes) {
+    public synchronized void append(ByteBuffer bytes) {
         digest.update(bytes.duplicate());
         length += bytes.remaining();
         reached = Math.max(reached, length);
@@ -79,9 +81,24 @@ final class PartialFile {
         }
     }
 
+    /** Adds what is written to it; closing it changes nothing. */
+    public OutputStream stream() {
+        return new OutputStream() {
+            @Override
+            public void write(int b) {
+                append(ByteBuffer.wrap(new byte[] {(byte) b}));
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                append(ByteBuffer.wrap(bytes, offset, length));
+            }
+        };
+    }
+
     private FileChannel open() throws IOException {
         if (isGivenUp) {
-            throw new IOException("the download was given up");
+            throw new IOException("it was given up");
         }
         FileChannel open = channel;
         if (open == null) {
@@ -95,7 +112,7 @@ final class PartialFile {
     }
 
     /** It is whole, and gets its name; what had that name is gone. */
-    synchronized void complete() {
+    public synchronized void complete() {
         try {
             open().close();
             Path part = path;
@@ -109,7 +126,7 @@ final class PartialFile {
     }
 
     /** Deletes what is there; nothing more comes. */
-    synchronized void giveUp() {
+    public synchronized void giveUp() {
         isGivenUp = true;
         try {
             if (channel != null) {

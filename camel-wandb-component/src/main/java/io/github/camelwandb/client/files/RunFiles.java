@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.files;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.client.model.RunPath;
@@ -9,6 +10,7 @@ import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.PageIterator;
 import io.github.camelwandb.client.transport.StorageTransport;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,16 @@ public final class RunFiles {
      */
     public CompletableFuture<RunFile> download(RunPath run, String name, LocalPlace place) {
         return new Download(requests, storage, run, name, place).start();
+    }
+
+    /**
+     * What a JSON file of a run holds, where it is an object and small enough to be held.
+     *
+     * @return empty if there is no such file; fails with {@link WandbNotFoundException} if there is no such run, and with
+     *     {@link io.github.camelwandb.client.WandbServerIncompatibleException} if the file is another one
+     */
+    public CompletableFuture<Optional<JsonNode>> readJson(RunPath run, String name) {
+        return new SmallFile(requests, storage, run, name).read();
     }
 
     /**

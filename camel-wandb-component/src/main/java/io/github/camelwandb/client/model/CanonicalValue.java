@@ -13,14 +13,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The one form a value of a row has, whatever it was read from. See {@link HistoryRow}. */
-final class CanonicalValue {
+public final class CanonicalValue {
 
     private static final double TWO_TO_63 = 0x1p63;
 
     private CanonicalValue() {}
 
     /** Answers null, String, Boolean, Long, Double, an immutable List or an immutable Map sorted by code point. */
-    static @Nullable Object of(@Nullable Object value, NonFinite nonFinite) {
+    public static @Nullable Object of(@Nullable Object value, NonFinite nonFinite) {
         if (value instanceof String text) {
             return ofText(text, nonFinite);
         }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param config the configuration without W&amp;B's internals, each value unwrapped; empty unless complete
  * @param summary the last or best value of each metric; empty unless complete
  * @param isComplete whether {@code config} and {@code summary} were asked for
+ * @param metadata what its file {@code wandb-metadata.json} says: Git, program, host, system, Python, GPUs, and the arguments of the command
+ *     line, which may hold secrets; empty where it was not asked for or is not there
  * @param url where people look at it
  */
 public record Run(
@@ -54,6 +56,7 @@ public record Run(
         Map<String, @Nullable Object> config,
         Map<String, @Nullable Object> summary,
         boolean isComplete,
+        Map<String, @Nullable Object> metadata,
         String url)
         implements WandbObject {
 
@@ -61,11 +64,12 @@ public record Run(
         tags = List.copyOf(tags);
         config = config.isEmpty() ? Map.of() : Collections.unmodifiableMap(config);
         summary = summary.isEmpty() ? Map.of() : Collections.unmodifiableMap(summary);
+        metadata = metadata.isEmpty() ? Map.of() : Collections.unmodifiableMap(metadata);
     }
 
     /**
-     * All of it as JSON values, times as ISO-8601 texts; {@code config} and {@code summary} only if it is complete. Jackson writes a run
-     * so, too.
+     * All of it as JSON values, times as ISO-8601 texts; {@code config} and {@code summary} only if it is complete, {@code metadata}
+     * and what is taken from it only if there is some. Jackson writes a run so, too.
      */
     @Override
     public Map<String, @Nullable Object> asMap() {
@@ -94,7 +98,57 @@ public record Run(
             map.put("config", config);
             map.put("summary", summary);
         }
+        if (!metadata.isEmpty()) {
+            map.put("gitRemote", gitRemote());
+            map.put("program", program());
+            map.put("host", host());
+            map.put("metadata", metadata);
+        }
         return Collections.unmodifiableMap(map);
+    }
+
+    /** Address of the Git repository, as the metadata say; null if they do not. */
+    public @Nullable String gitRemote() {
+        return metadata.get("git") instanceof Map<?, ?> git && git.get("remote") instanceof String remote
+                ? remote
+                : null;
+    }
+
+    /** The script that was started, as the metadata say; null if they do not. */
+    public @Nullable String program() {
+        return metadata.get("program") instanceof String program ? program : null;
+    }
+
+    /** Name of the machine, as the metadata say; null if they do not. */
+    public @Nullable String host() {
+        return metadata.get("host") instanceof String host ? host : null;
+    }
+
+    /** The same with what its file of metadata says. */
+    public Run withMetadata(Map<String, @Nullable Object> value) {
+        return new Run(
+                path,
+                storageId,
+                projectId,
+                displayName,
+                state,
+                tags,
+                group,
+                jobType,
+                sweep,
+                notes,
+                createdAt,
+                heartbeatAt,
+                commit,
+                user,
+                historyLineCount,
+                eventsLineCount,
+                logLineCount,
+                config,
+                summary,
+                isComplete,
+                value,
+                url);
     }
 
     @Override

@@ -11,13 +11,14 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * The process that moves a large file in routes as people write them: downloaded and written by the file component, and from there, with
- * the body as a stream, uploaded. It answers each line of its input, the name of a route, with a line: {@code done}, or what failed.
+ * the body as a stream, uploaded; or made of many runs. It answers each line of its input, the name of a route, with a line: {@code done}, or what failed.
  */
 public final class FileRoute {
 
     static final String DOWNLOAD = "download";
     static final String UPLOAD = "upload";
     static final String UPLOAD_STREAM = "upload-stream";
+    static final String EXPORT = "export";
     static final String DONE = "done";
 
     private FileRoute() {}
@@ -53,6 +54,9 @@ public final class FileRoute {
                         .pollEnrich("file:" + directory + "?noop=true&idempotent=false&fileName=large.bin")
                         .log("${body}")
                         .to("wandb:team/vision/r1?operation=uploadFile");
+                from("direct:" + EXPORT)
+                        .to("wandb:team/vision?operation=exportRuns&exportFormat=csv&pageSize=200")
+                        .to("file:" + directory);
                 // Camel would read a stream into memory, unless it is told to spool
                 from("direct:" + UPLOAD_STREAM)
                         .streamCache("false")

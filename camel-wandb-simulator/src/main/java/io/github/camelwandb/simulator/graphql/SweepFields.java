@@ -4,6 +4,7 @@ package io.github.camelwandb.simulator.graphql;
 import graphql.schema.idl.RuntimeWiring;
 import io.github.camelwandb.simulator.store.Project;
 import io.github.camelwandb.simulator.store.Run;
+import io.github.camelwandb.simulator.store.RunState;
 import io.github.camelwandb.simulator.store.Store;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,6 +84,11 @@ final class SweepFields {
         String name = store.setSweepState(id, state);
         if (name == null) {
             throw new Refusal(404, "sweep not found");
+        }
+        if (state.equals("CANCELED")) {
+            store.runsOfSweep(id).stream()
+                    .filter(run -> run.state().isActive())
+                    .forEach(run -> run.state(RunState.KILLED));
         }
         return Fields.map("sweep", Fields.map("id", id, "name", name, "state", state));
     }

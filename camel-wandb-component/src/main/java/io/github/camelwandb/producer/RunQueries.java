@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.producer;
+
+import io.github.camelwandb.RunFilters;
+import io.github.camelwandb.WandbConfiguration;
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.Projection;
+import io.github.camelwandb.client.RunFilter;
+import io.github.camelwandb.client.RunQuery;
+import io.github.camelwandb.client.model.ProjectPath;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Message;
+
+/** Which runs a message asks for, and in which order. */
+final class RunQueries {
+
+    private final WandbConfiguration configuration;
+    private final RunFilters filters;
+    private final Targets targets;
+
+    /** @throws IllegalArgumentException if an option cannot be understood */
+    RunQueries(WandbConfiguration configuration, RunFilters filters, Targets targets) {
+        this.configuration = configuration;
+        this.filters = filters;
+        this.targets = targets;
+        query(
+                new ProjectPath(configuration.getEntity(), configuration.getProject()),
+                filters.get(),
+                configuration.getOrder(),
+                configuration.getProjection());
+    }
+
+    /** @throws IllegalArgumentException if the message cannot be understood */
+    RunFilter filter(Message message) {
+        Object header = message.getHeader(WandbConstants.FILTER);
+        return header == null ? filters.get() : filters.get(WandbConstants.FILTER, header);
+    }
+
+    /** @throws IllegalArgumentException if the message cannot be understood */
+    CompletableFuture<RunQuery> query(Message message, Projection projection) {
+        RunFilter filter = filter(message);
+        String order = message.getHeader(WandbConstants.ORDER, configuration.getOrder(), String.class);
+        return targets.project(message).thenApply(project -> query(project, filter, order, projection));
+    }
+
+    private RunQuery query(ProjectPath project, RunFilter filter, String order, Projection projection) {
+        return new RunQuery(project, filter, withSign(order), projection, configuration.getPageSize());
+    }
+
+    /** In a URI a plus sign becomes a space, so no sign means plus; the server takes it for either, so one is always sent. */
+    private static String withSign(String order) {
+        String field = order.strip();
+        return field.startsWith("+") || field.startsWith("-") ? field : "+" + field;
+    }
+}
