@@ -2,6 +2,7 @@
 package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.artifacts.Artifacts;
 import io.github.camelwandb.client.files.RunFiles;
 import io.github.camelwandb.client.filestream.FileStream;
 import io.github.camelwandb.client.history.History;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class WandbClient implements AutoCloseable {
     private final History history;
     private final FileStream fileStream;
     private final RunFiles files;
+    private final Artifacts artifacts;
     private final Credentials credentials;
     private final String baseUrl;
     private final AppUrls urls;
@@ -58,7 +61,8 @@ public final class WandbClient implements AutoCloseable {
             FileStream fileStream,
             Credentials credentials,
             String baseUrl,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            RandomGenerator random) {
         this.http = http;
         this.queries = new Queries(transport);
         this.history = history;
@@ -67,6 +71,7 @@ public final class WandbClient implements AutoCloseable {
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
+        this.artifacts = new Artifacts(transport, http.storage(), urls::artifact, random);
         this.projects = new Projects(queries, urls);
         this.environment = environment;
         this.updater = new RunUpdater(
@@ -104,6 +109,11 @@ public final class WandbClient implements AutoCloseable {
     /** The files of runs. */
     public RunFiles files() {
         return files;
+    }
+
+    /** Artifacts, of runs and of projects. */
+    public Artifacts artifacts() {
+        return artifacts;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */

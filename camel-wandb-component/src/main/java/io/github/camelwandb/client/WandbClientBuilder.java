@@ -141,7 +141,8 @@ public final class WandbClientBuilder {
                 new FileStream(http, transport, alarms, clock),
                 credentials,
                 baseUrl,
-                environment);
+                environment,
+                random);
     }
 
     private HttpUrl url() {

@@ -71,6 +71,8 @@ public final class WandbProducer extends DefaultAsyncProducer {
                 new RowLogging(client, targets),
                 new FileReads(client, configuration, targets),
                 new FileWrites(client, configuration, targets),
+                new ArtifactReads(client, configuration, targets),
+                new ArtifactWrites(client, configuration, targets),
                 new GraphqlCalls(client, configuration, camel));
         groups.forEach(group -> operations.putAll(group.operations()));
     }

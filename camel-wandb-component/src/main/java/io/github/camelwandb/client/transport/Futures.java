@@ -4,7 +4,9 @@ package io.github.camelwandb.client.transport;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps after a future, of which {@link CompletableFuture}'s own wrap exceptions and keep a cancellation to themselves. These fail with the
@@ -54,6 +56,22 @@ public final class Futures {
         CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> result.complete(null));
         return result;
+    }
+
+    /**
+     * Once each has succeeded. As soon as one fails the others are cancelled, and once all are done it fails with what the first failed with.
+     */
+    public static CompletableFuture<Boolean> allOrNone(Collection<? extends CompletableFuture<?>> futures) {
+        AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+        futures.forEach(future -> future.whenComplete((value, failure) -> {
+            if (failure != null && first.compareAndSet(null, failure)) {
+                futures.forEach(other -> other.cancel(true));
+            }
+        }));
+        return thenAsk(whenDone(futures), done -> {
+            Throwable failure = first.get();
+            return failure == null ? CompletableFuture.completedFuture(true) : CompletableFuture.failedFuture(failure);
+        });
     }
 
     /** The result comes to what the source comes to, and the source is cancelled with it. */
