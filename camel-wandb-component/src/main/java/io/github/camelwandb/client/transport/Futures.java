@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -63,15 +65,21 @@ public final class Futures {
      */
     public static CompletableFuture<Boolean> allOrNone(Collection<? extends CompletableFuture<?>> futures) {
         AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
-        futures.forEach(future -> future.whenComplete((value, failure) -> {
-            if (failure != null && first.compareAndSet(null, failure)) {
-                futures.forEach(other -> other.cancel(true));
-            }
-        }));
-        return thenAsk(whenDone(futures), done -> {
+        // what comes after the note: the order of several steps after one future is not that in which they were added
+        List<CompletableFuture<?>> noted = new ArrayList<>();
+        for (CompletableFuture<?> future : futures) {
+            noted.add(future.whenComplete((value, failure) -> {
+                if (failure != null && first.compareAndSet(null, failure)) {
+                    futures.forEach(other -> other.cancel(true));
+                }
+            }));
+        }
+        CompletableFuture<Boolean> result = thenAsk(whenDone(noted), done -> {
             Throwable failure = first.get();
             return failure == null ? CompletableFuture.completedFuture(true) : CompletableFuture.failedFuture(failure);
         });
+        futures.forEach(future -> cancelWith(result, future));
+        return result;
     }
 
     /** The result comes to what the source comes to, and the source is cancelled with it. */
