@@ -136,6 +136,16 @@ class DownloadArtifactTest extends OperatingTestSupport {
     }
 
     @Test
+    void filesOfOneFolderComeAtOnce() throws Exception {
+        logged(IntStream.range(0, 60)
+                .boxed()
+                .collect(Collectors.toMap(i -> "deep/" + i % 10 + "/f" + i, i -> "content " + i)));
+
+        assertThat(download(Map.of()).fetched()).isEqualTo(60);
+        assertThat(filesIn(folder)).hasSize(60);
+    }
+
+    @Test
     void whatWasChosenAndIsNotThereIsNotFoundAndNothingIsFetched() throws Exception {
         logged(Map.of("a.txt", "a"));
 
