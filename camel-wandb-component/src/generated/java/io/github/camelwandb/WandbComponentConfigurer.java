@@ -32,6 +32,9 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": getOrCreateConfiguration(target).setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "artifact": getOrCreateConfiguration(target).setArtifact(property(camelContext, java.lang.String.class, value)); return true;
+        case "artifacttype":
+        case "artifactType": getOrCreateConfiguration(target).setArtifactType(property(camelContext, java.lang.String.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "baseurl":
@@ -129,6 +132,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": getOrCreateConfiguration(target).setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": getOrCreateConfiguration(target).setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "usedartifacts":
+        case "usedArtifacts": getOrCreateConfiguration(target).setUsedArtifacts(property(camelContext, boolean.class, value)); return true;
         case "waitdelay":
         case "waitDelay": getOrCreateConfiguration(target).setWaitDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "waitforstate":
@@ -144,6 +149,9 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "artifact": return java.lang.String.class;
+        case "artifacttype":
+        case "artifactType": return java.lang.String.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "baseurl":
@@ -241,6 +249,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
+        case "usedartifacts":
+        case "usedArtifacts": return boolean.class;
         case "waitdelay":
         case "waitDelay": return long.class;
         case "waitforstate":
@@ -257,6 +267,9 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": return getOrCreateConfiguration(target).getApiKey();
+        case "artifact": return getOrCreateConfiguration(target).getArtifact();
+        case "artifacttype":
+        case "artifactType": return getOrCreateConfiguration(target).getArtifactType();
         case "autowiredenabled":
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "baseurl":
@@ -354,6 +367,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": return getOrCreateConfiguration(target).getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return getOrCreateConfiguration(target).getUpdatedAfter();
+        case "usedartifacts":
+        case "usedArtifacts": return getOrCreateConfiguration(target).isUsedArtifacts();
         case "waitdelay":
         case "waitDelay": return getOrCreateConfiguration(target).getWaitDelay();
         case "waitforstate":

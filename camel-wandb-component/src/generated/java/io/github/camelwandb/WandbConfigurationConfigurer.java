@@ -25,6 +25,9 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": target.setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "artifact": target.setArtifact(property(camelContext, java.lang.String.class, value)); return true;
+        case "artifacttype":
+        case "artifactType": target.setArtifactType(property(camelContext, java.lang.String.class, value)); return true;
         case "baseurl":
         case "baseUrl": target.setBaseUrl(property(camelContext, java.lang.String.class, value)); return true;
         case "cachettl":
@@ -107,6 +110,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "updateMode": target.setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": target.setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "usedartifacts":
+        case "usedArtifacts": target.setUsedArtifacts(property(camelContext, boolean.class, value)); return true;
         case "waitdelay":
         case "waitDelay": target.setWaitDelay(property(camelContext, long.class, value)); return true;
         case "waitforstate":
@@ -122,6 +127,9 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "artifact": return java.lang.String.class;
+        case "artifacttype":
+        case "artifactType": return java.lang.String.class;
         case "baseurl":
         case "baseUrl": return java.lang.String.class;
         case "cachettl":
@@ -204,6 +212,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
+        case "usedartifacts":
+        case "usedArtifacts": return boolean.class;
         case "waitdelay":
         case "waitDelay": return long.class;
         case "waitforstate":
@@ -220,6 +230,9 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": return target.getApiKey();
+        case "artifact": return target.getArtifact();
+        case "artifacttype":
+        case "artifactType": return target.getArtifactType();
         case "baseurl":
         case "baseUrl": return target.getBaseUrl();
         case "cachettl":
@@ -302,6 +315,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "updateMode": return target.getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return target.getUpdatedAfter();
+        case "usedartifacts":
+        case "usedArtifacts": return target.isUsedArtifacts();
         case "waitdelay":
         case "waitDelay": return target.getWaitDelay();
         case "waitforstate":

@@ -25,6 +25,9 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": target.getConfiguration().setApiKey(property(camelContext, java.lang.String.class, value)); return true;
+        case "artifact": target.getConfiguration().setArtifact(property(camelContext, java.lang.String.class, value)); return true;
+        case "artifacttype":
+        case "artifactType": target.getConfiguration().setArtifactType(property(camelContext, java.lang.String.class, value)); return true;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": target.setBackoffErrorThreshold(property(camelContext, int.class, value)); return true;
         case "backoffidlethreshold":
@@ -140,6 +143,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "updatedAfter": target.getConfiguration().setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
         case "usefixeddelay":
         case "useFixedDelay": target.setUseFixedDelay(property(camelContext, boolean.class, value)); return true;
+        case "usedartifacts":
+        case "usedArtifacts": target.getConfiguration().setUsedArtifacts(property(camelContext, boolean.class, value)); return true;
         case "waitdelay":
         case "waitDelay": target.getConfiguration().setWaitDelay(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "waitforstate":
@@ -155,6 +160,9 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": return java.lang.String.class;
+        case "artifact": return java.lang.String.class;
+        case "artifacttype":
+        case "artifactType": return java.lang.String.class;
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return int.class;
         case "backoffidlethreshold":
@@ -270,6 +278,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "updatedAfter": return java.lang.String.class;
         case "usefixeddelay":
         case "useFixedDelay": return boolean.class;
+        case "usedartifacts":
+        case "usedArtifacts": return boolean.class;
         case "waitdelay":
         case "waitDelay": return long.class;
         case "waitforstate":
@@ -286,6 +296,9 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         switch (ignoreCase ? name.toLowerCase() : name) {
         case "apikey":
         case "apiKey": return target.getConfiguration().getApiKey();
+        case "artifact": return target.getConfiguration().getArtifact();
+        case "artifacttype":
+        case "artifactType": return target.getConfiguration().getArtifactType();
         case "backofferrorthreshold":
         case "backoffErrorThreshold": return target.getBackoffErrorThreshold();
         case "backoffidlethreshold":
@@ -401,6 +414,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "updatedAfter": return target.getConfiguration().getUpdatedAfter();
         case "usefixeddelay":
         case "useFixedDelay": return target.isUseFixedDelay();
+        case "usedartifacts":
+        case "usedArtifacts": return target.getConfiguration().isUsedArtifacts();
         case "waitdelay":
         case "waitDelay": return target.getConfiguration().getWaitDelay();
         case "waitforstate":

@@ -289,8 +289,9 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The name of the file that `downloadFile`, `uploadFile`, `deleteFile` and `getTable` are about, such as `config.yaml`, where the header"
-                            + " `CamelWandbFileName` names none. With `exportRuns`: of the file that it writes.")
+                    "The name of the file that `downloadFile`, `uploadFile`, `deleteFile` and `getTable` are about, such as `config.yaml`, that"
+                            + " `exportRuns` writes, or that `logArtifact` gives a body that is one file, where the header `CamelWandbFileName`"
+                            + " names none.")
     private @Nullable String fileName;
 
     @UriParam(
@@ -303,9 +304,30 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "The directory into which `downloadFile` and `exportRuns` put files under their names, and where they stay. Default: a"
-                            + " temporary file that is deleted when the exchange ends.")
+                    "The directory into which `downloadFile`, `downloadArtifact` and `exportRuns` put files under their names, and where they"
+                            + " stay. Default: a temporary one that is deleted when the exchange ends.")
     private @Nullable String fileDir;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The artifact that operations on artifacts are about, where the header `CamelWandbArtifact` names none: its name, such as"
+                            + " `mnist`, and where a version is meant an alias, `vN` or a digest behind a colon, as in `mnist:v3`. Default version: `latest`.")
+    private @Nullable String artifact;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "The type of the artifact that `logArtifact` logs, such as `dataset` or `model`, or of those that `listArtifacts` lists, where the"
+                            + " header `CamelWandbArtifactType` names none.")
+    private @Nullable String artifactType;
+
+    @UriParam(
+            label = "producer",
+            description =
+                    "Whether `listArtifacts` lists the artifacts that the run used, instead of those that it logged.",
+            defaultValue = "false")
+    private boolean usedArtifacts = false;
 
     @UriParam(label = "producer", description = "The first step of `scanHistory`.", defaultValue = "0")
     private long minStep = 0;
@@ -704,6 +726,30 @@ public class WandbConfiguration implements Cloneable {
 
     public void setFilePattern(@Nullable String filePattern) {
         this.filePattern = filePattern;
+    }
+
+    public @Nullable String getArtifact() {
+        return artifact;
+    }
+
+    public void setArtifact(@Nullable String artifact) {
+        this.artifact = artifact;
+    }
+
+    public @Nullable String getArtifactType() {
+        return artifactType;
+    }
+
+    public void setArtifactType(@Nullable String artifactType) {
+        this.artifactType = artifactType;
+    }
+
+    public boolean isUsedArtifacts() {
+        return usedArtifacts;
+    }
+
+    public void setUsedArtifacts(boolean usedArtifacts) {
+        this.usedArtifacts = usedArtifacts;
     }
 
     public @Nullable String getFileDir() {

@@ -135,8 +135,8 @@ public final class WandbConstants {
     @Metadata(
             label = "producer",
             description =
-                    "The name of the file in the run, such as `media/images/a.png`, in place of the option `fileName`. `downloadFile`,"
-                            + " `uploadFile`, `deleteFile` and `exportRuns` set it, too.",
+                    "The name of the file in the run, or of the one that `logArtifact` logs, such as `media/images/a.png`, in place of the option"
+                            + " `fileName`. `downloadFile`, `uploadFile`, `deleteFile` and `exportRuns` set it, too.",
             javaType = "String",
             important = true)
     public static final String FILE_NAME = "CamelWandbFileName";
@@ -150,8 +150,8 @@ public final class WandbConstants {
     @Metadata(
             label = "producer",
             description =
-                    "A folder below the option `fileDir`, into which `downloadFile` and `exportRuns` put the file. Without that option the header is"
-                            + " refused.",
+                    "A folder below the option `fileDir`, into which `downloadFile`, `downloadArtifact` and `exportRuns` put files. Without that"
+                            + " option the header is refused.",
             javaType = "String")
     public static final String FILE_DIR = "CamelWandbFileDir";
 
@@ -169,6 +169,72 @@ public final class WandbConstants {
                     "The MIME type of the file, where W&B says it. Set by `downloadFile`, `uploadFile` and `exportRuns`.",
             javaType = "String")
     public static final String FILE_MIME_TYPE = "CamelWandbFileMimeType";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The artifact that operations on artifacts are about, in place of the option `artifact`: its name, such as `mnist`, and"
+                            + " where a version is meant an alias, `vN` or a digest behind a colon, as in `mnist:v3`. `useArtifact` takes one of"
+                            + " another project, too: `entity/project/mnist:v3`.",
+            javaType = "String",
+            important = true)
+    public static final String ARTIFACT = "CamelWandbArtifact";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The type of the artifact that `logArtifact` logs, or of those that `listArtifacts` lists, in place of the option"
+                            + " `artifactType`.",
+            javaType = "String")
+    public static final String ARTIFACT_TYPE = "CamelWandbArtifactType";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "What always means the version, such as `mnist:v3`. Set by `getArtifact`, `downloadArtifact`, `logArtifact`,"
+                            + " `useArtifact` and `setArtifactAliases`.",
+            javaType = "String")
+    public static final String ARTIFACT_NAME = "CamelWandbArtifactName";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "Whether `listArtifacts` lists the artifacts that the run used, in place of the option `usedArtifacts`.",
+            javaType = "Boolean")
+    public static final String USED_ARTIFACTS = "CamelWandbUsedArtifacts";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "What `downloadArtifact` fetches: names of files, or of folders with all that is in them, as a list or with commas"
+                            + " between them. Default: all.",
+            javaType = "Object")
+    public static final String ARTIFACT_FILES = "CamelWandbArtifactFiles";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "The aliases that `logArtifact` gives the version and takes from others, as a list or with commas between them."
+                            + " Default: `latest`.",
+            javaType = "Object")
+    public static final String ARTIFACT_ALIASES = "CamelWandbArtifactAliases";
+
+    @Metadata(label = "producer", description = "What `logArtifact` says of the version to people.", javaType = "String")
+    public static final String ARTIFACT_DESCRIPTION = "CamelWandbArtifactDescription";
+
+    @Metadata(
+            label = "producer",
+            description = "What `logArtifact` says of the version to programs: a Map, or a JSON object.",
+            javaType = "Object")
+    public static final String ARTIFACT_METADATA = "CamelWandbArtifactMetadata";
+
+    @Metadata(
+            label = "producer",
+            description =
+                    "What `logArtifact` does not upload but refers to: a Map, or a JSON object, of addresses such as `s3://bucket/key` by"
+                            + " name.",
+            javaType = "Object")
+    public static final String ARTIFACT_REFERENCES = "CamelWandbArtifactReferences";
 
     @Metadata(
             label = "producer",

@@ -49,6 +49,10 @@ final class AppUrls {
         return below(project, "reports/") + encode(word) + "--" + id.replace("=", "");
     }
 
+    String artifact(ProjectPath project, String type, String collection, String version) {
+        return below(project, "artifacts/") + encode(type) + "/" + encode(collection) + "/" + encode(version);
+    }
+
     private String below(ProjectPath project, String part) {
         return app + "/" + encode(project.entity()) + "/" + encode(project.project()) + "/" + part;
     }

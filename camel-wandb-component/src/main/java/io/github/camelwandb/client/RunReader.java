@@ -2,13 +2,11 @@
 package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunState;
 import io.github.camelwandb.client.transport.ServerJson;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * common: thousands of them are kept.
  */
 final class RunReader {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** W&B's own entries of the configuration. */
     static final Set<String> INTERNALS = Set.of("_wandb", "wandb_version");
@@ -81,7 +77,7 @@ final class RunReader {
     /** The members of an object, unmodifiable at every depth. */
     static Map<String, @Nullable Object> members(JsonNode object) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        object.properties().forEach(entry -> members.put(entry.getKey(), plain(entry.getValue())));
+        object.properties().forEach(entry -> members.put(entry.getKey(), ServerJson.plain(entry.getValue())));
         return members;
     }
 
@@ -90,7 +86,7 @@ final class RunReader {
         ServerJson.object(encoded).properties().forEach(entry -> {
             if (!INTERNALS.contains(entry.getKey())) {
                 JsonNode value = entry.getValue();
-                config.put(entry.getKey(), plain(value.isObject() && value.has("value") ? value.get("value") : value));
+                config.put(entry.getKey(), ServerJson.plain(value.isObject() && value.has("value") ? value.get("value") : value));
             }
         });
         return config;
@@ -100,23 +96,10 @@ final class RunReader {
         Map<String, @Nullable Object> summary = new LinkedHashMap<>();
         ServerJson.object(encoded).properties().forEach(entry -> {
             if (!entry.getKey().equals("_wandb")) {
-                summary.put(entry.getKey(), plain(entry.getValue()));
+                summary.put(entry.getKey(), ServerJson.plain(entry.getValue()));
             }
         });
         return summary;
-    }
-
-    /** Unmodifiable, at every depth. */
-    private static @Nullable Object plain(JsonNode value) {
-        if (value.isObject()) {
-            return Collections.unmodifiableMap(members(value));
-        }
-        if (value.isArray()) {
-            List<@Nullable Object> list = new ArrayList<>();
-            value.forEach(element -> list.add(plain(element)));
-            return Collections.unmodifiableList(list);
-        }
-        return JSON.convertValue(value, Object.class);
     }
 
     private List<String> texts(JsonNode values) {

@@ -2,6 +2,7 @@
 package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.artifacts.Artifacts;
 import io.github.camelwandb.client.files.RunFiles;
 import io.github.camelwandb.client.filestream.FileStream;
 import io.github.camelwandb.client.history.History;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,7 @@ public final class WandbClient implements AutoCloseable {
     private final History history;
     private final FileStream fileStream;
     private final RunFiles files;
+    private final Artifacts artifacts;
     private final Credentials credentials;
     private final String baseUrl;
     private final AppUrls urls;
@@ -61,6 +64,7 @@ public final class WandbClient implements AutoCloseable {
             Credentials credentials,
             String baseUrl,
             Map<String, String> environment,
+            RandomGenerator random,
             ReadCache cache) {
         this.http = http;
         this.queries = new Queries(transport);
@@ -70,6 +74,7 @@ public final class WandbClient implements AutoCloseable {
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
+        this.artifacts = new Artifacts(transport, http.storage(), urls::artifact, random);
         this.projects = new Projects(queries, urls);
         this.environment = environment;
         this.cache = cache;
@@ -113,6 +118,11 @@ public final class WandbClient implements AutoCloseable {
     /** What its users share of what they have read; the client itself neither looks into it nor puts anything there. */
     public ReadCache cache() {
         return cache;
+    }
+
+    /** Artifacts, of runs and of projects. */
+    public Artifacts artifacts() {
+        return artifacts;
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */

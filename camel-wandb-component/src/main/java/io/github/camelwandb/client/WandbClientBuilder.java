@@ -142,6 +142,7 @@ public final class WandbClientBuilder {
                 credentials,
                 baseUrl,
                 environment,
+                random,
                 new ReadCache(clock));
     }
 

@@ -23,23 +23,37 @@ final class DownloadPlaces {
 
     /** @throws IllegalArgumentException if the message wants it where it must not go */
     LocalPlace of(Message message, String name) {
-        String folder = folder(message);
+        String folder = below(message);
         Path base = directory;
         if (base != null) {
             return new LocalPlace(base, folder == null ? name : folder + "/" + name);
         }
-        if (folder != null) {
-            throw new IllegalArgumentException("The header " + WandbConstants.FILE_DIR + "=" + folder
-                    + " names a folder below the option fileDir, which is not set: a message alone cannot choose where files are"
-                    + " written");
-        }
         return new LocalPlace(temporary(message), name);
     }
 
-    private static @Nullable String folder(Message message) {
+    /**
+     * The folder for several files.
+     *
+     * @throws IllegalArgumentException if the message wants it where it must not go
+     */
+    Path folder(Message message) {
+        String below = below(message);
+        Path base = directory;
+        if (base == null) {
+            return temporary(message);
+        }
+        return below == null ? base : new LocalPlace(base, below).file();
+    }
+
+    private @Nullable String below(Message message) {
         Object header = message.getHeader(WandbConstants.FILE_DIR);
         if (header == null) {
             return null;
+        }
+        if (directory == null) {
+            throw new IllegalArgumentException("The header " + WandbConstants.FILE_DIR + "=" + header
+                    + " names a folder below the option fileDir, which is not set: a message alone cannot choose where files are"
+                    + " written");
         }
         try {
             return FileNames.require(String.valueOf(header));

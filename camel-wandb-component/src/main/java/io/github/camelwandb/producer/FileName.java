@@ -12,7 +12,7 @@ final class FileName {
 
     private final @Nullable String option;
 
-    /** @throws IllegalArgumentException if the option is no name of a file in a run */
+    /** @throws IllegalArgumentException if the option is no name of a file */
     FileName(@Nullable String option) {
         this.option = option == null ? null : checked("option fileName", option);
     }
@@ -43,13 +43,23 @@ final class FileName {
      * @throws IllegalArgumentException if none names a file, or what does is no name of one
      */
     String ofBody(Message message) {
+        return ofBody(message, null);
+    }
+
+    /**
+     * The same, or else the body's own name.
+     *
+     * @param own null if it has none
+     * @throws IllegalArgumentException if none names a file, or what does is no name of one
+     */
+    String ofBody(Message message, @Nullable String own) {
         String name = explicit(message);
         if (name != null) {
             return name;
         }
-        String given = message.getHeader(Exchange.FILE_NAME, String.class);
+        String given = message.getHeader(Exchange.FILE_NAME, own, String.class);
         if (given == null) {
-            throw new IllegalArgumentException("What shall the file be called in the run? Neither the header "
+            throw new IllegalArgumentException("What shall the file be called? Neither the header "
                     + WandbConstants.FILE_NAME + " nor the option fileName nor the header " + Exchange.FILE_NAME
                     + " says it");
         }
@@ -61,7 +71,13 @@ final class FileName {
         return header == null ? option : checked("header " + WandbConstants.FILE_NAME, String.valueOf(header));
     }
 
-    private static String checked(String source, String name) {
+    /**
+     * The name, which somebody gave.
+     *
+     * @param source of it, for the texts of errors
+     * @throws IllegalArgumentException if no file can have it
+     */
+    static String checked(String source, String name) {
         try {
             return FileNames.require(name);
         } catch (IllegalArgumentException e) {

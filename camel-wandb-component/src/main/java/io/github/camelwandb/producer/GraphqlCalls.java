@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelwandb.WandbConfiguration;
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.WandbClient;
 import java.util.Map;
@@ -37,7 +38,7 @@ final class GraphqlCalls implements OperationGroup {
     }
 
     private CompletableFuture<Answer> ask(Message message) {
-        return client.graphql(document.of(message), GraphqlVariables.of(message), about)
+        return client.graphql(document.of(message), JsonHeader.of(message, WandbConstants.VARIABLES), about)
                 .thenApply(data -> Answer.of(asText ? text(data) : map(data)));
     }
 

@@ -81,6 +81,10 @@ final class Targets {
         return sweep;
     }
 
+    boolean namesRun(Message message) {
+        return runId(message) != null;
+    }
+
     /** @throws IllegalArgumentException if no run is named */
     CompletableFuture<RunPath> run(Message message) {
         String runId = runId(message);

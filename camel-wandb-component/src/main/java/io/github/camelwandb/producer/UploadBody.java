@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The body of a message as the bytes of an upload. A file is read where it is, text and bytes are in memory already, and any other stream is
+ * A body, or a part of one, as the bytes of an upload. A file is read where it is, text and bytes are in memory already, and any other stream is
  * written to a temporary file first: an upload has to tell its length, and may have to be repeated.
  */
 final class UploadBody implements AutoCloseable {
@@ -36,40 +36,56 @@ final class UploadBody implements AutoCloseable {
 
     /** @throws IllegalArgumentException if the body is none that has bytes */
     static UploadBody of(Message message) {
-        Object body = message.getBody() instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file
-                ? file
-                : message.getBody();
+        return of("The body", message.getBody(), message.getExchange());
+    }
+
+    /**
+     * Some of a body.
+     *
+     * @param what it is, for the texts of errors
+     * @throws IllegalArgumentException if it has no bytes
+     */
+    static UploadBody of(String what, @Nullable Object value, Exchange exchange) {
+        Object body = unwrapped(value);
         if (body instanceof File file) {
-            return ofFile(file.toPath());
+            return ofFile(what, file.toPath());
         }
         if (body instanceof Path path) {
-            return ofFile(path);
+            return ofFile(what, path);
         }
         if (body instanceof byte[] bytes) {
             return new UploadBody(Content.of(bytes), null);
         }
         if (body instanceof String) {
-            return new UploadBody(Content.of(Objects.requireNonNull(message.getBody(byte[].class))), null);
+            byte[] bytes = exchange.getContext().getTypeConverter().convertTo(byte[].class, exchange, body);
+            return new UploadBody(Content.of(Objects.requireNonNull(bytes)), null);
         }
         if (body instanceof StreamCache cache && body instanceof InputStream && cache.length() > 0) {
-            return new UploadBody(new CachedContent(cache, message.getExchange()), null);
+            return new UploadBody(new CachedContent(cache, exchange), null);
         }
-        return spooled(message, body);
+        return spooled(what, body, exchange);
     }
 
-    private static UploadBody ofFile(Path file) {
+    /** The file that a component for files gives as a body. */
+    static @Nullable Object unwrapped(@Nullable Object body) {
+        return body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file ? file : body;
+    }
+
+    private static UploadBody ofFile(String what, Path file) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
-                    "The body names " + file + ", which is no file: it must be there to be uploaded");
+                    what + " names " + file + ", which is no file: it must be there to be uploaded");
         }
         return new UploadBody(Content.of(file), null);
     }
 
-    private static UploadBody spooled(Message message, @Nullable Object body) {
-        try (InputStream stream = body == null ? null : message.getBody(InputStream.class)) {
+    private static UploadBody spooled(String what, @Nullable Object body, Exchange exchange) {
+        try (InputStream stream = body == null
+                ? null
+                : exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body)) {
             if (stream == null) {
                 throw new IllegalArgumentException(
-                        "The body is "
+                        what + " is "
                                 + (body == null
                                         ? "empty"
                                         : "a " + body.getClass().getName())
@@ -77,7 +93,7 @@ final class UploadBody implements AutoCloseable {
             }
             return copied(stream);
         } catch (IOException e) {
-            throw new UncheckedIOException("The body cannot be read, or not be kept in a temporary file: " + e, e);
+            throw new UncheckedIOException(what + " cannot be read, or not be kept in a temporary file: " + e, e);
         }
     }
 

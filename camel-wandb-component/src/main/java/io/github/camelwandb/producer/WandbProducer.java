@@ -79,6 +79,8 @@ public final class WandbProducer extends DefaultAsyncProducer {
                 new FileWrites(client, configuration, targets),
                 new ProjectWrites(client, targets),
                 new SweepWrites(client, targets),
+                new ArtifactReads(client, configuration, targets),
+                new ArtifactWrites(client, configuration, targets),
                 new GraphqlCalls(client, configuration, camel));
         groups.forEach(group -> operations.putAll(group.operations()));
         operations.replaceAll((name, operation) ->

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #forRun}, {@link #after} and {@link #times}.
  *
  * @param effect what happens
- * @param operation the GraphQL operation or a field that it selects, {@code file_stream} or {@code file}; null for any
+ * @param operation the GraphQL operation or a field that it selects, {@code file_stream}, {@code file} (of a run),
+ *     {@code artifact_file} or {@code artifact_manifest}; null for any
  * @param runId only requests about this run; null for any
  * @param skipped requests that fit and are still answered, at first
  * @param remaining requests that it then hits

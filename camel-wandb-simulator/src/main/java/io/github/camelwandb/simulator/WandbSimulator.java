@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 
@@ -119,6 +120,32 @@ public final class WandbSimulator implements AutoCloseable {
         if (project != null) {
             store.deleteProject(project);
         }
+    }
+
+    /**
+     * The run at {@code entity/project/runId}, which is created if it is not there, logs a version of an artifact.
+     *
+     * @param type such as {@code dataset}
+     * @param name such as {@code mnist}
+     * @param files by name
+     * @return the version; one with the same content if there is one
+     */
+    public SimulatedArtifact logArtifact(String runPath, String type, String name, Map<String, byte[]> files) {
+        run(runPath);
+        String[] parts = parts(runPath, 3);
+        Project project = Objects.requireNonNull(store.project(parts[0], parts[1]));
+        return new SimulatedArtifact(store.artifacts().log(project, type, name, project.run(parts[2]), files));
+    }
+
+    /** All committed versions in {@code entity/project}, those of one name together, oldest first. */
+    public List<SimulatedArtifact> artifacts(String path) {
+        String[] parts = parts(path, 2);
+        Project project = store.project(parts[0], parts[1]);
+        return project == null
+                ? List.of()
+                : store.artifacts().versions(project).stream()
+                        .map(SimulatedArtifact::new)
+                        .toList();
     }
 
     private static String[] parts(String path, int count) {

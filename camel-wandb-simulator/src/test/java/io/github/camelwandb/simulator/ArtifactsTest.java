@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,7 +286,7 @@ class ArtifactsTest {
         uploadManifest(
                 second,
                 "{\"contents\":{\"x.txt\":{\"digest\":\"XUFAKrxLKna5cZ2REBfFkg==\",\"birthArtifactID\":\"" + first
-                        + "\"},\"y.txt\":{\"digest\":\"x\",\"birthArtifactID\":\"" + second + "\"}}}");
+                        + "\"},\"y.txt\":{\"digest\":\"rd7EJpMucTI3AK+hkR+PHA==\",\"birthArtifactID\":\"" + second + "\"}}}");
 
         committed(second);
 
@@ -305,5 +308,170 @@ class ArtifactsTest {
                         .data()
                         .findValuesAsText("name"))
                 .containsExactly("r1");
+    }
+
+    private JsonNode createWith(Map<String, ?> more) {
+        Map<String, Object> input = new HashMap<>(Map.of(
+                "entityName", "team",
+                "projectName", "vision",
+                "artifactTypeName", "dataset",
+                "artifactCollectionName", "mnist",
+                "digest", "d1",
+                "digestAlgorithm", "MANIFEST_MD5"));
+        input.putAll(more);
+        return caller.graphql(
+                        "mutation Create($input: CreateArtifactInput!) {"
+                                + " createArtifact(input: $input) { artifact { id state } } }",
+                        Map.of("input", input))
+                .body();
+    }
+
+    @Test
+    void aClientThatAsksAgainHasBegunOneVersion() {
+        JsonNode first = createWith(Map.of("clientID", "c1")).at("/data/createArtifact/artifact/id");
+
+        assertThat(createWith(Map.of("clientID", "c1")).at("/data/createArtifact/artifact/id"))
+                .isEqualTo(first);
+        assertThat(createWith(Map.of("clientID", "c2")).at("/data/createArtifact/artifact/id"))
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void anotherTypeAnUnknownRunAndABadAliasAreRefused() {
+        commit("d1");
+
+        assertThat(createWith(Map.of("artifactTypeName", "model")).findValuesAsText("message"))
+                .containsExactly("artifact mnist is of type dataset, not model");
+        assertThat(createWith(Map.of("runName", "none")).findValuesAsText("message"))
+                .containsExactly("run not found");
+        assertThat(createWith(Map.of("aliases", List.of(Map.of("artifactCollectionName", "mnist", "alias", "v3"))))
+                        .findValuesAsText("message"))
+                .containsExactly("invalid alias v3");
+    }
+
+    private JsonNode place(String artifact, Map<String, ?> file) {
+        Map<String, Object> specification = new HashMap<>(file);
+        specification.put("artifactID", artifact);
+        return caller.graphql(
+                        "mutation Files($files: [CreateArtifactFileSpecInput!]!) {"
+                                + " createArtifactFiles(input: {artifactFiles: $files}) { files { edges { node {"
+                                + " uploadUrl artifact { id } uploadMultipartUrls { uploadID"
+                                + " uploadUrlParts { partNumber uploadUrl } } } } } } }",
+                        Map.of("files", List.of(specification)))
+                .data()
+                .at("/createArtifactFiles/files/edges/0/node");
+    }
+
+    @Test
+    void aFileThatTheStorageHasIsNotUploadedAgain() {
+        String first = wandb.simulator()
+                .logArtifact("team/vision/r1", "dataset", "mnist", Map.of("x.txt", "hello".getBytes(UTF_8)))
+                .id();
+        String second = create("d2").path("id").asText();
+
+        JsonNode same = place(second, Map.of("name", "moved.txt", "md5", "XUFAKrxLKna5cZ2REBfFkg=="));
+        JsonNode other = place(second, Map.of("name", "moved.txt", "md5", "other"));
+
+        assertThat(same.path("uploadUrl").isNull()).isTrue();
+        assertThat(same.at("/artifact/id").asText()).isEqualTo(first);
+        assertThat(other.path("uploadUrl").isNull()).isFalse();
+        assertThat(other.at("/artifact/id").asText()).isEqualTo(second);
+    }
+
+    private Caller.Answer complete(String artifact, JsonNode place, String... parts) {
+        List<Map<String, Object>> completed = new ArrayList<>();
+        for (String md5 : parts) {
+            completed.add(Map.of("partNumber", completed.size() + 1, "hexMD5", md5));
+        }
+        return caller.graphql(
+                "mutation Complete($input: CompleteMultipartUploadArtifactInput!) {"
+                        + " completeMultipartUploadArtifact(input: $input) { digest } }",
+                Map.of(
+                        "input",
+                        Map.of(
+                                "completeMultipartAction", "Complete",
+                                "artifactID", artifact,
+                                "storagePath", "x",
+                                "uploadID", place.at("/uploadMultipartUrls/uploadID").asText(),
+                                "completedParts", completed)));
+    }
+
+    private int putPart(JsonNode place, int index, String content, String md5) {
+        String url = place.at("/uploadMultipartUrls/uploadUrlParts/" + index + "/uploadUrl").asText();
+        return caller.send(HttpRequest.newBuilder(URI.create(url))
+                        .header("Content-MD5", md5)
+                        .PUT(HttpRequest.BodyPublishers.ofString(content)))
+                .response()
+                .statusCode();
+    }
+
+    @Test
+    void aLargeFileComesInParts() {
+        String hello = "5d41402abc4b2a76b9719d911017c592";
+        String more = "addec426932e71323700afa1911f8f1c";
+        String id = create("d1").path("id").asText();
+        JsonNode place = place(
+                id,
+                Map.of(
+                        "name", "large",
+                        "md5", "whatever",
+                        "uploadPartsInput",
+                                List.of(
+                                        Map.of("partNumber", 1, "hexMD5", hello),
+                                        Map.of("partNumber", 2, "hexMD5", more))));
+        assertThat(place.path("uploadUrl").isNull()).isTrue();
+
+        assertThat(putPart(place, 0, "hello", "XUFAKrxLKna5cZ2REBfFkg==")).isEqualTo(200);
+        assertThat(complete(id, place, hello, more).status()).isEqualTo(400);
+        assertThat(putPart(place, 1, "other", "rd7EJpMucTI3AK+hkR+PHA==")).isEqualTo(400);
+        assertThat(putPart(place, 1, "more", "rd7EJpMucTI3AK+hkR+PHA==")).isEqualTo(200);
+        assertThat(complete(id, place, hello, more).status()).isEqualTo(200);
+        committed(id);
+
+        assertThat(wandb.simulator().artifacts("team/vision").get(0).files().get("large"))
+                .asString()
+                .isEqualTo("hellomore");
+    }
+
+    @Test
+    void whatItsManifestListsMustBeThereWhenItIsCommitted() {
+        String id = create("d1").path("id").asText();
+        upload(id, "x.txt", "hello");
+        uploadManifest(id, "{\"contents\":{\"x.txt\":{\"digest\":\"other\"},\"far\":{\"ref\":\"s3://b/k\"}}}");
+
+        committed(id);
+        assertThat(member("mnist:v0").isNull()).isTrue();
+        uploadManifest(
+                id,
+                "{\"contents\":{\"x.txt\":{\"digest\":\"XUFAKrxLKna5cZ2REBfFkg==\"},\"far\":{\"ref\":\"s3://b/k\"}}}");
+        committed(id);
+        assertThat(member("mnist:v0").at("/artifact/id").asText()).isEqualTo(id);
+    }
+
+    @Test
+    void aVersionIsLoggedFromJava() {
+        SimulatedArtifact artifact = wandb.simulator()
+                .logArtifact("team/vision/r1", "dataset", "mnist", Map.of("x.txt", "hello".getBytes(UTF_8)));
+
+        assertThat(artifact.name()).isEqualTo("mnist:v0");
+        assertThat(artifact.aliases()).containsExactly("latest");
+        assertThat(artifact.digest()).isEqualTo("863244898d432037ae3026ae926a7e48");
+        assertThat(artifact.manifest()).contains("\"x.txt\"");
+        assertThat(wandb.simulator().artifacts("team/vision"))
+                .singleElement()
+                .satisfies(each -> assertThat(each.files().get("x.txt")).asString().isEqualTo("hello"));
+    }
+
+    @Test
+    void partOfAFileIsRead() {
+        wandb.simulator()
+                .logArtifact("team/vision/r1", "dataset", "mnist", Map.of("x.txt", "hello".getBytes(UTF_8)));
+        String url = member("mnist").at("/files/edges/0/node/directUrl").asText();
+
+        var answer = caller.send(HttpRequest.newBuilder(URI.create(url)).header("Range", "bytes=3-"))
+                .response();
+
+        assertThat(answer.statusCode()).isEqualTo(206);
+        assertThat(answer.body()).asString().isEqualTo("lo");
     }
 }

@@ -16,6 +16,22 @@ public interface Content {
     /** Reads them from the first on. */
     InputStream open() throws IOException;
 
+    /** Some of these. */
+    default Content part(long offset, long size) {
+        Content whole = this;
+        return new Content() {
+            @Override
+            public long length() {
+                return size;
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return new PartStream(whole.open(), offset, size);
+            }
+        };
+    }
+
     /** Those of a file, as it is when it is read. */
     static Content of(Path file) {
         return new Content() {

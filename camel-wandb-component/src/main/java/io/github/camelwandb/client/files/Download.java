@@ -5,8 +5,6 @@ import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbRateLimitedException;
 import io.github.camelwandb.client.WandbUnavailableException;
-import io.github.camelwandb.client.model.RunFile;
-import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.StorageCall;
 import io.github.camelwandb.client.transport.StorageTransport;
@@ -27,37 +25,38 @@ import org.jspecify.annotations.Nullable;
  * A file on its way to the disk. Each attempt has a fresh address and goes on where the last one broke off, if the content is still the
  * same; as long as attempts bring new bytes there are more of them. What has come is the file only if its MD5 says so.
  */
-final class Download {
+public final class Download<F extends StoredContent> {
 
-    private static final String NAME = "DownloadFile";
     private static final int BUFFER = 64 * 1024;
     private static final int PARTIAL = 206;
     private static final int UNSATISFIABLE = 416;
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-.*");
 
-    private final FileRequests requests;
     private final StorageTransport storage;
-    private final RunPath run;
-    private final String name;
+    private final Remote<F> remote;
     private final PartialFile part;
 
     /** Of what the part is, once there is some. */
-    private volatile @Nullable StoredFile content;
+    private volatile @Nullable StoredContent content;
 
     /** What the storage calls that content, if it does. */
     private volatile @Nullable String etag;
 
-    Download(FileRequests requests, StorageTransport storage, RunPath run, String name, LocalPlace place) {
-        this.requests = requests;
+    public Download(StorageTransport storage, Remote<F> remote, LocalPlace place) {
         this.storage = storage;
-        this.run = run;
-        this.name = name;
+        this.remote = remote;
         this.part = new PartialFile(place);
     }
 
-    CompletableFuture<RunFile> start() {
-        CompletableFuture<RunFile> done = Futures.then(whole(true), this::complete);
-        CompletableFuture<RunFile> result =
+    /**
+     * Begins.
+     *
+     * @return what the server knows of the file once it is whole and has its name; fails with a {@link WandbException}, or with an
+     *     {@link UncheckedIOException} where it was our disk that failed; nothing stays behind then
+     */
+    public CompletableFuture<F> start() {
+        CompletableFuture<F> done = Futures.then(whole(true), this::complete);
+        CompletableFuture<F> result =
                 Futures.thenAsk(done, CompletableFuture::completedFuture, this::withoutRests);
         result.whenComplete((file, failure) -> {
             if (result.isCancelled()) {
@@ -68,7 +67,7 @@ final class Download {
     }
 
     /** Before anybody hears of the failure, so that it finds nothing half-written. */
-    private CompletableFuture<RunFile> withoutRests(Throwable failure) {
+    private CompletableFuture<F> withoutRests(Throwable failure) {
         try {
             part.giveUp();
         } catch (UncheckedIOException e) {
@@ -77,22 +76,22 @@ final class Download {
         return CompletableFuture.failedFuture(failure);
     }
 
-    private RunFile complete(StoredFile file) {
+    private F complete(F file) {
         part.complete();
-        return file.file();
+        return file;
     }
 
     /** @param mayRepeat whether it may begin once more if the content turns out to be another */
-    private CompletableFuture<StoredFile> whole(boolean mayRepeat) {
+    private CompletableFuture<F> whole(boolean mayRepeat) {
         return Futures.thenAsk(bytes(), file -> checked(file, mayRepeat));
     }
 
-    private CompletableFuture<StoredFile> checked(StoredFile file, boolean mayRepeat) {
+    private CompletableFuture<F> checked(F file, boolean mayRepeat) {
         if (isContentOf(file)) {
             return CompletableFuture.completedFuture(file);
         }
         // it may have been replaced between the question and the transfer
-        return Futures.thenAsk(requests.stored(run, name), now -> {
+        return Futures.thenAsk(remote.asked().get(), now -> {
             if (isContentOf(now)) {
                 return CompletableFuture.completedFuture(now);
             }
@@ -104,24 +103,23 @@ final class Download {
         });
     }
 
-    private boolean isContentOf(StoredFile file) {
-        String md5 = file.file().md5();
-        Long size = file.file().sizeBytes();
+    private boolean isContentOf(StoredContent file) {
+        String md5 = file.md5();
+        Long size = file.sizeBytes();
         return md5 != null ? md5.equals(part.md5()) : size == null || size == part.length();
     }
 
-    private WandbUnavailableException different(StoredFile file) {
-        String path = FileRequests.about(run, name);
+    private WandbUnavailableException different(StoredContent file) {
         return new WandbUnavailableException(
-                "What came twice as " + path + " is not the file: " + part.length() + " bytes with MD5 " + part.md5()
-                        + ", and W&B says " + file.file().sizeBytes() + " bytes with MD5 "
-                        + file.file().md5() + ". It may be written just now: try again when the run has finished",
-                new Details(0, NAME, path, null),
+                "What came twice as " + remote.about() + " is not the file: " + part.length() + " bytes with MD5 " + part.md5()
+                        + ", and W&B says " + file.sizeBytes() + " bytes with MD5 "
+                        + file.md5() + ". " + remote.ifDifferent(),
+                new Details(0, remote.operation(), remote.about(), null),
                 null);
     }
 
     /** All of it, in as many rounds of attempts as each brings something. */
-    private CompletableFuture<StoredFile> bytes() {
+    private CompletableFuture<F> bytes() {
         long before = part.reached();
         return Futures.thenAsk(
                 storage.repeat(this::attempt),
@@ -135,27 +133,27 @@ final class Download {
         return failure instanceof WandbUnavailableException || failure instanceof WandbRateLimitedException;
     }
 
-    private CompletableFuture<StoredFile> attempt() {
-        return Futures.thenAsk(requests.stored(run, name), file -> fetch(file, true));
+    private CompletableFuture<F> attempt() {
+        return Futures.thenAsk(remote.asked().get(), file -> fetch(file, true));
     }
 
     /** @param mayRefresh whether to ask for another address if this one has expired */
-    private CompletableFuture<StoredFile> fetch(StoredFile file, boolean mayRefresh) {
-        StoredFile known = content;
+    private CompletableFuture<F> fetch(F file, boolean mayRefresh) {
+        StoredContent known = content;
         if (known == null || !known.hasContentOf(file)) {
             beginAnew();
         }
         content = file;
         return Futures.thenAsk(
                 storage.send(
-                        new StorageCall<>(NAME, FileRequests.about(run, name), request(file.address()), this::read)),
+                        new StorageCall<>(remote.operation(), remote.about(), request(file.address()), this::read)),
                 done -> CompletableFuture.completedFuture(file),
                 failure -> afterFailure(failure, mayRefresh));
     }
 
-    private CompletableFuture<StoredFile> afterFailure(Throwable failure, boolean mayRefresh) {
+    private CompletableFuture<F> afterFailure(Throwable failure, boolean mayRefresh) {
         if (mayRefresh && StorageTransport.isRefusal(failure)) {
-            return Futures.thenAsk(requests.stored(run, name), fresh -> fetch(fresh, false));
+            return Futures.thenAsk(remote.asked().get(), fresh -> fetch(fresh, false));
         }
         if (failure instanceof WandbException known && known.status().orElse(0) == UNSATISFIABLE) {
             beginAnew();

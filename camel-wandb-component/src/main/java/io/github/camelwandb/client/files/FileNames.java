@@ -3,7 +3,7 @@ package io.github.camelwandb.client.files;
 
 import java.util.Set;
 
-/** Which names a file of a run may have. */
+/** Which names a file of a run or an artifact may have. */
 public final class FileNames {
 
     private static final Set<String> STEPS = Set.of("", ".", "..");
@@ -23,7 +23,7 @@ public final class FileNames {
         }
         if (!isPlain) {
             throw new IllegalArgumentException("'" + shown(name)
-                    + "' is no name of a file in a run, such as media/images/a.png: it must be relative, without empty parts, '.',"
+                    + "' is no name of a file, such as media/images/a.png: it must be relative, without empty parts, '.',"
                     + " '..' and control characters");
         }
         return name;

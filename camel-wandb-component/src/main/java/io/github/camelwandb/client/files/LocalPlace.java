@@ -3,10 +3,12 @@ package io.github.camelwandb.client.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Where a downloaded file goes: below a directory and never out of it, by no name and by no link. */
 public final class LocalPlace {
@@ -67,13 +69,51 @@ public final class LocalPlace {
         }
     }
 
+    /**
+     * Whether this content is there already, under the name of the file.
+     *
+     * @param size in bytes, null for any
+     * @param md5 in base64; null if it cannot be told
+     * @throws IllegalArgumentException if a link is on the way to it
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public boolean holds(@Nullable Long size, @Nullable String md5) {
+        Path parent = relative.getParent();
+        if (parent != null) {
+            Path folder = directory;
+            for (Path part : parent) {
+                folder = folder.resolve(part);
+                requireNoLink(folder);
+            }
+        }
+        try {
+            return md5 != null
+                    && Files.isRegularFile(file(), LinkOption.NOFOLLOW_LINKS)
+                    && (size == null || size == Files.size(file()))
+                    && Md5.of(file()).equals(md5);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + file() + " is there and cannot be read: " + e, e);
+        }
+    }
+
     private void createDirectory(Path folder) throws IOException {
+        requireNoLink(folder);
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            try {
+                Files.createDirectory(folder);
+            } catch (FileAlreadyExistsException e) {
+                // another file of the same artifact may have made it meanwhile
+                if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void requireNoLink(Path folder) {
         if (Files.isSymbolicLink(folder)) {
             throw new IllegalArgumentException("'" + folder + "' is a link on the way to " + file()
                     + ", and may lead out of " + directory + ": remove it, or name its target as the directory");
-        }
-        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(folder);
         }
     }
 }

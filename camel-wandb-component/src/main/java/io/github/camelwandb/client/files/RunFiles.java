@@ -54,7 +54,12 @@ public final class RunFiles {
      * @return what the server knows of the file; fails with {@link WandbNotFoundException} if there is no such run or file
      */
     public CompletableFuture<RunFile> download(RunPath run, String name, LocalPlace place) {
-        return new Download(requests, storage, run, name, place).start();
+        Remote<StoredFile> remote = new Remote<>(
+                "DownloadFile",
+                FileRequests.about(run, name),
+                () -> requests.stored(run, name),
+                "It may be written just now: try again when the run has finished");
+        return Futures.then(new Download<>(storage, remote, place).start(), StoredFile::file);
     }
 
     /**

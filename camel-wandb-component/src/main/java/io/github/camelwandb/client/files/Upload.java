@@ -7,12 +7,8 @@ import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.Futures;
-import io.github.camelwandb.client.transport.StorageCall;
 import io.github.camelwandb.client.transport.StorageTransport;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
-import okhttp3.Request;
 
 /** A file on its way to the server: each attempt begins with a fresh address. */
 final class Upload {
@@ -62,40 +58,9 @@ final class Upload {
     }
 
     private CompletableFuture<RunFile> put(UploadTarget target) {
-        ContentBody body;
-        try {
-            body = new ContentBody(content);
-        } catch (IOException e) {
-            return CompletableFuture.failedFuture(unreadable(e));
-        }
-        StorageCall<Boolean> call =
-                new StorageCall<>(NAME, FileRequests.about(run, name), request(target, body), answer -> true);
-        return Futures.thenAsk(
-                storage.send(call),
-                done -> CompletableFuture.completedFuture(
-                        new RunFile(name, body.contentLength(), body.md5(), null, null, null)),
-                failure -> {
-                    IOException unreadable = body.unreadable();
-                    return CompletableFuture.failedFuture(unreadable != null ? unreadable(unreadable) : failure);
-                });
-    }
-
-    private static Request request(UploadTarget target, ContentBody body) {
-        Request.Builder request = new Request.Builder().url(target.address()).header("User-Agent", "camel-wandb");
-        for (String header : target.headers()) {
-            int colon = header.indexOf(':');
-            if (colon > 0) {
-                request.header(
-                        header.substring(0, colon).strip(),
-                        header.substring(colon + 1).strip());
-            }
-        }
-        return request.put(body).build();
-    }
-
-    private UncheckedIOException unreadable(IOException cause) {
-        return new UncheckedIOException(
-                "What is to be uploaded as " + FileRequests.about(run, name) + " cannot be read: " + cause, cause);
+        return Futures.then(
+                new ContentPut(storage, NAME, FileRequests.about(run, name)).send(target, content),
+                sent -> new RunFile(name, sent.length(), sent.md5(), null, null, null));
     }
 
     private CompletableFuture<Boolean> mark() {

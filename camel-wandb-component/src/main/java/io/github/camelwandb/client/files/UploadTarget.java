@@ -10,7 +10,7 @@ import okhttp3.HttpUrl;
  * @param address a permission by itself, for a while: never shown
  * @param headers that the request must have, each a name, a colon and a value
  */
-record UploadTarget(HttpUrl address, List<String> headers) {
+public record UploadTarget(HttpUrl address, List<String> headers) {
 
     @Override
     public String toString() {

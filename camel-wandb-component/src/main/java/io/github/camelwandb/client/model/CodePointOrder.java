@@ -7,9 +7,10 @@ import java.util.Comparator;
  * Orders texts by code point. {@link String#compareTo} compares UTF-16 units and would put {@code U+1F600} before {@code U+FF5E}; by code
  * point is also the order of the UTF-8 bytes, so any tool in any language can check it.
  */
-final class CodePointOrder implements Comparator<String> {
+public final class CodePointOrder implements Comparator<String> {
 
-    static final CodePointOrder INSTANCE = new CodePointOrder();
+    /** It has no state. */
+    public static final CodePointOrder INSTANCE = new CodePointOrder();
 
     private CodePointOrder() {}
 

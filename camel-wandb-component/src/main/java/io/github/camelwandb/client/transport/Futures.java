@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Steps after a future, of which {@link CompletableFuture}'s own wrap exceptions and keep a cancellation to themselves. These fail with the
@@ -53,6 +57,28 @@ public final class Futures {
         futures.forEach(future -> cancelWith(result, future));
         CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
                 .whenComplete((done, failure) -> result.complete(null));
+        return result;
+    }
+
+    /**
+     * Once each has succeeded. As soon as one fails the others are cancelled, and once all are done it fails with what the first failed with.
+     */
+    public static CompletableFuture<Boolean> allOrNone(Collection<? extends CompletableFuture<?>> futures) {
+        AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+        // what comes after the note: the order of several steps after one future is not that in which they were added
+        List<CompletableFuture<?>> noted = new ArrayList<>();
+        for (CompletableFuture<?> future : futures) {
+            noted.add(future.whenComplete((value, failure) -> {
+                if (failure != null && first.compareAndSet(null, failure)) {
+                    futures.forEach(other -> other.cancel(true));
+                }
+            }));
+        }
+        CompletableFuture<Boolean> result = thenAsk(whenDone(noted), done -> {
+            Throwable failure = first.get();
+            return failure == null ? CompletableFuture.completedFuture(true) : CompletableFuture.failedFuture(failure);
+        });
+        futures.forEach(future -> cancelWith(result, future));
         return result;
     }
 

@@ -10,6 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +54,30 @@ public final class ServerJson {
      */
     public static ObjectNode object(JsonNode field) {
         return decoded(field) instanceof ObjectNode object ? object : JSON.createObjectNode();
+    }
+
+    /**
+     * What a field of type JSONString holds, as maps, lists and values that cannot be changed; empty if that is no object.
+     *
+     * @throws IllegalArgumentException if it is no JSON
+     */
+    public static Map<String, @Nullable Object> plainMap(JsonNode field) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        object(field).properties().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+        return Collections.unmodifiableMap(map);
+    }
+
+    /** Unmodifiable, at every depth. */
+    public static @Nullable Object plain(JsonNode value) {
+        if (value.isObject()) {
+            return plainMap(value);
+        }
+        if (value.isArray()) {
+            List<@Nullable Object> list = new ArrayList<>();
+            value.forEach(element -> list.add(plain(element)));
+            return Collections.unmodifiableList(list);
+        }
+        return JSON.convertValue(value, Object.class);
     }
 
     /** What a field of type DateTime holds, UTC if it names no zone; null if that is no time. */

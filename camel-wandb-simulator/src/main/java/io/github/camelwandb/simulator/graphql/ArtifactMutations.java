@@ -4,10 +4,14 @@ package io.github.camelwandb.simulator.graphql;
 import graphql.schema.DataFetchingEnvironment;
 import graphql.schema.idl.RuntimeWiring;
 import io.github.camelwandb.simulator.store.Artifact;
+import io.github.camelwandb.simulator.store.MultipartUpload;
 import io.github.camelwandb.simulator.store.Project;
 import io.github.camelwandb.simulator.store.Run;
 import io.github.camelwandb.simulator.store.Store;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ final class ArtifactMutations {
                 .fieldWith("createArtifact", (source, env) -> create(RunMutations.input(env)))
                 .fieldWith("createArtifactManifest", (source, env) -> manifest(env))
                 .fieldWith("createArtifactFiles", (source, env) -> files(env))
+                .fieldWith("completeMultipartUploadArtifact", (source, env) -> complete(RunMutations.input(env)))
                 .fieldWith("commitArtifact", (source, env) -> commit(RunMutations.input(env)))
                 .fieldWith("useArtifact", (source, env) -> use(RunMutations.input(env)))
                 .fieldWith("updateArtifact", (source, env) -> update(RunMutations.input(env)))
@@ -42,22 +47,29 @@ final class ArtifactMutations {
         if (project == null) {
             throw new Refusal(404, "project not found");
         }
-        String runName = RunMutations.text(input, "runName");
-        Run creator = runName == null ? null : project.run(runName);
+        Run creator = input.get("runName") == null ? null : RunMutations.runByName(store, input);
         Artifact.Description description = new Artifact.Description(
                 String.valueOf(RunMutations.text(input, "digest")),
                 RunMutations.text(input, "digestAlgorithm"),
                 RunMutations.text(input, "description"),
                 RunMutations.text(input, "metadata"),
                 members(input, "tags", "tagName"));
-        Artifact artifact = store.artifacts()
-                .create(
-                        project,
-                        String.valueOf(RunMutations.text(input, "artifactTypeName")),
-                        collectionName(input),
-                        creator,
-                        description,
-                        members(input, "aliases", "alias"));
+        List<String> aliases = members(input, "aliases", "alias");
+        aliases.forEach(ArtifactMutations::requireAlias);
+        Artifact artifact;
+        try {
+            artifact = store.artifacts()
+                    .create(
+                            project,
+                            String.valueOf(RunMutations.text(input, "artifactTypeName")),
+                            collectionName(input),
+                            creator,
+                            description,
+                            aliases,
+                            RunMutations.text(input, "clientID"));
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(409, String.valueOf(e.getMessage()));
+        }
         return Fields.map("artifact", artifact);
     }
 
@@ -105,21 +117,75 @@ final class ArtifactMutations {
         if (RunMutations.input(env).get("artifactFiles") instanceof List<?> specs) {
             for (Object spec : specs) {
                 if (spec instanceof Map<?, ?> file) {
-                    Artifact artifact = artifact(file.get("artifactID"));
-                    String name = String.valueOf(file.get("name"));
-                    Map<String, Object> node =
-                            ArtifactFields.file(name, null, links.artifactFile(artifact, name), links);
-                    node.put("artifact", artifact);
-                    nodes.add(node);
+                    nodes.add(file(file, links));
                 }
             }
         }
         return Fields.map("files", Connections.page(nodes, nodes.size(), null));
     }
 
+    /** Where a file goes: nowhere, if the storage has it already. */
+    private Map<String, Object> file(Map<?, ?> file, Links links) {
+        Artifact artifact = artifact(file.get("artifactID"));
+        String name = String.valueOf(file.get("name"));
+        Map<String, Object> node = ArtifactFields.file(name, null, links.artifactFile(artifact, name), links);
+        Artifact birth = store.artifacts().storedWith(artifact, name, String.valueOf(file.get("md5")));
+        node.put("artifact", birth == null ? artifact : birth);
+        if (birth != null) {
+            node.remove("uploadUrl");
+        } else if (file.get("uploadPartsInput") instanceof List<?> parts && !parts.isEmpty()) {
+            node.remove("uploadUrl");
+            node.put("uploadMultipartUrls", parts(artifact, name, digests(parts), links));
+        }
+        return node;
+    }
+
+    private Map<String, Object> parts(Artifact artifact, String name, Map<Integer, String> digests, Links links) {
+        MultipartUpload upload = store.artifacts().beginUpload(name, digests);
+        List<Map<String, Object>> urls = new ArrayList<>();
+        for (int number : upload.numbers()) {
+            urls.add(Fields.map(
+                    "partNumber", number, "uploadUrl", links.artifactPart(artifact, upload.id() + "/" + number)));
+        }
+        return Fields.map("uploadID", upload.id(), "uploadUrlParts", urls);
+    }
+
+    /** The MD5 of parts in base64, by number. */
+    private static Map<Integer, String> digests(Object parts) {
+        Map<Integer, String> digests = new HashMap<>();
+        if (parts instanceof List<?> elements) {
+            for (Object element : elements) {
+                if (element instanceof Map<?, ?> part && part.get("partNumber") instanceof Number number) {
+                    byte[] md5 = HexFormat.of().parseHex(String.valueOf(part.get("hexMD5")));
+                    digests.put(number.intValue(), Base64.getEncoder().encodeToString(md5));
+                }
+            }
+        }
+        return digests;
+    }
+
+    private Map<String, Object> complete(Map<String, Object> input) {
+        Artifact artifact = artifact(input.get("artifactID"));
+        Map<Integer, String> parts = digests(java.util.Objects.requireNonNull(input.get("completedParts")));
+        if (!store.artifacts().completeUpload(artifact, String.valueOf(RunMutations.text(input, "uploadID")), parts)) {
+            throw new Refusal(400, "the upload is not known, or some of its parts are not there");
+        }
+        return Fields.map("digest", artifact.description().digest());
+    }
+
+    private static void requireAlias(String alias) {
+        if (alias.contains("/") || alias.contains(":") || alias.matches("v\\d+")) {
+            throw new Refusal(400, "invalid alias " + alias);
+        }
+    }
+
     private Map<String, Object> commit(Map<String, Object> input) {
         Artifact artifact = artifact(input.get("artifactID"));
-        store.artifacts().commit(artifact);
+        try {
+            store.artifacts().commit(artifact);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(400, String.valueOf(e.getMessage()));
+        }
         return Fields.map("artifact", artifact);
     }
 
@@ -159,8 +225,9 @@ final class ArtifactMutations {
 
     private Map<String, Object> addAliases(Map<String, Object> input) {
         Artifact artifact = artifact(input.get("artifactID"));
-        members(input, "aliases", "alias")
-                .forEach(alias -> artifact.collection().addAlias(alias, artifact));
+        List<String> aliases = members(input, "aliases", "alias");
+        aliases.forEach(ArtifactMutations::requireAlias);
+        aliases.forEach(alias -> artifact.collection().addAlias(alias, artifact));
         return RunMutations.success(input);
     }
 

@@ -25,6 +25,11 @@ public record Links(String baseUrl, String storageUrl, String signature, List<St
         return signed("/artifacts/", artifact, name);
     }
 
+    /** Where a part of a file of an artifact is written without a key. */
+    public String artifactPart(Artifact artifact, String uploadAndNumber) {
+        return signed("/parts/", artifact, uploadAndNumber);
+    }
+
     /** Where the manifest of an artifact is read and written without a key. */
     public String manifest(Artifact artifact, String name) {
         return signed("/manifests/", artifact, name);

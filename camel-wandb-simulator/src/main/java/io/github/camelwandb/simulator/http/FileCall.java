@@ -3,17 +3,16 @@ package io.github.camelwandb.simulator.http;
 
 import java.io.IOException;
 
-/** A request for one file. */
-record FileCall(FilePath path, Answer answer) implements Call {
+/**
+ * A request for one file.
+ *
+ * @param operation what kind of file it is
+ */
+record FileCall(String operation, FilePath path, Answer answer) implements Call {
 
     /** What is done for it. */
     interface Answer {
         Reply give() throws IOException;
-    }
-
-    @Override
-    public String operation() {
-        return "file";
     }
 
     @Override

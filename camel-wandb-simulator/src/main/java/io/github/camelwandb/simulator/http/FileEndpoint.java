@@ -29,7 +29,7 @@ final class FileEndpoint {
     /** A file by its public address. */
     Call lookUp(Exchange exchange, FilePath path) {
         Links links = storage.links(exchange);
-        return new FileCall(path, () -> {
+        return new FileCall("file", path, () -> {
             Run run = run(path);
             if (!keys.accepts(exchange)) {
                 return Reply.error(401, "invalid API key");
@@ -45,7 +45,7 @@ final class FileEndpoint {
     Call stored(Exchange exchange, FilePath path) throws IOException {
         boolean write = exchange.method().equals("PUT");
         byte[] body = exchange.body();
-        return new FileCall(path, () -> {
+        return new FileCall("file", path, () -> {
             Run run = run(path);
             // asked late: an address may expire while a request is on its way
             Reply refusal = storage.refusal(exchange);

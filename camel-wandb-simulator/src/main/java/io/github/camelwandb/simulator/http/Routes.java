@@ -68,6 +68,9 @@ final class Routes extends Handler.Abstract {
         if (path.startsWith("/storage/")) {
             return files.stored(exchange, file);
         }
+        if (path.startsWith("/parts/")) {
+            return artifacts.part(exchange, file);
+        }
         boolean manifest = path.startsWith("/manifests/");
         return manifest || path.startsWith("/artifacts/") ? artifacts.stored(exchange, file, manifest) : null;
     }

@@ -26,14 +26,24 @@ record Storage(Signature signature, boolean elsewhere, List<String> uploadHeader
     /** Why it does not let a request in; null if it does. */
     @Nullable
     Reply refusal(Exchange exchange) {
+        Reply refusal = signatureRefusal(exchange);
+        if (refusal != null) {
+            return refusal;
+        }
+        boolean complete = uploadHeaders.stream().allMatch(header -> isThere(exchange, header));
+        return complete || !exchange.method().equals("PUT") ? null : Reply.error(400, "an upload header is missing");
+    }
+
+    /** The same, whatever headers uploads must have. */
+    @Nullable
+    Reply signatureRefusal(Exchange exchange) {
         if (!exchange.query().equals("signature=" + signature.value())) {
             return Reply.error(403, "the signature is missing or wrong, or has expired");
         }
         if (elsewhere && !exchange.header("Authorization").isEmpty()) {
             return Reply.error(400, "only one auth mechanism allowed");
         }
-        boolean complete = uploadHeaders.stream().allMatch(header -> isThere(exchange, header));
-        return complete || !exchange.method().equals("PUT") ? null : Reply.error(400, "an upload header is missing");
+        return null;
     }
 
     /** What it says of a good upload: Azure, known by its header, says 201, and the SDK insists on it there. */

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.simulator.store;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -77,6 +80,19 @@ public final class Artifact {
 
     public @Nullable RunFile manifest() {
         return manifest;
+    }
+
+    /** What its manifest says of each name; nothing if it has none. */
+    Map<String, JsonNode> listed() {
+        RunFile stored = manifest;
+        Map<String, JsonNode> entries = new LinkedHashMap<>();
+        if (stored != null) {
+            JsonText.parse(new String(stored.content(), StandardCharsets.UTF_8))
+                    .path("contents")
+                    .properties()
+                    .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+        }
+        return entries;
     }
 
     /** Files that were uploaded for it, by name. */
