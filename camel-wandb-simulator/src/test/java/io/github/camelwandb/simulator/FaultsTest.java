@@ -87,6 +87,13 @@ class FaultsTest {
     }
 
     @Test
+    void answersCanHaveStrangeHeaders() {
+        simulator.answerHeaders(Map.of("Set-Cookie", "a=b"));
+
+        assertThat(caller.graphql(VIEWER).header("Set-Cookie")).isEqualTo("a=b");
+    }
+
+    @Test
     void anAnswerThatIsLateComesAfterItsDelay() {
         simulator.faults().add(Fault.latency(Duration.ofMillis(200)));
         long start = System.nanoTime();
