@@ -219,7 +219,10 @@ public final class WandbConstants {
             javaType = "Object")
     public static final String ARTIFACT_ALIASES = "CamelWandbArtifactAliases";
 
-    @Metadata(label = "producer", description = "What `logArtifact` says of the version to people.", javaType = "String")
+    @Metadata(
+            label = "producer",
+            description = "What `logArtifact` says of the version to people.",
+            javaType = "String")
     public static final String ARTIFACT_DESCRIPTION = "CamelWandbArtifactDescription";
 
     @Metadata(

@@ -86,7 +86,9 @@ final class RunReader {
         ServerJson.object(encoded).properties().forEach(entry -> {
             if (!INTERNALS.contains(entry.getKey())) {
                 JsonNode value = entry.getValue();
-                config.put(entry.getKey(), ServerJson.plain(value.isObject() && value.has("value") ? value.get("value") : value));
+                config.put(
+                        entry.getKey(),
+                        ServerJson.plain(value.isObject() && value.has("value") ? value.get("value") : value));
             }
         });
         return config;

@@ -71,8 +71,7 @@ final class ArtifactNames {
     record Elsewhere(@Nullable String entity, @Nullable String project, ArtifactName name) {
 
         ProjectPath in(ProjectPath own) {
-            return new ProjectPath(
-                    entity == null ? own.entity() : entity, project == null ? own.project() : project);
+            return new ProjectPath(entity == null ? own.entity() : entity, project == null ? own.project() : project);
         }
     }
 
@@ -103,8 +102,7 @@ final class ArtifactNames {
         return read(message, WandbConstants.ARTIFACT, "artifact", text, reader);
     }
 
-    private static <R> R read(
-            Message message, String header, String option, String text, Function<String, R> reader) {
+    private static <R> R read(Message message, String header, String option, String text, Function<String, R> reader) {
         try {
             return reader.apply(text);
         } catch (IllegalArgumentException e) {

@@ -56,8 +56,7 @@ final class ArtifactReads implements OperationGroup {
         }
         if (names.isNamed(message)) {
             String collection = names.collection(message);
-            return targets.project(message)
-                    .thenCompose(project -> artifacts.versions(project, collection, pageSize));
+            return targets.project(message).thenCompose(project -> artifacts.versions(project, collection, pageSize));
         }
         String type = names.type(message);
         if (type == null) {

@@ -52,8 +52,7 @@ final class ArtifactWrites implements OperationGroup {
         CompletableFuture<RunPath> target = targets.run(message);
         String collection = names.newCollection(message);
         String type = names.requiredType(message);
-        List<String> aliases =
-                HeaderTexts.of(message, WandbConstants.ARTIFACT_ALIASES, ArtifactName::alias);
+        List<String> aliases = HeaderTexts.of(message, WandbConstants.ARTIFACT_ALIASES, ArtifactName::alias);
         Map<String, @Nullable Object> metadata = JsonHeader.of(message, WandbConstants.ARTIFACT_METADATA);
         Map<String, String> references = references(message);
         ArtifactBody body = ArtifactBody.of(message, fileName);

@@ -51,7 +51,6 @@ final class JsonHeader {
     }
 
     private static String refusal(String name, String why) {
-        return "The header " + name + " is neither a Map nor a JSON object, as in"
-                + " {\"name\":\"value\"}: " + why;
+        return "The header " + name + " is neither a Map nor a JSON object, as in" + " {\"name\":\"value\"}: " + why;
     }
 }

@@ -29,7 +29,9 @@ class ArtifactsInUseTest extends OperatingTestSupport {
     private List<String> used() {
         Iterator<?> artifacts =
                 answer("wandb:team/vision/r1?operation=listArtifacts&usedArtifacts=true", Iterator.class);
-        return take(artifacts, 100, Artifact.class).stream().map(Artifact::toString).toList();
+        return take(artifacts, 100, Artifact.class).stream()
+                .map(Artifact::toString)
+                .toList();
     }
 
     private Artifact set(Object body) {
@@ -45,7 +47,8 @@ class ArtifactsInUseTest extends OperatingTestSupport {
         for (int i = 0; i < 2; i++) {
             var answer = answer(USE, null, Map.of(WandbConstants.ARTIFACT, "mnist:latest"));
             assertThat(answer.getMessage().getBody(Artifact.class).name()).isEqualTo("mnist:v1");
-            assertThat(answer.getMessage().getHeader(WandbConstants.ARTIFACT_NAME)).isEqualTo("mnist:v1");
+            assertThat(answer.getMessage().getHeader(WandbConstants.ARTIFACT_NAME))
+                    .isEqualTo("mnist:v1");
         }
 
         assertThat(used()).containsExactly("team/vision/mnist:v1");
@@ -125,7 +128,9 @@ class ArtifactsInUseTest extends OperatingTestSupport {
     void badInputIsRefusedBeforeAnythingIsAsked() {
         logged("team/vision", "one");
 
-        refusal(SET, null, Map.of()).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("body");
+        refusal(SET, null, Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("body");
         refusal(SET, Map.of("alias", "x"), Map.of())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("alias")
@@ -152,7 +157,6 @@ class ArtifactsInUseTest extends OperatingTestSupport {
         logged("team/vision", "one");
         wandb.simulator().faults().add(Fault.errors("permission denied").on("AddAliases"));
 
-        refusal(SET, Map.of("addAliases", List.of("x")), Map.of())
-                .hasCauseInstanceOf(WandbPermissionException.class);
+        refusal(SET, Map.of("addAliases", List.of("x")), Map.of()).hasCauseInstanceOf(WandbPermissionException.class);
     }
 }

@@ -51,7 +51,8 @@ class DownloadArtifactTest extends OperatingTestSupport {
                         "mnist",
                         files.entrySet().stream()
                                 .collect(Collectors.toMap(
-                                        Map.Entry::getKey, file -> file.getValue().getBytes(UTF_8))));
+                                        Map.Entry::getKey,
+                                        file -> file.getValue().getBytes(UTF_8))));
     }
 
     private DownloadedArtifact download(Map<String, ?> headers) {
@@ -114,7 +115,8 @@ class DownloadArtifactTest extends OperatingTestSupport {
                         .split(simple("${body.localFiles}"))
                         .process(exchange -> {
                             seen.add(exchange.getMessage().getBody(File.class));
-                            assertThat(exchange.getMessage().getBody(File.class)).exists();
+                            assertThat(exchange.getMessage().getBody(File.class))
+                                    .exists();
                         });
             }
         });
@@ -205,8 +207,7 @@ class DownloadArtifactTest extends OperatingTestSupport {
 
         DownloadedArtifact downloaded = download(Map.of());
 
-        assertThat(downloaded.references())
-                .containsExactly(new ArtifactEntry("../raw", 7L, "x", "s3://bucket/raw"));
+        assertThat(downloaded.references()).containsExactly(new ArtifactEntry("../raw", 7L, "x", "s3://bucket/raw"));
         assertThat(filesIn(folder)).containsExactly("a.txt");
     }
 
@@ -333,7 +334,9 @@ class DownloadArtifactTest extends OperatingTestSupport {
                 .boxed()
                 .collect(Collectors.toMap(i -> String.format("f%03d", i), i -> "content " + i));
         logged(files);
-        wandb.simulator().faults().add(Fault.status(503).on("artifact_file").after(149).times(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(503).on("artifact_file").after(149).times(1));
 
         refusal(into(folder), null, Map.of()).hasCauseInstanceOf(WandbUnavailableException.class);
         assertThat(filesIn(folder)).hasSizeGreaterThanOrEqualTo(100).noneMatch(name -> name.endsWith(".part"));
@@ -347,7 +350,15 @@ class DownloadArtifactTest extends OperatingTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "{}", "null", "nonsense", "{\"version\":2,\"contents\":{}}", "{\"version\":1,\"contents\":{\"a\":{}}}"})
+    @ValueSource(
+            strings = {
+                "[]",
+                "{}",
+                "null",
+                "nonsense",
+                "{\"version\":2,\"contents\":{}}",
+                "{\"version\":1,\"contents\":{\"a\":{}}}"
+            })
     void aManifestOfAnotherFormIsNotUnderstood(String manifest) {
         logged(Map.of("a.txt", "hello")).manifest(manifest);
 
@@ -359,8 +370,7 @@ class DownloadArtifactTest extends OperatingTestSupport {
     @Test
     void aDigestOfAnotherKindLeavesThatOfTheStorage() throws Exception {
         logged(Map.of("a.txt", "hello"))
-                .manifest(manifest(
-                        "\"a.txt\":{\"digest\":\"other\",\"size\":5,\"extra\":{\"alg\":\"XXH128\"}}"));
+                .manifest(manifest("\"a.txt\":{\"digest\":\"other\",\"size\":5,\"extra\":{\"alg\":\"XXH128\"}}"));
 
         assertThat(download(Map.of()).fetched()).isEqualTo(1);
         assertThat(folder.resolve("a.txt")).hasContent("hello");
@@ -369,7 +379,9 @@ class DownloadArtifactTest extends OperatingTestSupport {
     @Test
     void aManifestThatBreaksOffIsReadAgain() {
         logged(Map.of("a.txt", "hello"));
-        wandb.simulator().faults().add(Fault.truncatedBody().on("artifact_manifest").times(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.truncatedBody().on("artifact_manifest").times(1));
         allowAttempts(2);
 
         assertThat(download(Map.of()).fetched()).isEqualTo(1);

@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LogArtifactTest extends OperatingTestSupport {
 
-    private static final String LOG =
-            "wandb:team/vision/r1?operation=logArtifact&artifact=mnist&artifactType=dataset";
+    private static final String LOG = "wandb:team/vision/r1?operation=logArtifact&artifact=mnist&artifactType=dataset";
 
     @TempDir
     Path folder;
@@ -105,8 +104,18 @@ class LogArtifactTest extends OperatingTestSupport {
 
         assertThat(texts(only()))
                 .isEqualTo(Map.of(
-                        "text.txt", "text é", "bytes/b", "b", "file", "of a file", "path", "of a file", "stream", "once",
-                        "empty", ""));
+                        "text.txt",
+                        "text é",
+                        "bytes/b",
+                        "b",
+                        "file",
+                        "of a file",
+                        "path",
+                        "of a file",
+                        "stream",
+                        "once",
+                        "empty",
+                        ""));
     }
 
     @Test
@@ -117,8 +126,9 @@ class LogArtifactTest extends OperatingTestSupport {
         log(file, Map.of(WandbConstants.FILE_NAME, "models/other.txt"));
         log("text", Map.of(Exchange.FILE_NAME, "camel.txt"));
 
-        assertThat(versions()).extracting(LogArtifactTest::texts).containsExactly(
-                Map.of("own.txt", "x"), Map.of("models/other.txt", "x"), Map.of("camel.txt", "text"));
+        assertThat(versions())
+                .extracting(LogArtifactTest::texts)
+                .containsExactly(Map.of("own.txt", "x"), Map.of("models/other.txt", "x"), Map.of("camel.txt", "text"));
     }
 
     @Test
@@ -202,9 +212,8 @@ class LogArtifactTest extends OperatingTestSupport {
 
     @Test
     void manyFilesAreAskedForInPortions() {
-        Map<String, String> body = IntStream.range(0, 450)
-                .boxed()
-                .collect(Collectors.toMap(i -> "f" + i, i -> "content " + i));
+        Map<String, String> body =
+                IntStream.range(0, 450).boxed().collect(Collectors.toMap(i -> "f" + i, i -> "content " + i));
 
         log(body, Map.of());
 
@@ -213,19 +222,22 @@ class LogArtifactTest extends OperatingTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "CreateArtifact",
-        "CreateArtifactManifest",
-        "CreateArtifactFiles",
-        "CommitArtifact",
-        "ArtifactById",
-        "artifact_file",
-        "artifact_manifest"
-    })
+    @ValueSource(
+            strings = {
+                "CreateArtifact",
+                "CreateArtifactManifest",
+                "CreateArtifactFiles",
+                "CommitArtifact",
+                "ArtifactById",
+                "artifact_file",
+                "artifact_manifest"
+            })
     void anAnswerThatIsLostMakesNoSecondVersion(String request) {
         allowAttempts(3);
         for (int nth = 0; nth < 2; nth++) {
-            wandb.simulator().faults().add(Fault.truncatedBody().on(request).after(nth).times(1));
+            wandb.simulator()
+                    .faults()
+                    .add(Fault.truncatedBody().on(request).after(nth).times(1));
         }
 
         log(Map.of("a", "a", "b", "b"), Map.of());
@@ -234,15 +246,16 @@ class LogArtifactTest extends OperatingTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "CreateArtifact",
-        "CreateArtifactManifest",
-        "CreateArtifactFiles",
-        "CommitArtifact",
-        "ArtifactById",
-        "artifact_file",
-        "artifact_manifest"
-    })
+    @ValueSource(
+            strings = {
+                "CreateArtifact",
+                "CreateArtifactManifest",
+                "CreateArtifactFiles",
+                "CommitArtifact",
+                "ArtifactById",
+                "artifact_file",
+                "artifact_manifest"
+            })
     void aFailureShowsNobodyAHalfAndTheNextMessageMakesItWhole(String request) {
         wandb.simulator().faults().add(Fault.status(503).on(request).times(1));
 
@@ -259,7 +272,9 @@ class LogArtifactTest extends OperatingTestSupport {
     @Test
     void cutConnectionsAreTriedAgain() {
         allowAttempts(3);
-        wandb.simulator().faults().add(Fault.connectionReset().on("artifact_file").times(2));
+        wandb.simulator()
+                .faults()
+                .add(Fault.connectionReset().on("artifact_file").times(2));
 
         log(Map.of("a", new byte[200_000]), Map.of());
 
@@ -341,16 +356,31 @@ class LogArtifactTest extends OperatingTestSupport {
     @Test
     void badInputIsRefusedBeforeAnythingIsAsked() throws Exception {
         Map<String, String> files = Map.of("a", "a");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT, "mnist:v1"), "header CamelWandbArtifact:", "'mnist:v1'");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT, "mnist:v1"), "header CamelWandbArtifact:", "'mnist:v1'");
         refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT, "a b"), "header CamelWandbArtifact:");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_TYPE, " "), "header CamelWandbArtifactType:");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_ALIASES, "best,,x"), "header CamelWandbArtifactAliases=");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_ALIASES, 7), "header CamelWandbArtifactAliases=7");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_ALIASES, "v3"), "header CamelWandbArtifactAliases:", "'v3'");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_METADATA, "[1]"), "header CamelWandbArtifactMetadata");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("x", "nowhere")), "header CamelWandbArtifactReferences", "nowhere");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("../x", "s3://b/k")), "header CamelWandbArtifactReferences", "'../x'");
-        refusedBeforeAnythingIsAsked(files, Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("a", "s3://b/k")), "'a' is given twice");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT_TYPE, " "), "header CamelWandbArtifactType:");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT_ALIASES, "best,,x"), "header CamelWandbArtifactAliases=");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT_ALIASES, 7), "header CamelWandbArtifactAliases=7");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT_ALIASES, "v3"), "header CamelWandbArtifactAliases:", "'v3'");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT_METADATA, "[1]"), "header CamelWandbArtifactMetadata");
+        refusedBeforeAnythingIsAsked(
+                files,
+                Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("x", "nowhere")),
+                "header CamelWandbArtifactReferences",
+                "nowhere");
+        refusedBeforeAnythingIsAsked(
+                files,
+                Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("../x", "s3://b/k")),
+                "header CamelWandbArtifactReferences",
+                "'../x'");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("a", "s3://b/k")), "'a' is given twice");
         refusedBeforeAnythingIsAsked(Map.of("../a", "a"), Map.of(), "'../a'", "in the body");
         refusedBeforeAnythingIsAsked(Map.of("a", 1.5), Map.of(), "'a' in the body is a java.lang.Double");
         refusedBeforeAnythingIsAsked(null, Map.of(), "nothing to log");
@@ -375,10 +405,7 @@ class LogArtifactTest extends OperatingTestSupport {
             context.addComponent("apart", SimulatedWandbTestSupport.component(apart, clock));
 
             answer(LOG.replace("wandb:", "apart:"), Map.of("a", "hello"), Map.of());
-            answer(
-                    "apart:team/vision?operation=downloadArtifact&artifact=mnist&fileDir=" + folder,
-                    null,
-                    Map.of());
+            answer("apart:team/vision?operation=downloadArtifact&artifact=mnist&fileDir=" + folder, null, Map.of());
 
             assertThat(folder.resolve("a")).hasContent("hello");
             assertThat(apart.requests("artifact_file"))

@@ -27,7 +27,9 @@ class ReadArtifactsTest extends OperatingTestSupport {
 
     private List<String> names(String uri, Map<String, ?> headers) {
         Iterator<?> artifacts = answer(uri, null, headers).getMessage().getBody(Iterator.class);
-        return take(artifacts, 1_000, Artifact.class).stream().map(Artifact::name).toList();
+        return take(artifacts, 1_000, Artifact.class).stream()
+                .map(Artifact::name)
+                .toList();
     }
 
     @Test
@@ -40,7 +42,8 @@ class ReadArtifactsTest extends OperatingTestSupport {
             Artifact artifact = answer.getMessage().getBody(Artifact.class);
             assertThat(artifact.name()).isEqualTo("mnist:v0");
             assertThat(artifact.digest()).isEqualTo(first.digest());
-            assertThat(answer.getMessage().getHeader(WandbConstants.ARTIFACT_NAME)).isEqualTo("mnist:v0");
+            assertThat(answer.getMessage().getHeader(WandbConstants.ARTIFACT_NAME))
+                    .isEqualTo("mnist:v0");
         }
         Artifact latest = answer("wandb:team/vision?operation=getArtifact&artifact=mnist", Artifact.class);
         assertThat(latest.project()).hasToString("team/vision");
@@ -96,12 +99,13 @@ class ReadArtifactsTest extends OperatingTestSupport {
         logged(RUN, "model", "vit", "weights");
         logged("team/vision/r2", "model", "other", "weights");
 
-        Iterator<?> artifacts =
-                answer("wandb:" + RUN + "?operation=listArtifacts&pageSize=2", Iterator.class);
+        Iterator<?> artifacts = answer("wandb:" + RUN + "?operation=listArtifacts&pageSize=2", Iterator.class);
 
         assertThat(take(artifacts, 2, Artifact.class)).hasSize(2);
         assertThat(requests("RunOutputArtifacts")).isEqualTo(1);
-        assertThat(take(artifacts, 2, Artifact.class)).extracting(Artifact::name).containsExactly("vit:v0");
+        assertThat(take(artifacts, 2, Artifact.class))
+                .extracting(Artifact::name)
+                .containsExactly("vit:v0");
         assertThat(requests("RunOutputArtifacts")).isEqualTo(2);
     }
 
@@ -113,8 +117,7 @@ class ReadArtifactsTest extends OperatingTestSupport {
 
         assertThat(names("wandb:team/vision/r2?operation=listArtifacts&usedArtifacts=true", Map.of()))
                 .containsExactly("mnist:v0");
-        assertThat(names(
-                        "wandb:team/vision/r2?operation=listArtifacts", Map.of(WandbConstants.USED_ARTIFACTS, "true")))
+        assertThat(names("wandb:team/vision/r2?operation=listArtifacts", Map.of(WandbConstants.USED_ARTIFACTS, "true")))
                 .containsExactly("mnist:v0");
         assertThat(names(
                         "wandb:team/vision/r2?operation=listArtifacts&usedArtifacts=true",
@@ -179,10 +182,11 @@ class ReadArtifactsTest extends OperatingTestSupport {
     void aPageThatCannotBeReadFailsWhereItIsNeeded() {
         logged(RUN, "dataset", "mnist", "one");
         logged(RUN, "dataset", "mnist", "two");
-        wandb.simulator().faults().add(Fault.status(403).on("RunOutputArtifacts").after(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(403).on("RunOutputArtifacts").after(1));
 
-        Iterator<?> artifacts =
-                answer("wandb:" + RUN + "?operation=listArtifacts&pageSize=1", Iterator.class);
+        Iterator<?> artifacts = answer("wandb:" + RUN + "?operation=listArtifacts&pageSize=1", Iterator.class);
 
         assertThat(take(artifacts, 1, Artifact.class)).hasSize(1);
         assertThatThrownBy(artifacts::next)

@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a route logs the real Python SDK reads, and what it logs a route reads. */
 class RealSdkArtifactsTest extends OperatingTestSupport {
 
-    private static final String LOG =
-            "wandb:team/vision/r1?operation=logArtifact&artifact=digits&artifactType=dataset";
+    private static final String LOG = "wandb:team/vision/r1?operation=logArtifact&artifact=digits&artifactType=dataset";
 
     @TempDir
     Path directory;
@@ -44,8 +43,7 @@ class RealSdkArtifactsTest extends OperatingTestSupport {
     }
 
     private Map<String, @Nullable Object> python(String work, String name, Path folder) {
-        return map(sdk.read(
-                "artifacts.py", work, "team/vision/live", "--name", name, "--folder", folder.toString()));
+        return map(sdk.read("artifacts.py", work, "team/vision/live", "--name", name, "--folder", folder.toString()));
     }
 
     @Test
@@ -91,8 +89,9 @@ class RealSdkArtifactsTest extends OperatingTestSupport {
         assertThat(downloaded.artifact().digest()).isEqualTo(logged.get("digest"));
         assertThat(downloaded.artifact().aliases()).containsExactlyInAnyOrder("best", "latest");
         assertThat(downloaded.artifact().metadata()).isEqualTo(Map.of("rows", 2));
-        assertThat(downloaded.files()).extracting(ArtifactEntry::name).containsExactly(
-                "a b.txt", "empty", "train/é/ü.txt");
+        assertThat(downloaded.files())
+                .extracting(ArtifactEntry::name)
+                .containsExactly("a b.txt", "empty", "train/é/ü.txt");
         assertThat(downloaded.references())
                 .singleElement()
                 .satisfies(raw -> assertThat(raw.reference()).isEqualTo("hdfs://host/raw"));

@@ -286,7 +286,8 @@ class ArtifactsTest {
         uploadManifest(
                 second,
                 "{\"contents\":{\"x.txt\":{\"digest\":\"XUFAKrxLKna5cZ2REBfFkg==\",\"birthArtifactID\":\"" + first
-                        + "\"},\"y.txt\":{\"digest\":\"rd7EJpMucTI3AK+hkR+PHA==\",\"birthArtifactID\":\"" + second + "\"}}}");
+                        + "\"},\"y.txt\":{\"digest\":\"rd7EJpMucTI3AK+hkR+PHA==\",\"birthArtifactID\":\"" + second
+                        + "\"}}}");
 
         committed(second);
 
@@ -389,15 +390,21 @@ class ArtifactsTest {
                 Map.of(
                         "input",
                         Map.of(
-                                "completeMultipartAction", "Complete",
-                                "artifactID", artifact,
-                                "storagePath", "x",
-                                "uploadID", place.at("/uploadMultipartUrls/uploadID").asText(),
-                                "completedParts", completed)));
+                                "completeMultipartAction",
+                                "Complete",
+                                "artifactID",
+                                artifact,
+                                "storagePath",
+                                "x",
+                                "uploadID",
+                                place.at("/uploadMultipartUrls/uploadID").asText(),
+                                "completedParts",
+                                completed)));
     }
 
     private int putPart(JsonNode place, int index, String content, String md5) {
-        String url = place.at("/uploadMultipartUrls/uploadUrlParts/" + index + "/uploadUrl").asText();
+        String url = place.at("/uploadMultipartUrls/uploadUrlParts/" + index + "/uploadUrl")
+                .asText();
         return caller.send(HttpRequest.newBuilder(URI.create(url))
                         .header("Content-MD5", md5)
                         .PUT(HttpRequest.BodyPublishers.ofString(content)))
@@ -459,13 +466,13 @@ class ArtifactsTest {
         assertThat(artifact.manifest()).contains("\"x.txt\"");
         assertThat(wandb.simulator().artifacts("team/vision"))
                 .singleElement()
-                .satisfies(each -> assertThat(each.files().get("x.txt")).asString().isEqualTo("hello"));
+                .satisfies(
+                        each -> assertThat(each.files().get("x.txt")).asString().isEqualTo("hello"));
     }
 
     @Test
     void partOfAFileIsRead() {
-        wandb.simulator()
-                .logArtifact("team/vision/r1", "dataset", "mnist", Map.of("x.txt", "hello".getBytes(UTF_8)));
+        wandb.simulator().logArtifact("team/vision/r1", "dataset", "mnist", Map.of("x.txt", "hello".getBytes(UTF_8)));
         String url = member("mnist").at("/files/edges/0/node/directUrl").asText();
 
         var answer = caller.send(HttpRequest.newBuilder(URI.create(url)).header("Range", "bytes=3-"))

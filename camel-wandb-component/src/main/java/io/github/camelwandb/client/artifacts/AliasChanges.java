@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param added it gets these, too, and whatever version had them loses them
  * @param removed it loses these
  */
-public record AliasChanges(
-        @Nullable List<String> all, List<String> added, List<String> removed) {
+public record AliasChanges(@Nullable List<String> all, List<String> added, List<String> removed) {
 
     private static final String LATEST = "latest";
 
@@ -36,7 +35,10 @@ public record AliasChanges(
     List<String> toAdd(List<String> present) {
         List<String> wanted = new ArrayList<>(added);
         wanted.addAll(all == null ? List.of() : all);
-        return wanted.stream().distinct().filter(alias -> !present.contains(alias)).toList();
+        return wanted.stream()
+                .distinct()
+                .filter(alias -> !present.contains(alias))
+                .toList();
     }
 
     List<String> toRemove(List<String> present) {

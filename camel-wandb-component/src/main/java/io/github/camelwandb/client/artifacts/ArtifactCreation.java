@@ -68,8 +68,8 @@ final class ArtifactCreation {
     }
 
     private CompletableFuture<Boolean> fill(String id) {
-        CompletableFuture<Boolean> uploaded = Futures.thenAsk(
-                mutations.announceManifest(run, id, about), manifestId -> files(id, manifestId, 0));
+        CompletableFuture<Boolean> uploaded =
+                Futures.thenAsk(mutations.announceManifest(run, id, about), manifestId -> files(id, manifestId, 0));
         CompletableFuture<Boolean> listed = Futures.thenAsk(uploaded, done -> manifest(id));
         return Futures.thenAsk(listed, done -> mutations.commit(id, about));
     }
@@ -96,8 +96,8 @@ final class ArtifactCreation {
             if (target.isStored()) {
                 births.put(file.name(), target.birthId());
             } else {
-                uploads.add(Futures.then(
-                        upload(id, manifestId, file, target), birth -> births.put(file.name(), birth)));
+                uploads.add(
+                        Futures.then(upload(id, manifestId, file, target), birth -> births.put(file.name(), birth)));
             }
         }
         return Futures.allOrNone(uploads);
@@ -107,8 +107,7 @@ final class ArtifactCreation {
         FileUpload.Questions questions = new FileUpload.Questions() {
             @Override
             public CompletableFuture<FileTarget> target() {
-                return Futures.then(
-                        mutations.targets(id, manifestId, List.of(file), about), targets -> targets.get(0));
+                return Futures.then(mutations.targets(id, manifestId, List.of(file), about), targets -> targets.get(0));
             }
 
             @Override
@@ -123,8 +122,7 @@ final class ArtifactCreation {
         Map<String, ManifestEntry> contents = new TreeMap<>();
         for (HashedFile file : artifact.files()) {
             contents.put(
-                    file.name(),
-                    new ManifestEntry(file.md5(), births.get(file.name()), null, file.length(), null));
+                    file.name(), new ManifestEntry(file.md5(), births.get(file.name()), null, file.length(), null));
         }
         artifact.references()
                 .forEach((name, address) -> contents.put(name, new ManifestEntry(address, null, address, null, null)));
@@ -156,13 +154,12 @@ final class ArtifactCreation {
         AtomicReference<@Nullable Artifact> last = new AtomicReference<>();
         CompletableFuture<Artifact> shown = storage.repeat(() ->
                 Futures.thenAsk(queries.byId(id, run.projectPath(), about), artifact -> committed(artifact, last)));
-        CompletableFuture<Artifact> latest =
-                Futures.thenAsk(shown, CompletableFuture::completedFuture, failure -> {
-                    Artifact pending = last.get();
-                    return pending == null || !(failure instanceof WandbUnavailableException)
-                            ? CompletableFuture.failedFuture(failure)
-                            : CompletableFuture.completedFuture(pending);
-                });
+        CompletableFuture<Artifact> latest = Futures.thenAsk(shown, CompletableFuture::completedFuture, failure -> {
+            Artifact pending = last.get();
+            return pending == null || !(failure instanceof WandbUnavailableException)
+                    ? CompletableFuture.failedFuture(failure)
+                    : CompletableFuture.completedFuture(pending);
+        });
         return Futures.thenAsk(latest, this::withAliases);
     }
 
@@ -171,9 +168,7 @@ final class ArtifactCreation {
         return now.version() != null
                 ? CompletableFuture.completedFuture(now)
                 : CompletableFuture.failedFuture(new WandbUnavailableException(
-                        "The server does not number " + about + " yet",
-                        new Details(0, NAME, about, null),
-                        null));
+                        "The server does not number " + about + " yet", new Details(0, NAME, about, null), null));
     }
 
     /** A version that was there before may not have got them. */
@@ -184,7 +179,6 @@ final class ArtifactCreation {
         return missing.isEmpty()
                 ? CompletableFuture.completedFuture(now)
                 : Futures.thenAsk(
-                        mutations.addAliases(now, missing),
-                        done -> queries.byId(now.id(), run.projectPath(), about));
+                        mutations.addAliases(now, missing), done -> queries.byId(now.id(), run.projectPath(), about));
     }
 }

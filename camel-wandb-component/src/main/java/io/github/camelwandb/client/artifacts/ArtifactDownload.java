@@ -53,8 +53,8 @@ final class ArtifactDownload {
 
     private static List<Chosen> missing(DownloadPlan plan) {
         return plan.files().stream()
-                .filter(file -> !file.place()
-                        .holds(file.entry().size(), file.entry().md5()))
+                .filter(file ->
+                        !file.place().holds(file.entry().size(), file.entry().md5()))
                 .toList();
     }
 

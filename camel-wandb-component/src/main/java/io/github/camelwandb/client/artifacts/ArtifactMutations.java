@@ -79,17 +79,14 @@ final class ArtifactMutations {
                 manifest(run, artifactId, "", false),
                 about,
                 data -> id(
-                        data.path("createArtifactManifest").path("artifactManifest"),
-                        "CreateArtifactManifest",
-                        about));
+                        data.path("createArtifactManifest").path("artifactManifest"), "CreateArtifactManifest", about));
     }
 
     /** Where the manifest with this MD5 in base64 goes. */
     CompletableFuture<UploadTarget> manifestTarget(RunPath run, String artifactId, String md5, String about) {
         return ask("CreateArtifactManifest", manifest(run, artifactId, md5, true), about, data -> {
-            JsonNode file = data.path("createArtifactManifest")
-                    .path("artifactManifest")
-                    .path("file");
+            JsonNode file =
+                    data.path("createArtifactManifest").path("artifactManifest").path("file");
             UploadTarget target = target(file);
             if (target == null) {
                 throw incompatible("where the manifest goes", "CreateArtifactManifest", about);
@@ -113,7 +110,14 @@ final class ArtifactMutations {
         List<Map<String, Object>> specifications = new ArrayList<>();
         for (HashedFile file : files) {
             Map<String, Object> specification = new HashMap<>(Map.of(
-                    "artifactID", artifactId, "artifactManifestID", manifestId, "name", file.name(), "md5", file.md5()));
+                    "artifactID",
+                    artifactId,
+                    "artifactManifestID",
+                    manifestId,
+                    "name",
+                    file.name(),
+                    "md5",
+                    file.md5()));
             if (!file.parts().isEmpty()) {
                 specification.put("uploadPartsInput", parts(file));
             }

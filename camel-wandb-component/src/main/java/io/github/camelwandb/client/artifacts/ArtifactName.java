@@ -29,8 +29,8 @@ public record ArtifactName(String collection, String version) {
         String collection = colon < 0 ? text : text.substring(0, colon);
         String version = colon < 0 ? LATEST : text.substring(colon + 1);
         if (!isPlain(collection) || !isPlain(version)) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is no name of an artifact, such as mnist:latest, mnist:v3 or mnist: and a digest");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no name of an artifact, such as mnist:latest, mnist:v3 or mnist: and a digest");
         }
         return new ArtifactName(collection, version);
     }
@@ -82,8 +82,9 @@ public record ArtifactName(String collection, String version) {
      */
     public static String type(String text) {
         if (!isPlain(text) || text.length() > LONGEST) {
-            throw new IllegalArgumentException("'" + text + "' is no type of an artifact, such as dataset or model: at most "
-                    + LONGEST + " characters without slashes and colons");
+            throw new IllegalArgumentException(
+                    "'" + text + "' is no type of an artifact, such as dataset or model: at most " + LONGEST
+                            + " characters without slashes and colons");
         }
         return text;
     }

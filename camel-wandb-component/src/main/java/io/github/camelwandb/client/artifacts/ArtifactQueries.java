@@ -57,7 +57,8 @@ final class ArtifactQueries {
             JsonNode node = project(data, project, "ArtifactVersions").path("artifactCollection");
             if (!node.isObject()) {
                 throw new WandbNotFoundException(
-                        "Project " + project + " has no artifact " + collection + ": check the name, which has no version",
+                        "Project " + project + " has no artifact " + collection
+                                + ": check the name, which has no version",
                         answered("ArtifactVersions", about),
                         null);
             }
@@ -152,7 +153,8 @@ final class ArtifactQueries {
         variables.put("first", names.size());
         return ask("ArtifactFiles", variables, found.about(), data -> {
             Map<String, StoredAt> files = new HashMap<>();
-            JsonNode membership = data.path("project").path("artifactCollection").path("artifactMembership");
+            JsonNode membership =
+                    data.path("project").path("artifactCollection").path("artifactMembership");
             for (JsonNode edge : membership.path("files").path("edges")) {
                 JsonNode node = edge.path("node");
                 HttpUrl direct = url(node.path("directUrl"));

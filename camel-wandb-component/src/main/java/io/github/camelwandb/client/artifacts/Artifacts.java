@@ -38,8 +38,7 @@ public final class Artifacts {
      *
      * @param random makes ids that nobody else has; used by several threads
      */
-    public Artifacts(
-            GraphqlTransport graphql, StorageTransport storage, ArtifactPage pages, RandomGenerator random) {
+    public Artifacts(GraphqlTransport graphql, StorageTransport storage, ArtifactPage pages, RandomGenerator random) {
         this.queries = new ArtifactQueries(graphql, storage, new ArtifactReader(pages));
         this.mutations = new ArtifactMutations(graphql, storage);
         this.storage = storage;
@@ -140,8 +139,7 @@ public final class Artifacts {
             CompletableFuture<Boolean> added = mutations.addAliases(artifact, changes.toAdd(artifact.aliases()));
             CompletableFuture<Boolean> done = Futures.thenAsk(
                     added, all -> mutations.deleteAliases(artifact, changes.toRemove(artifact.aliases())));
-            return Futures.thenAsk(
-                    done, all -> queries.byId(artifact.id(), artifact.project(), artifact.toString()));
+            return Futures.thenAsk(done, all -> queries.byId(artifact.id(), artifact.project(), artifact.toString()));
         });
     }
 }

@@ -46,7 +46,8 @@ record DownloadPlan(List<Chosen> files, List<ArtifactEntry> references) {
         List<Chosen> files = new ArrayList<>();
         List<ArtifactEntry> references = new ArrayList<>();
         manifest.contents().forEach((name, entry) -> {
-            if (!names.isEmpty() && names.stream().noneMatch(each -> chosenBy(each).test(name))) {
+            if (!names.isEmpty()
+                    && names.stream().noneMatch(each -> chosenBy(each).test(name))) {
                 return;
             }
             if (entry.ref() != null) {

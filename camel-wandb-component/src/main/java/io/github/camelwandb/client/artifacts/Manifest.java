@@ -70,8 +70,8 @@ record Manifest(SortedMap<String, ManifestEntry> contents) {
 
     /** The file. */
     byte[] bytes() {
-        Form form = new Form(
-                VERSION, "wandb-storage-policy-v1", Map.of("storageLayout", "V2"), new TreeMap<>(contents));
+        Form form =
+                new Form(VERSION, "wandb-storage-policy-v1", Map.of("storageLayout", "V2"), new TreeMap<>(contents));
         try {
             return JSON.writeValueAsBytes(form);
         } catch (JsonProcessingException e) {

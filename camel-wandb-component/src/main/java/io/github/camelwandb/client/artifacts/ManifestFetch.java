@@ -35,8 +35,7 @@ final class ManifestFetch {
         return Futures.thenAsk(
                 queries.manifest(found),
                 address -> Futures.thenAsk(
-                        storage.send(new StorageCall<>(
-                                NAME, about, request(address), answer -> read(found, answer))),
+                        storage.send(new StorageCall<>(NAME, about, request(address), answer -> read(found, answer))),
                         CompletableFuture::completedFuture,
                         failure -> mayRefresh && StorageTransport.isRefusal(failure)
                                 ? attempt(found, false)

@@ -49,7 +49,8 @@ public record NewArtifact(
         Map<String, String> seen = new HashMap<>(references);
         for (HashedFile file : files) {
             if (seen.put(file.name(), "") != null) {
-                throw new IllegalArgumentException("The name '" + file.name() + "' is given twice: it can be that of a file or of a reference");
+                throw new IllegalArgumentException(
+                        "The name '" + file.name() + "' is given twice: it can be that of a file or of a reference");
             }
         }
     }

@@ -56,8 +56,7 @@ public final class Download<F extends StoredContent> {
      */
     public CompletableFuture<F> start() {
         CompletableFuture<F> done = Futures.then(whole(true), this::complete);
-        CompletableFuture<F> result =
-                Futures.thenAsk(done, CompletableFuture::completedFuture, this::withoutRests);
+        CompletableFuture<F> result = Futures.thenAsk(done, CompletableFuture::completedFuture, this::withoutRests);
         result.whenComplete((file, failure) -> {
             if (result.isCancelled()) {
                 part.giveUp();
@@ -111,7 +110,8 @@ public final class Download<F extends StoredContent> {
 
     private WandbUnavailableException different(StoredContent file) {
         return new WandbUnavailableException(
-                "What came twice as " + remote.about() + " is not the file: " + part.length() + " bytes with MD5 " + part.md5()
+                "What came twice as " + remote.about() + " is not the file: " + part.length() + " bytes with MD5 "
+                        + part.md5()
                         + ", and W&B says " + file.sizeBytes() + " bytes with MD5 "
                         + file.md5() + ". " + remote.ifDifferent(),
                 new Details(0, remote.operation(), remote.about(), null),

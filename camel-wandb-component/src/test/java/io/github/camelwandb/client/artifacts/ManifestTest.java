@@ -15,7 +15,14 @@ class ManifestTest {
     void theDigestIsThatOfTheOfficialClient() {
         assertThat(Manifest.digest(Map.of())).isEqualTo("64e7c61456b10382e2f3b571ac24b659");
         assertThat(Manifest.digest(Map.of(
-                        "b/x", "XUFAKrxLKna5cZ2REBfFkg==", "a", "1B2M2Y8AsgTpgAmY7PhCfg==", "\uFF5E", "w", "\uD83D\uDE00", "s3://b/k")))
+                        "b/x",
+                        "XUFAKrxLKna5cZ2REBfFkg==",
+                        "a",
+                        "1B2M2Y8AsgTpgAmY7PhCfg==",
+                        "\uFF5E",
+                        "w",
+                        "\uD83D\uDE00",
+                        "s3://b/k")))
                 .isEqualTo("5b65252add9212b4222c801c569e4621");
     }
 

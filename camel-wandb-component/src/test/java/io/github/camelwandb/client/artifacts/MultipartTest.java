@@ -74,7 +74,9 @@ class MultipartTest {
         assertThat(log(Content.of(content)).name()).isEqualTo("vit:v0");
 
         assertThat(stored()).isEqualTo(content);
-        assertThat(parts()).hasSize(4).allSatisfy(part -> assertThat(part.headers()).containsKey("content-md5"));
+        assertThat(parts())
+                .hasSize(4)
+                .allSatisfy(part -> assertThat(part.headers()).containsKey("content-md5"));
         assertThat(wandb.simulator().requests("CompleteArtifactFile")).hasSize(1);
     }
 
@@ -87,7 +89,9 @@ class MultipartTest {
 
     @Test
     void aPartThatIsCutOffIsSentAgainAndNoOther() throws IOException {
-        wandb.simulator().faults().add(Fault.connectionReset().on("artifact_file").after(2).times(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.connectionReset().on("artifact_file").after(2).times(1));
 
         log(Content.of(content));
 
@@ -97,7 +101,9 @@ class MultipartTest {
 
     @Test
     void whenAddressesHaveExpiredThereAreNewOnesForAllParts() throws IOException {
-        wandb.simulator().faults().before("artifact_file", 3, () -> wandb.simulator().expireLinks());
+        wandb.simulator()
+                .faults()
+                .before("artifact_file", 3, () -> wandb.simulator().expireLinks());
 
         log(Content.of(content));
 
@@ -107,7 +113,9 @@ class MultipartTest {
 
     @Test
     void anAnswerThatIsLostToTheLastQuestionMakesNoSecondVersion() throws IOException {
-        wandb.simulator().faults().add(Fault.status(500).on("CompleteArtifactFile").times(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(500).on("CompleteArtifactFile").times(1));
 
         log(Content.of(content));
 
@@ -124,10 +132,12 @@ class MultipartTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 0", "1, 0", "199999, 0", "200000, 3", "210000, 3", "210001, 4", "70000000, 1000", "700000000, 1000"})
+    @CsvSource({"0, 0", "1, 0", "199999, 0", "200000, 3", "210000, 3", "210001, 4", "70000000, 1000", "700000000, 1000"
+    })
     void thereAreNoMorePartsThanStoragesTake(long length, int parts) {
         long size = SMALL.sizeFor(length);
 
-        assertThat(parts == 0 ? size >= length : (length + size - 1) / size == parts).isTrue();
+        assertThat(parts == 0 ? size >= length : (length + size - 1) / size == parts)
+                .isTrue();
     }
 }
