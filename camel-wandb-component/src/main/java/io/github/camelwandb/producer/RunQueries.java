@@ -8,8 +8,11 @@ import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.RunQuery;
 import io.github.camelwandb.client.model.ProjectPath;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Which runs a message asks for, and in which order. */
 final class RunQueries {
@@ -34,6 +37,21 @@ final class RunQueries {
     RunFilter filter(Message message) {
         Object header = message.getHeader(WandbConstants.FILTER);
         return header == null ? filters.get() : filters.get(WandbConstants.FILTER, header);
+    }
+
+    /** What makes two filters the same question: how they are written, for an age such as {@code 7d} moves with the clock. */
+    List<@Nullable Object> asWritten(Message message) {
+        Object header = message.getHeader(WandbConstants.FILTER);
+        return Arrays.asList(
+                header == null ? null : String.valueOf(header),
+                String.valueOf(configuration.getFilter()),
+                configuration.getState(),
+                configuration.getTags(),
+                configuration.getGroup(),
+                configuration.getJobType(),
+                configuration.getSweep(),
+                configuration.getCreatedAfter(),
+                configuration.getUpdatedAfter());
     }
 
     /** @throws IllegalArgumentException if the message cannot be understood */

@@ -11,10 +11,12 @@ import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /** Operations that read runs. */
 final class RunReads implements OperationGroup {
@@ -75,10 +77,10 @@ final class RunReads implements OperationGroup {
 
     private CompletableFuture<Answer> count(Message message) {
         RunFilter filter = queries.filter(message);
+        List<@Nullable Object> written = queries.asWritten(message);
         return targets.project(message)
                 .thenCompose(project -> cached.read(
-                        new Question("countRuns", project, null, filter.toJson()),
-                        () -> client.countRuns(project, filter)))
+                        new Question("countRuns", project, null, written), () -> client.countRuns(project, filter)))
                 .thenApply(Answer::of);
     }
 }

@@ -101,6 +101,18 @@ class CacheTest extends OperatingTestSupport {
     }
 
     @Test
+    void anAgeInAFilterDoesNotMakeEachQuestionAnother() {
+        named("r1", "one");
+        String lately = COUNT + "&updatedAfter=7d";
+
+        assertThat(answer(lately, Long.class)).isEqualTo(1);
+        assertThat(answer(lately, Long.class)).isEqualTo(1);
+        assertThat(requests("RunCount")).isEqualTo(1);
+        answer(COUNT + "&updatedAfter=8d", Long.class);
+        assertThat(requests("RunCount")).isEqualTo(2);
+    }
+
+    @Test
     void anErrorIsNotKept() {
         wandb.simulator().project("team/vision");
         refusal(GET, null, Map.of()).hasCauseInstanceOf(WandbNotFoundException.class);
