@@ -25,8 +25,6 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     static {
         Set<String> props = new HashSet<>(73);
         props.add("apiKey");
-        props.add("artifact");
-        props.add("artifactType");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -96,7 +94,6 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("updateMode");
         props.add("updatedAfter");
         props.add("useFixedDelay");
-        props.add("usedArtifacts");
         props.add("waitDelay");
         props.add("waitForState");
         props.add("waitTimeout");

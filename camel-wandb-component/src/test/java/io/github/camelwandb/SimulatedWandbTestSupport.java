@@ -42,7 +42,7 @@ public abstract class SimulatedWandbTestSupport extends CamelTestSupport {
     }
 
     /** The client that the components of a context use from now on, for whoever needs other options than a component has. */
-    protected static void use(CamelContext camel, WandbSimulator simulator, WandbClientBuilder options) {
+    public static void use(CamelContext camel, WandbSimulator simulator, WandbClientBuilder options) {
         Credentials key = Credentials.resolve(simulator.apiKey(), Map.of(), simulator.baseUrl());
         SharedResources.of(camel)
                 .client(

@@ -3,6 +3,7 @@ package io.github.camelwandb.operations;
 
 import io.github.camelwandb.SimulatedWandbTestSupport;
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.simulator.WandbSimulator;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -32,6 +33,13 @@ final class ExamplePlace implements AutoCloseable {
         Clock clock = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
         simulator = WandbSimulator.builder().clock(clock).start();
         camel.addComponent("wandb", SimulatedWandbTestSupport.component(simulator, clock));
+        SimulatedWandbTestSupport.use(
+                camel,
+                simulator,
+                WandbClient.builder()
+                        .clock(clock)
+                        .maxAttempts(1)
+                        .random(() -> 7)); // ids of artifacts are the same each time
         camel.getRegistry().bind("log", log);
         form.addAllTo(camel, folder);
         camel.start();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.operations;
 
+import io.github.camelwandb.simulator.SimulatedArtifact;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.WandbSimulator;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +33,20 @@ record ExampleWorld(WandbSimulator simulator, String project) {
                 .systemMetrics(Map.of("system.cpu", 12.5))
                 .systemMetrics(Map.of("system.cpu", 50))
                 .file("output.log", "epoch 1\nepoch 2\n".getBytes(StandardCharsets.UTF_8))
+                .file(
+                        "media/table/predictions.table.json",
+                        "{\"columns\": [\"id\", \"score\"], \"data\": [[1, 0.5], [2, 0.75]]}"
+                                .getBytes(StandardCharsets.UTF_8))
                 .logs(0, 10)
                 .finished();
-        simulator.run(path + "/5e6f7a8b").displayName("day-1").logs(0, 3).running();
+        simulator.logArtifact(
+                path + "/1a2b3c4d", "dataset", "digits", Map.of("train.csv", "1,2\n".getBytes(StandardCharsets.UTF_8)));
+        simulator
+                .run(path + "/5e6f7a8b")
+                .displayName("day-1")
+                .sweep("9x8y7z")
+                .logs(0, 3)
+                .running();
         simulator.report(path, "What we found");
         return new ExampleWorld(simulator, path);
     }
@@ -48,7 +60,16 @@ record ExampleWorld(WandbSimulator simulator, String project) {
     Map<String, Object> truth() {
         Map<String, Object> runs = new LinkedHashMap<>();
         simulator.runs(project).forEach(run -> runs.put(run.runId(), truth(run)));
-        return runs;
+        Map<String, Object> truth = new LinkedHashMap<>(runs);
+        truth.put("sweep", String.valueOf(simulator.sweepState(project, "9x8y7z")));
+        truth.put(
+                "artifacts",
+                simulator.artifacts(project).stream().map(ExampleWorld::truth).toList());
+        return truth;
+    }
+
+    private static Map<String, Object> truth(SimulatedArtifact artifact) {
+        return Map.of("name", artifact.name(), "digest", artifact.digest(), "aliases", artifact.aliases());
     }
 
     private static Map<String, @Nullable Object> truth(SimulatedRun run) {

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -127,14 +128,18 @@ class OperationsUnderFaultsTest extends SimulatedWandbTestSupport {
             return fault.on(name).after(nth);
         }
 
+        private boolean isOfStorage() {
+            return Set.of("file", "artifact_file", "artifact_manifest").contains(name);
+        }
+
         /** The key does not go to the storage, which therefore has nothing to say about it. */
         Class<? extends WandbException> refusal(int status) {
-            return name.equals("file") ? STORAGE_REFUSALS.get(status) : REFUSALS.get(status);
+            return isOfStorage() ? STORAGE_REFUSALS.get(status) : REFUSALS.get(status);
         }
 
         /** The address of a file may have expired: there is another one. */
         int tries(int status) {
-            return name.equals("file") && (status == 401 || status == 403) ? 2 : 1;
+            return isOfStorage() && (status == 401 || status == 403) ? 2 : 1;
         }
 
         @Override

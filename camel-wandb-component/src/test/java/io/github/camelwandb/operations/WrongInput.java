@@ -13,13 +13,16 @@ record WrongInput(Object body, Map<String, Object> headers) {
     /** One for each operation; null where it takes nothing that could be wrong. */
     static @Nullable WrongInput of(WandbOperation operation) {
         return switch (operation) {
-            case viewer -> null;
-            case queryRuns, countRuns -> header(WandbConstants.FILTER, "{\"state\":");
-            case getProject, listReports, listSweeps -> header(WandbConstants.OVERRIDE_PROJECT, "a/b");
+            case viewer, flush -> null;
+            case queryRuns, countRuns, exportRuns -> header(WandbConstants.FILTER, "{\"state\":");
+            case getProject, createProject, listReports, listSweeps -> header(WandbConstants.OVERRIDE_PROJECT, "a/b");
             case listProjects -> header(WandbConstants.OVERRIDE_ENTITY, "a/b");
             case getSweep -> header(WandbConstants.OVERRIDE_SWEEP, "a/b");
             case waitForRun -> header(WandbConstants.WAIT_TIMEOUT, "soon");
-            case downloadFile -> header(WandbConstants.FILE_NAME, "../secret");
+            case updateSweep -> header(WandbConstants.SWEEP_ACTION, "restart");
+            case listArtifacts, getArtifact, downloadArtifact, logArtifact, useArtifact, setArtifactAliases ->
+                header(WandbConstants.ARTIFACT, "a//b");
+            case downloadFile, getTable -> header(WandbConstants.FILE_NAME, "../secret");
             case deleteFile, uploadFile -> header(WandbConstants.FILE_NAME, "/etc/passwd");
             case rewindRun -> header(WandbConstants.REWIND_TO, -1);
             case finishRun -> header(WandbConstants.EXIT_CODE, "fine");

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An embedded W&amp;B server, on the loopback interface. It knows runs with their history, system metrics, console, files and artifacts,
@@ -102,6 +103,13 @@ public final class WandbSimulator implements AutoCloseable {
     public void project(String path) {
         String[] parts = parts(path, 2);
         store.createProject(parts[0], parts[1]);
+    }
+
+    /** What somebody made of a sweep of {@code entity/project}, such as {@code PAUSED}; null if nobody did. */
+    public @Nullable String sweepState(String path, String sweep) {
+        String[] parts = parts(path, 2);
+        Project project = store.project(parts[0], parts[1]);
+        return project == null ? null : project.sweepState(sweep);
     }
 
     /** Puts a report of this title into {@code entity/project}, which is created if it is not there. */
