@@ -53,6 +53,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "escapeFormulas": getOrCreateConfiguration(target).setEscapeFormulas(property(camelContext, boolean.class, value)); return true;
         case "exportformat":
         case "exportFormat": getOrCreateConfiguration(target).setExportFormat(property(camelContext, io.github.camelwandb.ExportFormat.class, value)); return true;
+        case "extraheaders":
+        case "extraHeaders": target.setExtraHeaders(property(camelContext, java.util.Map.class, value)); return true;
         case "filedir":
         case "fileDir": getOrCreateConfiguration(target).setFileDir(property(camelContext, java.lang.String.class, value)); return true;
         case "filename":
@@ -67,6 +69,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": target.setHealthCheckProducerEnabled(property(camelContext, boolean.class, value)); return true;
+        case "identitytokenfile":
+        case "identityTokenFile": getOrCreateConfiguration(target).setIdentityTokenFile(property(camelContext, java.lang.String.class, value)); return true;
         case "includerun":
         case "includeRun": getOrCreateConfiguration(target).setIncludeRun(property(camelContext, boolean.class, value)); return true;
         case "jobtype":
@@ -112,6 +116,14 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pagesize":
         case "pageSize": getOrCreateConfiguration(target).setPageSize(property(camelContext, int.class, value)); return true;
         case "projection": getOrCreateConfiguration(target).setProjection(property(camelContext, io.github.camelwandb.client.Projection.class, value)); return true;
+        case "proxyhost":
+        case "proxyHost": target.setProxyHost(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxypassword":
+        case "proxyPassword": target.setProxyPassword(property(camelContext, java.lang.String.class, value)); return true;
+        case "proxyport":
+        case "proxyPort": target.setProxyPort(property(camelContext, int.class, value)); return true;
+        case "proxyusername":
+        case "proxyUsername": target.setProxyUsername(property(camelContext, java.lang.String.class, value)); return true;
         case "requestdeadline":
         case "requestDeadline": target.setRequestDeadline(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "requesttimeout":
@@ -121,6 +133,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "rowsperexchange":
         case "rowsPerExchange": getOrCreateConfiguration(target).setRowsPerExchange(property(camelContext, int.class, value)); return true;
         case "samples": getOrCreateConfiguration(target).setSamples(property(camelContext, int.class, value)); return true;
+        case "sslcontextparameters":
+        case "sslContextParameters": target.setSslContextParameters(property(camelContext, org.apache.camel.support.jsse.SSLContextParameters.class, value)); return true;
         case "startfrom":
         case "startFrom": getOrCreateConfiguration(target).setStartFrom(property(camelContext, java.lang.String.class, value)); return true;
         case "state": getOrCreateConfiguration(target).setState(property(camelContext, java.lang.String.class, value)); return true;
@@ -132,6 +146,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": getOrCreateConfiguration(target).setUpdateMode(property(camelContext, io.github.camelwandb.UpdateMode.class, value)); return true;
         case "updatedafter":
         case "updatedAfter": getOrCreateConfiguration(target).setUpdatedAfter(property(camelContext, java.lang.String.class, value)); return true;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": target.setUseGlobalSslContextParameters(property(camelContext, boolean.class, value)); return true;
         case "usedartifacts":
         case "usedArtifacts": getOrCreateConfiguration(target).setUsedArtifacts(property(camelContext, boolean.class, value)); return true;
         case "waitdelay":
@@ -170,6 +186,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "escapeFormulas": return boolean.class;
         case "exportformat":
         case "exportFormat": return io.github.camelwandb.ExportFormat.class;
+        case "extraheaders":
+        case "extraHeaders": return java.util.Map.class;
         case "filedir":
         case "fileDir": return java.lang.String.class;
         case "filename":
@@ -184,6 +202,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return boolean.class;
+        case "identitytokenfile":
+        case "identityTokenFile": return java.lang.String.class;
         case "includerun":
         case "includeRun": return boolean.class;
         case "jobtype":
@@ -229,6 +249,14 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pagesize":
         case "pageSize": return int.class;
         case "projection": return io.github.camelwandb.client.Projection.class;
+        case "proxyhost":
+        case "proxyHost": return java.lang.String.class;
+        case "proxypassword":
+        case "proxyPassword": return java.lang.String.class;
+        case "proxyport":
+        case "proxyPort": return int.class;
+        case "proxyusername":
+        case "proxyUsername": return java.lang.String.class;
         case "requestdeadline":
         case "requestDeadline": return long.class;
         case "requesttimeout":
@@ -238,6 +266,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "rowsperexchange":
         case "rowsPerExchange": return int.class;
         case "samples": return int.class;
+        case "sslcontextparameters":
+        case "sslContextParameters": return org.apache.camel.support.jsse.SSLContextParameters.class;
         case "startfrom":
         case "startFrom": return java.lang.String.class;
         case "state": return java.lang.String.class;
@@ -249,6 +279,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": return io.github.camelwandb.UpdateMode.class;
         case "updatedafter":
         case "updatedAfter": return java.lang.String.class;
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return boolean.class;
         case "usedartifacts":
         case "usedArtifacts": return boolean.class;
         case "waitdelay":
@@ -288,6 +320,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "escapeFormulas": return getOrCreateConfiguration(target).isEscapeFormulas();
         case "exportformat":
         case "exportFormat": return getOrCreateConfiguration(target).getExportFormat();
+        case "extraheaders":
+        case "extraHeaders": return target.getExtraHeaders();
         case "filedir":
         case "fileDir": return getOrCreateConfiguration(target).getFileDir();
         case "filename":
@@ -302,6 +336,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":
         case "healthCheckProducerEnabled": return target.isHealthCheckProducerEnabled();
+        case "identitytokenfile":
+        case "identityTokenFile": return getOrCreateConfiguration(target).getIdentityTokenFile();
         case "includerun":
         case "includeRun": return getOrCreateConfiguration(target).isIncludeRun();
         case "jobtype":
@@ -347,6 +383,14 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "pagesize":
         case "pageSize": return getOrCreateConfiguration(target).getPageSize();
         case "projection": return getOrCreateConfiguration(target).getProjection();
+        case "proxyhost":
+        case "proxyHost": return target.getProxyHost();
+        case "proxypassword":
+        case "proxyPassword": return target.getProxyPassword();
+        case "proxyport":
+        case "proxyPort": return target.getProxyPort();
+        case "proxyusername":
+        case "proxyUsername": return target.getProxyUsername();
         case "requestdeadline":
         case "requestDeadline": return target.getRequestDeadline();
         case "requesttimeout":
@@ -356,6 +400,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "rowsperexchange":
         case "rowsPerExchange": return getOrCreateConfiguration(target).getRowsPerExchange();
         case "samples": return getOrCreateConfiguration(target).getSamples();
+        case "sslcontextparameters":
+        case "sslContextParameters": return target.getSslContextParameters();
         case "startfrom":
         case "startFrom": return getOrCreateConfiguration(target).getStartFrom();
         case "state": return getOrCreateConfiguration(target).getState();
@@ -367,6 +413,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
         case "updateMode": return getOrCreateConfiguration(target).getUpdateMode();
         case "updatedafter":
         case "updatedAfter": return getOrCreateConfiguration(target).getUpdatedAfter();
+        case "useglobalsslcontextparameters":
+        case "useGlobalSslContextParameters": return target.isUseGlobalSslContextParameters();
         case "usedartifacts":
         case "usedArtifacts": return getOrCreateConfiguration(target).isUsedArtifacts();
         case "waitdelay":
@@ -382,6 +430,8 @@ public class WandbComponentConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "extraheaders":
+        case "extraHeaders": return java.lang.String.class;
         case "offsetrepository":
         case "offsetRepository": return java.lang.String.class;
         default: return null;

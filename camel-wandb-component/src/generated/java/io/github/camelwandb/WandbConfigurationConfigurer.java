@@ -52,6 +52,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "fullsweepinterval":
         case "fullSweepInterval": target.setFullSweepInterval(property(camelContext, long.class, value)); return true;
         case "group": target.setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "identitytokenfile":
+        case "identityTokenFile": target.setIdentityTokenFile(property(camelContext, java.lang.String.class, value)); return true;
         case "includerun":
         case "includeRun": target.setIncludeRun(property(camelContext, boolean.class, value)); return true;
         case "jobtype":
@@ -154,6 +156,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "fullsweepinterval":
         case "fullSweepInterval": return long.class;
         case "group": return java.lang.String.class;
+        case "identitytokenfile":
+        case "identityTokenFile": return java.lang.String.class;
         case "includerun":
         case "includeRun": return boolean.class;
         case "jobtype":
@@ -257,6 +261,8 @@ public class WandbConfigurationConfigurer extends org.apache.camel.support.compo
         case "fullsweepinterval":
         case "fullSweepInterval": return target.getFullSweepInterval();
         case "group": return target.getGroup();
+        case "identitytokenfile":
+        case "identityTokenFile": return target.getIdentityTokenFile();
         case "includerun":
         case "includeRun": return target.isIncludeRun();
         case "jobtype":

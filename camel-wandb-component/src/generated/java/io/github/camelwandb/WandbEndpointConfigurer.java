@@ -65,6 +65,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "fullSweepInterval": target.getConfiguration().setFullSweepInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "greedy": target.setGreedy(property(camelContext, boolean.class, value)); return true;
         case "group": target.getConfiguration().setGroup(property(camelContext, java.lang.String.class, value)); return true;
+        case "identitytokenfile":
+        case "identityTokenFile": target.getConfiguration().setIdentityTokenFile(property(camelContext, java.lang.String.class, value)); return true;
         case "includerun":
         case "includeRun": target.getConfiguration().setIncludeRun(property(camelContext, boolean.class, value)); return true;
         case "initialdelay":
@@ -200,6 +202,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "fullSweepInterval": return long.class;
         case "greedy": return boolean.class;
         case "group": return java.lang.String.class;
+        case "identitytokenfile":
+        case "identityTokenFile": return java.lang.String.class;
         case "includerun":
         case "includeRun": return boolean.class;
         case "initialdelay":
@@ -336,6 +340,8 @@ public class WandbEndpointConfigurer extends PropertyConfigurerSupport implement
         case "fullSweepInterval": return target.getConfiguration().getFullSweepInterval();
         case "greedy": return target.isGreedy();
         case "group": return target.getConfiguration().getGroup();
+        case "identitytokenfile":
+        case "identityTokenFile": return target.getConfiguration().getIdentityTokenFile();
         case "includerun":
         case "includeRun": return target.getConfiguration().isIncludeRun();
         case "initialdelay":

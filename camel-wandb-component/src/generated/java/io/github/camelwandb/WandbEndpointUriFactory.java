@@ -23,8 +23,10 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(73);
+        Set<String> props = new HashSet<>(77);
         props.add("apiKey");
+        props.add("artifact");
+        props.add("artifactType");
         props.add("backoffErrorThreshold");
         props.add("backoffIdleThreshold");
         props.add("backoffMultiplier");
@@ -47,6 +49,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("fullSweepInterval");
         props.add("greedy");
         props.add("group");
+        props.add("identityTokenFile");
         props.add("includeRun");
         props.add("initialDelay");
         props.add("jobType");
@@ -94,6 +97,7 @@ public class WandbEndpointUriFactory extends org.apache.camel.support.component.
         props.add("updateMode");
         props.add("updatedAfter");
         props.add("useFixedDelay");
+        props.add("usedArtifacts");
         props.add("waitDelay");
         props.add("waitForState");
         props.add("waitTimeout");

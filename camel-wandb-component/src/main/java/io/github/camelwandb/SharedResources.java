@@ -39,7 +39,7 @@ final class SharedResources extends ServiceSupport {
     }
 
     /** What makes two endpoints share a client; it holds the key, so it is never shown. */
-    private record ClientKey(String baseUrl, String apiKey) {
+    private record ClientKey(String baseUrl, Credentials credentials, Connection connection) {
         @Override
         public String toString() {
             return baseUrl;
@@ -67,15 +67,16 @@ final class SharedResources extends ServiceSupport {
         return offsetStores;
     }
 
-    /** @param options of a new client, if there is none for the server and key; threads are added */
-    synchronized WandbClient client(String baseUrl, Credentials credentials, Supplier<WandbClientBuilder> options) {
+    /** @param options of a new client, if there is none for the server, key and connection; threads are added */
+    synchronized WandbClient client(
+            String baseUrl, Credentials credentials, Connection connection, Supplier<WandbClientBuilder> options) {
         ExecutorService callers = calls != null ? calls : executors.newCachedThreadPool(this, "WandbCall");
         ScheduledExecutorService alarms =
                 timer != null ? timer : executors.newScheduledThreadPool(this, "WandbTimer", 1);
         calls = callers;
         timer = alarms;
         return clients.computeIfAbsent(
-                new ClientKey(baseUrl, credentials.apiKey()),
+                new ClientKey(baseUrl, credentials, connection),
                 key -> options.get().callExecutor(callers).timer(alarms).build());
     }
 

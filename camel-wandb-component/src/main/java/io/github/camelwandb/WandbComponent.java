@@ -2,21 +2,28 @@
 package io.github.camelwandb;
 
 import io.github.camelwandb.client.Credentials;
+import io.github.camelwandb.client.ExtraHeaders;
+import io.github.camelwandb.client.ProxyRules;
+import io.github.camelwandb.client.SettingsFiles;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbClientBuilder;
 import io.github.camelwandb.offset.OffsetStores;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.SSLContextParametersAware;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.EndpointHelper;
 import org.apache.camel.support.HealthCheckComponent;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.jspecify.annotations.Nullable;
 
 /** Makes {@code wandb:} endpoints. */
 @Component("wandb")
-public class WandbComponent extends HealthCheckComponent {
+public class WandbComponent extends HealthCheckComponent implements SSLContextParametersAware {
 
     @Metadata(description = "The options that are the same for all endpoints.")
     private WandbConfiguration configuration = new WandbConfiguration();
@@ -50,8 +57,41 @@ public class WandbComponent extends HealthCheckComponent {
             defaultValue = "8")
     private int maxConcurrentRequests = 8;
 
+    @Metadata(label = "security", description = "TLS: whom to trust, and who to be. Default: what the JVM does.")
+    private @Nullable SSLContextParameters sslContextParameters;
+
+    @Metadata(
+            label = "security",
+            description = "Whether the TLS parameters of the CamelContext are used.",
+            defaultValue = "false")
+    private boolean useGlobalSslContextParameters;
+
+    @Metadata(
+            label = "proxy",
+            description =
+                    "The host of an HTTP proxy to all servers. Without it the environment variables `WANDB_HTTPS_PROXY`, `HTTPS_PROXY` (or those with"
+                            + " HTTP, for servers without TLS) and `NO_PROXY` decide, and else the JVM's properties such as `https.proxyHost`.")
+    private @Nullable String proxyHost;
+
+    @Metadata(label = "proxy", description = "The port of the proxy.", defaultValue = "3128")
+    private int proxyPort = 3128;
+
+    @Metadata(label = "proxy", description = "As whom to go through the proxy, if it asks.")
+    private @Nullable String proxyUsername;
+
+    @Metadata(label = "proxy,security", secret = true, description = "The password for the proxy.")
+    private @Nullable String proxyPassword;
+
+    @Metadata(
+            label = "advanced,security",
+            secret = true,
+            description =
+                    "HTTP headers that each request to the server carries, such as a gateway before it wants. They win over those of the environment"
+                            + " variable `WANDB_X_EXTRA_HTTP_HEADERS`.")
+    private Map<String, String> extraHeaders = Map.of();
+
     private Clock clock = Clock.systemUTC();
-    private Map<String, String> environment = System.getenv();
+    private Map<String, String> environment = SettingsFiles.completing(System.getenv(), Path.of(""));
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -104,9 +144,20 @@ public class WandbComponent extends HealthCheckComponent {
      */
     WandbClient client(WandbConfiguration endpoint) {
         String baseUrl = baseUrl(endpoint);
-        Credentials credentials = Credentials.resolve(endpoint.getApiKey(), environment, baseUrl);
+        Credentials credentials =
+                Credentials.resolve(endpoint.getApiKey(), endpoint.getIdentityTokenFile(), environment, baseUrl);
+        Connection connection = connection();
         return SharedResources.of(getCamelContext())
-                .client(baseUrl, credentials, () -> optionsOf(baseUrl, credentials));
+                .client(baseUrl, credentials, connection, () -> optionsOf(baseUrl, credentials, connection));
+    }
+
+    private Connection connection() {
+        SSLContextParameters tls =
+                sslContextParameters != null ? sslContextParameters : retrieveGlobalSslContextParameters();
+        ProxyRules proxies = proxyHost == null
+                ? ProxyRules.of(environment)
+                : ProxyRules.through(proxyHost, proxyPort, proxyUsername, proxyPassword);
+        return new Connection(tls, proxies, ExtraHeaders.of(extraHeaders, environment));
     }
 
     String baseUrl(WandbConfiguration endpoint) {
@@ -131,11 +182,13 @@ public class WandbComponent extends HealthCheckComponent {
         this.environment = environment;
     }
 
-    private WandbClientBuilder optionsOf(String baseUrl, Credentials credentials) {
+    private WandbClientBuilder optionsOf(String baseUrl, Credentials credentials, Connection connection) {
         return WandbClient.builder()
                 .baseUrl(baseUrl)
                 .credentials(credentials)
                 .environment(environment)
+                .headers(connection.headers())
+                .okHttp(connection.client(getCamelContext()))
                 .clock(clock)
                 .attemptTimeout(Duration.ofMillis(requestTimeout))
                 .deadline(Duration.ofMillis(requestDeadline))
@@ -181,5 +234,63 @@ public class WandbComponent extends HealthCheckComponent {
 
     public void setMaxConcurrentRequests(int maxConcurrentRequests) {
         this.maxConcurrentRequests = maxConcurrentRequests;
+    }
+
+    public @Nullable SSLContextParameters getSslContextParameters() {
+        return sslContextParameters;
+    }
+
+    public void setSslContextParameters(@Nullable SSLContextParameters sslContextParameters) {
+        this.sslContextParameters = sslContextParameters;
+    }
+
+    @Override
+    public boolean isUseGlobalSslContextParameters() {
+        return useGlobalSslContextParameters;
+    }
+
+    @Override
+    public void setUseGlobalSslContextParameters(boolean useGlobalSslContextParameters) {
+        this.useGlobalSslContextParameters = useGlobalSslContextParameters;
+    }
+
+    public @Nullable String getProxyHost() {
+        return proxyHost;
+    }
+
+    public void setProxyHost(@Nullable String proxyHost) {
+        this.proxyHost = proxyHost;
+    }
+
+    public int getProxyPort() {
+        return proxyPort;
+    }
+
+    public void setProxyPort(int proxyPort) {
+        this.proxyPort = proxyPort;
+    }
+
+    public @Nullable String getProxyUsername() {
+        return proxyUsername;
+    }
+
+    public void setProxyUsername(@Nullable String proxyUsername) {
+        this.proxyUsername = proxyUsername;
+    }
+
+    public @Nullable String getProxyPassword() {
+        return proxyPassword;
+    }
+
+    public void setProxyPassword(@Nullable String proxyPassword) {
+        this.proxyPassword = proxyPassword;
+    }
+
+    public Map<String, String> getExtraHeaders() {
+        return extraHeaders;
+    }
+
+    public void setExtraHeaders(Map<String, String> extraHeaders) {
+        this.extraHeaders = extraHeaders;
     }
 }

@@ -46,6 +46,13 @@ public class WandbConfiguration implements Cloneable {
     private @Nullable String apiKey;
 
     @UriParam(
+            label = "security",
+            description =
+                    "The file with a token of an identity provider (a JWT), in place of a key: the server gives access for it, which is renewed in time."
+                            + " Default: the one of the environment variable `WANDB_IDENTITY_TOKEN_FILE`.")
+    private @Nullable String identityTokenFile;
+
+    @UriParam(
             label = "consumer",
             description =
                     "What to follow: `history`, the rows of the runs; `runs`, the runs themselves (a message when one appears, changes, ends or disappears); `system`, their system metrics; or `logs`, the lines of their consoles.",
@@ -414,6 +421,14 @@ public class WandbConfiguration implements Cloneable {
 
     public void setApiKey(@Nullable String apiKey) {
         this.apiKey = apiKey;
+    }
+
+    public @Nullable String getIdentityTokenFile() {
+        return identityTokenFile;
+    }
+
+    public void setIdentityTokenFile(@Nullable String identityTokenFile) {
+        this.identityTokenFile = identityTokenFile;
     }
 
     public WandbStream getStream() {

@@ -2,6 +2,8 @@
 package io.github.camelwandb;
 
 import io.github.camelwandb.client.Credentials;
+import io.github.camelwandb.client.ExtraHeaders;
+import io.github.camelwandb.client.ProxyRules;
 import io.github.camelwandb.client.WandbClientBuilder;
 import io.github.camelwandb.simulator.WandbSimulator;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
@@ -48,6 +50,8 @@ public abstract class SimulatedWandbTestSupport extends CamelTestSupport {
                 .client(
                         simulator.baseUrl(),
                         key,
+                        new Connection(
+                                null, ProxyRules.of(System.getenv()), ExtraHeaders.of(Map.of(), System.getenv())),
                         () -> options.baseUrl(simulator.baseUrl()).credentials(key));
     }
 }

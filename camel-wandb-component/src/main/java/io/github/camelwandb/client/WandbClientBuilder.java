@@ -23,6 +23,7 @@ public final class WandbClientBuilder {
     private String baseUrl = "https://api.wandb.ai";
     private @Nullable Credentials credentials;
     private Map<String, String> environment = Map.of();
+    private Map<String, String> headers = Map.of();
     private OkHttpClient okHttp = new OkHttpClient();
     private @Nullable ExecutorService callExecutor;
     private @Nullable ScheduledExecutorService timer;
@@ -51,6 +52,12 @@ public final class WandbClientBuilder {
     /** The variables that W&amp;B's own clients heed: {@code WANDB_ENTITY}, {@code WANDB_PROJECT}, {@code WANDB_APP_URL}. */
     public WandbClientBuilder environment(Map<String, String> value) {
         environment = Map.copyOf(value);
+        return this;
+    }
+
+    /** HTTP headers that each request to the server, but none to a storage, carries beside the client's own; see {@link ExtraHeaders}. */
+    public WandbClientBuilder headers(Map<String, String> value) {
+        headers = Map.copyOf(value);
         return this;
     }
 
@@ -126,6 +133,7 @@ public final class WandbClientBuilder {
         HttpTransport http = new HttpTransport(
                 url(),
                 Objects.requireNonNull(credentials, "credentials"),
+                headers,
                 new HttpTransport.Limits(attemptTimeout, deadline, firstWait, maxAttempts, maxConcurrentRequests),
                 okHttp,
                 calls,

@@ -195,6 +195,14 @@ public final class WandbSimulator implements AutoCloseable {
         server.keyRevoked(status);
     }
 
+    /**
+     * From now on {@code POST /oidc/token} takes this token of an identity provider, and no other, for access tokens that are good for so
+     * long by the simulator's clock. Those given before stay good.
+     */
+    public void trustIdentityToken(String token, Duration lifetime) {
+        server.trustIdentityToken(token, lifetime);
+    }
+
     /** The key is right again. */
     public void acceptKey() {
         server.keyRevoked(false);

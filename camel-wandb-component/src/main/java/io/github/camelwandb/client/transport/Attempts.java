@@ -5,23 +5,27 @@ import io.github.camelwandb.client.WandbException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts at one request, of which one at a time is under way: waiting at the gate, or at the server. */
+/** The attempts at one request, of which one at a time is under way: until the server knows who asks, waiting at the gate, or at the server. */
 final class Attempts<R> {
 
     private final ServerCall<R> asked;
     private final HttpCall call;
     private final RequestGate gate;
+    private final Supplier<CompletableFuture<Void>> ready;
 
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
 
-    Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate) {
+    /** @param ready gives what completes when an attempt may be made */
+    Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate, Supplier<CompletableFuture<Void>> ready) {
         this.asked = asked;
         this.call = call;
         this.gate = gate;
+        this.ready = ready;
     }
 
     ServerCall<R> asked() {
@@ -41,6 +45,20 @@ final class Attempts<R> {
     /** One more. */
     CompletableFuture<R> next() {
         CompletableFuture<R> attempt = new CompletableFuture<>();
+        CompletableFuture<Void> permission = ready.get();
+        track(permission);
+        permission.whenComplete((known, failure) -> {
+            if (failure != null) {
+                lastFailure.set(failure);
+                attempt.completeExceptionally(failure);
+            } else {
+                enter(attempt);
+            }
+        });
+        return attempt;
+    }
+
+    private void enter(CompletableFuture<R> attempt) {
         CompletableFuture<Void> turn = gate.enter();
         track(turn);
         turn.whenComplete((entered, cancelled) -> {
@@ -53,7 +71,6 @@ final class Attempts<R> {
                 ask(attempt);
             }
         });
-        return attempt;
     }
 
     private void ask(CompletableFuture<R> attempt) {

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
-import io.github.camelwandb.client.Credentials;
 import java.io.IOException;
+import java.util.Map;
 import okhttp3.HttpUrl;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
 
-/** Adds the key to requests to the server itself, and to no other: storage hosts refuse it. */
+/** Adds the key, and what else is to be said, to requests to the server itself, and to no other: storage hosts refuse it. */
 final class AuthenticationInterceptor implements Interceptor {
 
     private final HttpUrl baseUrl;
-    private final String authorization;
+    private final Map<String, String> headers;
+    private final Authorization authorization;
 
-    AuthenticationInterceptor(HttpUrl baseUrl, Credentials credentials) {
+    AuthenticationInterceptor(HttpUrl baseUrl, Authorization authorization, Map<String, String> headers) {
         this.baseUrl = baseUrl;
-        this.authorization = okhttp3.Credentials.basic("api", credentials.apiKey());
+        this.headers = headers;
+        this.authorization = authorization;
     }
 
     @Override
@@ -25,8 +27,13 @@ final class AuthenticationInterceptor implements Interceptor {
         if (!isOurs(request.url())) {
             return chain.proceed(request);
         }
-        return chain.proceed(
-                request.newBuilder().header("Authorization", authorization).build());
+        Request.Builder ours = request.newBuilder();
+        headers.forEach(ours::header);
+        String header = authorization.header(request.url());
+        if (header != null) {
+            ours.header("Authorization", header);
+        }
+        return chain.proceed(ours.build());
     }
 
     private boolean isOurs(HttpUrl url) {

@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +41,7 @@ public final class HttpTransport {
 
     private final HttpUrl baseUrl;
     private final OkHttpClient http;
+    private final Authorization authorization;
     private final HttpCall call;
     private final RequestGate gate;
     private final Failures failures;
@@ -70,6 +72,7 @@ public final class HttpTransport {
             int maxConcurrentRequests) {}
 
     /**
+     * @param headers that each request to the server carries beside its own
      * @param base TLS, proxy and the like
      * @param calls runs the calls: one thread for each that is under way, and for each answer that somebody makes something of
      * @param timer wakes what waits; one thread is enough
@@ -78,6 +81,7 @@ public final class HttpTransport {
     public HttpTransport(
             HttpUrl baseUrl,
             Credentials credentials,
+            Map<String, String> headers,
             Limits limits,
             OkHttpClient base,
             ExecutorService calls,
@@ -85,6 +89,10 @@ public final class HttpTransport {
             Clock clock,
             RandomGenerator random) {
         this.baseUrl = baseUrl;
+        this.authorization = credentials
+                .identityTokenFile()
+                .<Authorization>map(file -> new AccessTokens(file, url("oidc", "token"), this::sendUnknown, clock))
+                .orElseGet(() -> Authorization.ofKey(credentials));
         this.http = base.newBuilder()
                 .dispatcher(unlimited(calls))
                 .callTimeout(limits.attemptTimeout())
@@ -95,7 +103,7 @@ public final class HttpTransport {
                 .followRedirects(false)
                 .followSslRedirects(false)
                 .addInterceptor(new LoggingInterceptor(LoggerFactory.getLogger(HttpTransport.class)))
-                .addInterceptor(new AuthenticationInterceptor(baseUrl, credentials))
+                .addInterceptor(new AuthenticationInterceptor(baseUrl, authorization, headers))
                 .build();
         this.failures = new Failures(baseUrl, credentials);
         this.gate = new RequestGate(limits.maxConcurrentRequests(), clock, timer);
@@ -178,8 +186,16 @@ public final class HttpTransport {
         return start(asked, retry(limits, random, failure -> mayPass(failure) && bearable.test(failure)));
     }
 
+    /** Asks for what makes the server know who asks. */
+    private <R> CompletableFuture<R> sendUnknown(ServerCall<R> asked) {
+        return start(new Attempts<>(asked, call, gate, () -> CompletableFuture.completedFuture(null)), ofRepeatable);
+    }
+
     private <R> CompletableFuture<R> start(ServerCall<R> asked, @Nullable Retry retry) {
-        Attempts<R> attempts = new Attempts<>(asked, call, gate);
+        return start(new Attempts<>(asked, call, gate, authorization::ready), retry);
+    }
+
+    private <R> CompletableFuture<R> start(Attempts<R> attempts, @Nullable Retry retry) {
         CompletableFuture<R> result = attempts.result();
         unfinished.add(attempts);
         result.whenComplete((value, failure) -> unfinished.remove(attempts));
@@ -194,7 +210,7 @@ public final class HttpTransport {
                 attempts.next().whenComplete(attempts::settle);
             }
         } catch (RejectedExecutionException e) {
-            result.completeExceptionally(failures.closed(asked));
+            result.completeExceptionally(failures.closed(attempts.asked()));
         }
         return result;
     }

@@ -80,6 +80,7 @@ class GraphqlTransportTest {
         return new HttpTransport(
                 HttpUrl.get(server.baseUrl()),
                 Credentials.resolve(KEY, Map.of(), server.baseUrl()),
+                Map.of(),
                 limits,
                 new OkHttpClient(),
                 calls,
@@ -320,6 +321,7 @@ class GraphqlTransportTest {
         GraphqlTransport nowhere = new GraphqlTransport(new HttpTransport(
                 HttpUrl.get("http://127.0.0.1:1"),
                 Credentials.resolve(KEY, Map.of(), "http://127.0.0.1:1"),
+                Map.of(),
                 new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 2, 1),
                 new OkHttpClient(),
                 calls,

@@ -29,8 +29,8 @@ class LoggingInterceptorTest {
         LoggedLines lines = new LoggedLines();
         OkHttpClient http = new OkHttpClient.Builder()
                 .addInterceptor(new LoggingInterceptor(lines))
-                .addInterceptor(
-                        new AuthenticationInterceptor(baseUrl, Credentials.resolve(KEY, Map.of(), server.baseUrl())))
+                .addInterceptor(new AuthenticationInterceptor(
+                        baseUrl, Authorization.ofKey(Credentials.resolve(KEY, Map.of(), server.baseUrl())), Map.of()))
                 .build();
 
         http.newCall(new GraphqlRequests(baseUrl)

@@ -4,15 +4,20 @@ package io.github.camelwandb.simulator.http;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Whether credentials are right: HTTP Basic with the user {@code api} and the key as the password, or the key as a bearer token. */
+/**
+ * Whether credentials are right: HTTP Basic with the user {@code api} and the key as the password, or as a bearer token the key or what was
+ * given for the token of an identity provider.
+ */
 final class ApiKeys {
 
     private final String basic;
     private final String bearer;
+    private final IdentityTokens tokens;
     private volatile boolean revoked;
     private volatile int refusal;
 
-    ApiKeys(String apiKey) {
+    ApiKeys(String apiKey, IdentityTokens tokens) {
+        this.tokens = tokens;
         byte[] credentials = ("api:" + apiKey).getBytes(StandardCharsets.UTF_8);
         this.basic = "Basic " + Base64.getEncoder().encodeToString(credentials);
         this.bearer = "Bearer " + apiKey;
@@ -37,6 +42,9 @@ final class ApiKeys {
 
     boolean accepts(Exchange exchange) {
         String header = exchange.header("Authorization");
-        return !revoked && (header.equals(basic) || header.equals(bearer));
+        return !revoked
+                && (header.equals(basic)
+                        || header.equals(bearer)
+                        || tokens.accepts(header.replaceFirst("^Bearer ", "")));
     }
 }

@@ -17,6 +17,7 @@ final class Routes extends Handler.Abstract {
     private final FileEndpoint files;
     private final ArtifactEndpoint artifacts;
     private final RowsEndpoint rows;
+    private final TokenEndpoint tokens;
 
     Routes(
             Dispatcher dispatcher,
@@ -24,13 +25,15 @@ final class Routes extends Handler.Abstract {
             FileStreamEndpoint stream,
             FileEndpoint files,
             ArtifactEndpoint artifacts,
-            RowsEndpoint rows) {
+            RowsEndpoint rows,
+            TokenEndpoint tokens) {
         this.dispatcher = dispatcher;
         this.graphql = graphql;
         this.stream = stream;
         this.files = files;
         this.artifacts = artifacts;
         this.rows = rows;
+        this.tokens = tokens;
     }
 
     @Override
@@ -54,6 +57,9 @@ final class Routes extends Handler.Abstract {
         boolean post = exchange.method().equals("POST");
         if (path.equals("/graphql")) {
             return post ? graphql.read(exchange) : null;
+        }
+        if (path.equals(TokenEndpoint.PATH)) {
+            return post ? tokens.read(exchange) : null;
         }
         FilePath file = FilePath.of(path);
         if (file == null) {

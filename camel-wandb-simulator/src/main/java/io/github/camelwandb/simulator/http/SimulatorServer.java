@@ -28,15 +28,23 @@ public final class SimulatorServer implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final RequestLog log;
     private final ApiKeys keys;
+    private final IdentityTokens tokens;
     private final Signature signature;
 
     private SimulatorServer(
-            Server server, String baseUrl, Dispatcher dispatcher, RequestLog log, ApiKeys keys, Signature signature) {
+            Server server,
+            String baseUrl,
+            Dispatcher dispatcher,
+            RequestLog log,
+            ApiKeys keys,
+            IdentityTokens tokens,
+            Signature signature) {
         this.server = server;
         this.baseUrl = baseUrl;
         this.dispatcher = dispatcher;
         this.log = log;
         this.keys = keys;
+        this.tokens = tokens;
         this.signature = signature;
     }
 
@@ -52,7 +60,8 @@ public final class SimulatorServer implements AutoCloseable {
             Store store, GraphqlApi api, int port, String apiKey, boolean elsewhere, List<String> uploadHeaders) {
         RequestLog log = new RequestLog();
         Dispatcher dispatcher = new Dispatcher(log, store.clock());
-        ApiKeys keys = new ApiKeys(apiKey);
+        IdentityTokens tokens = new IdentityTokens(store.clock());
+        ApiKeys keys = new ApiKeys(apiKey, tokens);
         Signature signature = new Signature();
         Storage storage = new Storage(signature, elsewhere, uploadHeaders);
         Server server = new Server();
@@ -67,14 +76,15 @@ public final class SimulatorServer implements AutoCloseable {
                 new FileStreamEndpoint(new FileStream(store), keys),
                 new FileEndpoint(store, keys, storage),
                 new ArtifactEndpoint(store, storage),
-                new RowsEndpoint(store)));
+                new RowsEndpoint(store),
+                new TokenEndpoint(tokens)));
         try {
             server.start();
         } catch (Exception e) {
             throw new IllegalStateException("The simulator cannot listen at " + HOST + ":" + port, e);
         }
         return new SimulatorServer(
-                server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log, keys, signature);
+                server, "http://" + HOST + ":" + connector.getLocalPort(), dispatcher, log, keys, tokens, signature);
     }
 
     /** Names of files may hold anything: paths are taken apart as sent, and lead to no file system. */
@@ -102,6 +112,11 @@ public final class SimulatorServer implements AutoCloseable {
     /** From now on the key is wrong; who asks with it gets this status, or a null viewer. */
     public void keyRevoked(int status) {
         keys.revoked(status);
+    }
+
+    /** Only this token of an identity provider is trusted, for access of so long. */
+    public void trustIdentityToken(String token, Duration lifetime) {
+        tokens.trust(token, lifetime);
     }
 
     /** The addresses of files that were given out are not good any more. */
