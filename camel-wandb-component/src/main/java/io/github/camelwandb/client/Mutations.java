@@ -124,14 +124,13 @@ public final class Mutations {
     public CompletableFuture<Run> rewindRun(RunPath path, long step) {
         Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("step", step);
-        return Futures.thenAsk(
-                queries.change("RewindRun", variables, path, data -> {
-                    if (!data.path("rewindRun").path("rewoundRun").isObject()) {
-                        throw refused("RewindRun", path);
-                    }
-                    return true;
-                }),
-                done -> theRun(path));
+        return queries.change("RewindRun", variables, path, data -> {
+            JsonNode rewound = data.path("rewindRun").path("rewoundRun");
+            if (!rewound.isObject()) {
+                throw refused("RewindRun", path);
+            }
+            return reader.apply(path, rewound); // another look could fail, and who asks again would rewind again
+        });
     }
 
     /** Tells people of a run. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.github.camelwandb.client.files.PartialFile;
+import io.github.camelwandb.client.model.CsvCells;
 import io.github.camelwandb.client.model.FlatRun;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;

@@ -10,6 +10,7 @@ import io.github.camelwandb.client.RunQuery;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.files.LocalPlace;
 import io.github.camelwandb.client.files.PartialFile;
+import io.github.camelwandb.client.model.CsvCells;
 import io.github.camelwandb.client.model.FlatRun;
 import io.github.camelwandb.client.model.NonFinite;
 import java.util.Arrays;

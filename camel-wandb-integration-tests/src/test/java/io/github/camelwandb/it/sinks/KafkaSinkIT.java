@@ -2,11 +2,15 @@
 package io.github.camelwandb.it.sinks;
 
 import static io.github.camelwandb.it.sinks.AcknowledgementTable.line;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -71,6 +75,22 @@ class KafkaSinkIT extends SinkTestSupport {
                 "`kafka`",
                 staysUntilStored(this::stepsInTheTopic, this::takeOneBroker),
                 "When the brokers have acknowledged the record as the topic demands (`requestRequiredAcks=all` is the default).");
+    }
+
+    @Test
+    void aBatchBecomesARecordForEachRowWithTheRunAsItsKey() throws Exception {
+        batchInto(route -> route.transformDataType("wandb:kafka-records")
+                .to("kafka:" + TOPIC + "?brokers=" + cluster.bootstrapServers()));
+
+        Set<String> keys = new HashSet<>();
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            reader.poll(Duration.ofMillis(100)).forEach(record -> {
+                keys.add(record.key());
+                read.addAll(Steps.in(record.value()));
+            });
+            assertThat(read).containsExactly(0L, 1L, 2L);
+        });
+        assertThat(keys).containsExactly(RUN);
     }
 
     private void takeOneBroker() throws Exception {

@@ -39,7 +39,7 @@ abstract class SinkTestSupport extends CamelTestSupport {
         void run() throws Exception;
     }
 
-    private static final String RUN = "team/vision/r1";
+    static final String RUN = "team/vision/r1";
 
     @RegisterExtension
     final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();

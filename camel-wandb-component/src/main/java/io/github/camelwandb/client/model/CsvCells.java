@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.github.camelwandb.producer;
+package io.github.camelwandb.client.model;
 
-import io.github.camelwandb.client.model.FlatRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param escapesFormulas whether texts get that apostrophe
  */
-record CsvCells(boolean escapesFormulas) {
+public record CsvCells(boolean escapesFormulas) {
 
     /** As OWASP lists them, the wide forms of East Asian scripts among them. */
     private static final String BEGIN_FORMULAS = "=+-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20";
@@ -19,8 +18,7 @@ record CsvCells(boolean escapesFormulas) {
     private static final String NUMBER = "-Infinity";
 
     /** @return null for an empty cell */
-    @Nullable
-    String of(@Nullable Object value) {
+    public @Nullable String of(@Nullable Object value) {
         return value instanceof String text && escapesFormulas && isFormula(text) ? "'" + text : FlatRun.text(value);
     }
 

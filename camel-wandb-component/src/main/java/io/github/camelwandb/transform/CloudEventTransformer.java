@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.transform;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.model.LogLine;
+import io.github.camelwandb.client.model.RowBatch;
+import java.time.Instant;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.cloudevents.CloudEvent;
+import org.apache.camel.cloudevents.CloudEvents;
+import org.apache.camel.spi.DataType;
+import org.apache.camel.spi.DataTypeTransformer;
+import org.apache.camel.spi.Transformer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A CloudEvent (https://cloudevents.io, 1.0) in Camel's headers for one, with JSON as its data: what {@code http:application-cloudevents}
+ * and the like send. The id is the row key, so that a row that comes again is the same event.
+ */
+@DataTypeTransformer(
+        name = "wandb:application-cloudevents",
+        description = "The message of a consumer as a CloudEvent: the headers that Camel has for one, and JSON")
+public class CloudEventTransformer extends Transformer {
+
+    private static final String TYPE = "io.github.camelwandb.";
+
+    @Override
+    public void transform(Message message, DataType from, DataType to) {
+        CloudEvent event = CloudEvents.v1_0;
+        Object body = Objects.requireNonNullElse(message.getBody(), "");
+        String run = message.getHeader(WandbConstants.ENTITY) + "/" + message.getHeader(WandbConstants.PROJECT) + "/"
+                + message.getHeader(WandbConstants.RUN_ID);
+        Long time = message.getHeader(WandbConstants.TIMESTAMP, Long.class);
+        message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_VERSION, event.version());
+        message.setHeader(
+                CloudEvent.CAMEL_CLOUD_EVENT_ID,
+                orElse(
+                        message.getHeader(WandbConstants.ROW_KEY),
+                        message.getExchange().getExchangeId()));
+        message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_TYPE, TYPE + type(message, body));
+        message.setHeader(
+                CloudEvent.CAMEL_CLOUD_EVENT_SOURCE, orElse(message.getHeader(WandbConstants.RUN_URL), "wandb:" + run));
+        message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_SUBJECT, run);
+        message.setHeader(
+                CloudEvent.CAMEL_CLOUD_EVENT_TIME,
+                Instant.ofEpochMilli(
+                                time != null
+                                        ? time
+                                        : message.getExchange().getClock().getCreated())
+                        .toString());
+        message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_DATA_CONTENT_TYPE, "application/json");
+        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+        message.setBody(Bodies.json(message, body));
+    }
+
+    private static Object orElse(@Nullable Object value, Object other) {
+        return value != null ? value : other;
+    }
+
+    private static String type(Message message, Object body) {
+        Object event = message.getHeader(WandbConstants.EVENT);
+        if (event != null) {
+            return "run." + event;
+        }
+        if (body instanceof LogLine) {
+            return "line";
+        }
+        return body instanceof RowBatch ? "rows" : "row";
+    }
+}
