@@ -26,7 +26,7 @@ class SoakIT {
     private static final int RUNS = 50;
     private static final long PAUSE_MILLIS = 500;
     private static final long BETWEEN_LOOKS_SECONDS = 30;
-    private static final long SHORT_SECONDS = 15;
+    private static final long SHORT_SECONDS = 5;
 
     /** Anchors, which are few, and what the libraries keep once they have come that far. */
     private static final long HEAP_TOLERANCE = 4 << 20;
