@@ -91,7 +91,7 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
     private Map<String, String> extraHeaders = Map.of();
 
     private Clock clock = Clock.systemUTC();
-    private Map<String, String> environment = SettingsFiles.completing(System.getenv(), Path.of(""));
+    private @Nullable Map<String, String> environment; // files are looked into when it is asked for
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
@@ -145,7 +145,7 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
     WandbClient client(WandbConfiguration endpoint) {
         String baseUrl = baseUrl(endpoint);
         Credentials credentials =
-                Credentials.resolve(endpoint.getApiKey(), endpoint.getIdentityTokenFile(), environment, baseUrl);
+                Credentials.resolve(endpoint.getApiKey(), endpoint.getIdentityTokenFile(), environment(), baseUrl);
         Connection connection = connection();
         return SharedResources.of(getCamelContext())
                 .client(baseUrl, credentials, connection, () -> optionsOf(baseUrl, credentials, connection));
@@ -155,14 +155,14 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
         SSLContextParameters tls =
                 sslContextParameters != null ? sslContextParameters : retrieveGlobalSslContextParameters();
         ProxyRules proxies = proxyHost == null
-                ? ProxyRules.of(environment)
+                ? ProxyRules.of(environment())
                 : ProxyRules.through(proxyHost, proxyPort, proxyUsername, proxyPassword);
-        return new Connection(tls, proxies, ExtraHeaders.of(extraHeaders, environment));
+        return new Connection(tls, proxies, ExtraHeaders.of(extraHeaders, environment()));
     }
 
     String baseUrl(WandbConfiguration endpoint) {
         String explicit = endpoint.getBaseUrl();
-        return explicit != null ? explicit : environment.getOrDefault("WANDB_BASE_URL", "https://api.wandb.ai");
+        return explicit != null ? explicit : environment().getOrDefault("WANDB_BASE_URL", "https://api.wandb.ai");
     }
 
     Clock clock() {
@@ -178,6 +178,13 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
         return SharedResources.of(getCamelContext()).offsetStores();
     }
 
+    private Map<String, String> environment() {
+        if (environment == null) {
+            environment = SettingsFiles.completing(System.getenv(), Path.of(""));
+        }
+        return environment;
+    }
+
     void setEnvironment(Map<String, String> environment) {
         this.environment = environment;
     }
@@ -186,7 +193,7 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
         return WandbClient.builder()
                 .baseUrl(baseUrl)
                 .credentials(credentials)
-                .environment(environment)
+                .environment(environment())
                 .headers(connection.headers())
                 .okHttp(connection.client(getCamelContext()))
                 .clock(clock)

@@ -122,6 +122,17 @@ class IdentityTokenTest {
     }
 
     @Test
+    void accessThatTheServerHasForgottenIsAskedForAnew() {
+        ask();
+        simulator.faults().add(Fault.status(401).on("Viewer").times(1));
+        assertThatThrownBy(this::ask).hasStackTraceContaining(WandbAuthenticationException.class.getName());
+
+        assertThat(ask().username()).isEqualTo("simulator");
+
+        assertThat(exchanges()).hasSize(2);
+    }
+
+    @Test
     void aTokenThatIsNotTrustedIsRefusedOnceAndAppearsNowhere() {
         simulator.trustIdentityToken("header8901.payload8901.signature8901", Duration.ofHours(1));
 

@@ -126,4 +126,18 @@ class TransformersTest extends SimulatedWandbTestSupport {
                 .hasStackTraceContaining("java.lang.Integer")
                 .hasStackTraceContaining("rows, batches of rows");
     }
+
+    @Test
+    void rowsOfARunThatNobodyNamesAreNoKafkaRecords() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").transformDataType("wandb:kafka-records");
+            }
+        });
+
+        assertThatThrownBy(() -> template.requestBody("direct:in", Map.of("loss", 0.5)))
+                .hasStackTraceContaining(WandbConstants.ENTITY)
+                .hasStackTraceContaining("transform what a wandb consumer gave");
+    }
 }

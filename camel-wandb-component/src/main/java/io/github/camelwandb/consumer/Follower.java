@@ -407,8 +407,10 @@ final class Follower {
 
     private void endReading(Reading ended) {
         reading = null;
-        if (ended.isLate() && recount != null && late != null) {
-            await(State.AUDITING, recount.delivered(run(), late), this::onRecount);
+        Recount.Finding.Late delivered = late;
+        late = null;
+        if (ended.isLate() && recount != null && delivered != null) {
+            await(State.AUDITING, recount.delivered(run(), delivered), this::onRecount);
             return;
         }
         RunMark target = ended.target();

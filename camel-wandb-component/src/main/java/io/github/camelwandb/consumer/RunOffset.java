@@ -56,36 +56,29 @@ record RunOffset(
      */
     RunOffset replayed(Run run, Optional<Anchor> lastStanding, long lowestStep) {
         long step = lastStanding.map(anchor -> anchor.step() + 1).orElse(lowestStep);
-        return new RunOffset(
-                run.createdAt(),
-                generation + 1,
-                lastStanding.isPresent() ? Math.min(firstStep, step) : step,
-                step,
-                linesUpTo(lastStanding),
-                0,
-                0,
-                step,
-                anchors.upTo(lastStanding),
-                null);
+        long first = lastStanding.isPresent() ? Math.min(firstStep, step) : step;
+        return anew(run.createdAt(), first, step, linesUpTo(lastStanding), step, anchors.upTo(lastStanding));
     }
 
     /** What was delivered is not delivered again, whatever stands there now. */
     RunOffset continued(Run run, Optional<Anchor> lastStanding) {
-        return new RunOffset(
-                run.createdAt(),
-                generation + 1,
-                lastStanding.isPresent() ? firstStep : nextStep,
-                nextStep,
-                linesUpTo(lastStanding),
-                0,
-                0,
-                null,
-                anchors.upTo(lastStanding),
-                null);
+        long first = lastStanding.isPresent() ? firstStep : nextStep;
+        return anew(run.createdAt(), first, nextStep, linesUpTo(lastStanding), null, anchors.upTo(lastStanding));
     }
 
     private static long linesUpTo(Optional<Anchor> last) {
         return last.map(anchor -> Math.max(0, anchor.rows())).orElse(0L);
+    }
+
+    /** It was rewound behind rows of which none was delivered. */
+    RunOffset truncated(long step) {
+        return anew(createdAt, step, step, 0, null, anchors.below(step));
+    }
+
+    /** In the next generation, of which nothing was accepted or listed yet. */
+    private RunOffset anew(
+            @Nullable Instant created, long first, long next, long known, @Nullable Long from, Anchors remembered) {
+        return new RunOffset(created, generation + 1, first, next, known, 0, 0, from, remembered, null);
     }
 
     /**
@@ -95,121 +88,61 @@ record RunOffset(
      * @param remembered the rows that are remembered, this one the newest
      */
     RunOffset after(HistoryRow last, long moreLines, Anchors remembered) {
+        return at(last.step() + 1, lines + moreLines, 0, accepted, remembered);
+    }
+
+    /** Lines are accounted for, up to a row below the position. */
+    RunOffset withMoreLines(long moreLines) {
+        return at(nextStep, lines + moreLines, moreLines == 0 ? linesBehind : 0, accepted, anchors);
+    }
+
+    /** All rows have completed; behind the last one there are lines that are none. */
+    RunOffset withLinesBehind(long count) {
+        return count == linesBehind ? this : at(nextStep, lines, count, accepted, anchors);
+    }
+
+    /** The lines that cannot be read, or that were read and are not counted, are done without. */
+    RunOffset accepting(RunMark mark) {
+        return at(nextStep, lines, linesBehind, mark.lines() - lines - linesBehind, anchors);
+    }
+
+    /** Rows that were there before it was followed are remembered. */
+    RunOffset remembering(Anchors rows) {
+        return at(nextStep, lines, linesBehind, accepted, rows);
+    }
+
+    /** What an audit has counted anew: there are not fewer lines than that. */
+    RunOffset recounted(long allLines, Anchors counted) {
+        return at(nextStep, allLines, linesBehind, Math.max(0, accepted), counted);
+    }
+
+    /** In the same generation. */
+    private RunOffset at(long next, long known, long behind, long doneWithout, Anchors remembered) {
         return new RunOffset(
                 createdAt,
                 generation,
                 firstStep,
-                last.step() + 1,
-                lines + moreLines,
-                0,
-                accepted,
+                next,
+                known,
+                behind,
+                doneWithout,
                 rewrittenFrom,
                 remembered,
                 delivered);
     }
 
-    /** Lines are accounted for, up to a row below the position. */
-    RunOffset withMoreLines(long moreLines) {
-        return new RunOffset(
-                createdAt,
-                generation,
-                firstStep,
-                nextStep,
-                lines + moreLines,
-                moreLines == 0 ? linesBehind : 0,
-                accepted,
-                rewrittenFrom,
-                anchors,
-                delivered);
-    }
-
     /** The first row of the generation has completed. */
     RunOffset begun() {
-        return rewrittenFrom == null
-                ? this
-                : new RunOffset(
-                        createdAt,
-                        generation,
-                        firstStep,
-                        nextStep,
-                        lines,
-                        linesBehind,
-                        accepted,
-                        null,
-                        anchors,
-                        delivered);
-    }
-
-    /** All rows have completed; behind the last one there are lines that are none. */
-    RunOffset withLinesBehind(long count) {
-        return count == linesBehind
-                ? this
-                : new RunOffset(
-                        createdAt,
-                        generation,
-                        firstStep,
-                        nextStep,
-                        lines,
-                        count,
-                        accepted,
-                        rewrittenFrom,
-                        anchors,
-                        delivered);
+        return rewrittenFrom == null ? this : with(null, delivered);
     }
 
     RunOffset withDelivered(@Nullable RunMark mark) {
-        return new RunOffset(
-                createdAt, generation, firstStep, nextStep, lines, linesBehind, accepted, rewrittenFrom, anchors, mark);
+        return with(rewrittenFrom, mark);
     }
 
-    /** The lines that cannot be read, or that were read and are not counted, are done without. */
-    RunOffset accepting(RunMark mark) {
+    private RunOffset with(@Nullable Long from, @Nullable RunMark mark) {
         return new RunOffset(
-                createdAt,
-                generation,
-                firstStep,
-                nextStep,
-                lines,
-                linesBehind,
-                mark.lines() - lines - linesBehind,
-                rewrittenFrom,
-                anchors,
-                delivered);
-    }
-
-    /** It was rewound behind rows of which none was delivered. */
-    RunOffset truncated(long step) {
-        return new RunOffset(createdAt, generation + 1, step, step, 0, 0, 0, null, anchors.below(step), null);
-    }
-
-    /** Rows that were there before it was followed are remembered. */
-    RunOffset remembering(Anchors rows) {
-        return new RunOffset(
-                createdAt,
-                generation,
-                firstStep,
-                nextStep,
-                lines,
-                linesBehind,
-                accepted,
-                rewrittenFrom,
-                rows,
-                delivered);
-    }
-
-    /** What an audit has counted anew: there are not fewer lines than that. */
-    RunOffset recounted(long allLines, Anchors counted) {
-        return new RunOffset(
-                createdAt,
-                generation,
-                firstStep,
-                nextStep,
-                allLines,
-                linesBehind,
-                Math.max(0, accepted),
-                rewrittenFrom,
-                counted,
-                delivered);
+                createdAt, generation, firstStep, nextStep, lines, linesBehind, accepted, from, anchors, mark);
     }
 
     /** Whether it is the run's, and not that of another one that had its id. */

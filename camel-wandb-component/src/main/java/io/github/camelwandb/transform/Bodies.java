@@ -2,6 +2,7 @@
 package io.github.camelwandb.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.RowBatch;
 import io.github.camelwandb.client.model.SystemRow;
@@ -9,6 +10,7 @@ import io.github.camelwandb.client.model.WandbObject;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.Message;
 import org.apache.camel.TypeConverter;
 
@@ -16,6 +18,25 @@ import org.apache.camel.TypeConverter;
 final class Bodies {
 
     private Bodies() {}
+
+    /**
+     * The run that the message is about.
+     *
+     * @throws IllegalArgumentException if the headers of a consumer are not there
+     */
+    static String run(Message message) {
+        return Stream.of(WandbConstants.ENTITY, WandbConstants.PROJECT, WandbConstants.RUN_ID)
+                .map(header -> {
+                    String name = message.getHeader(header, String.class);
+                    if (name == null) {
+                        throw new IllegalArgumentException(
+                                "The header " + header
+                                        + " is not there, which says with others which run it is: transform what a wandb consumer gave, or set it");
+                    }
+                    return name;
+                })
+                .collect(Collectors.joining("/"));
+    }
 
     /** The rows of a batch, or the one row. */
     static List<?> rows(Message message) {

@@ -30,8 +30,7 @@ public class CloudEventTransformer extends Transformer {
     public void transform(Message message, DataType from, DataType to) {
         CloudEvent event = CloudEvents.v1_0;
         Object body = Objects.requireNonNullElse(message.getBody(), "");
-        String run = message.getHeader(WandbConstants.ENTITY) + "/" + message.getHeader(WandbConstants.PROJECT) + "/"
-                + message.getHeader(WandbConstants.RUN_ID);
+        String run = Bodies.run(message);
         Long time = message.getHeader(WandbConstants.TIMESTAMP, Long.class);
         message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_VERSION, event.version());
         message.setHeader(

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.transform;
 
-import io.github.camelwandb.WandbConstants;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Message;
@@ -21,8 +20,7 @@ public class KafkaRecordsTransformer extends Transformer {
 
     @Override
     public void transform(Message message, DataType from, DataType to) {
-        String key = message.getHeader(WandbConstants.ENTITY) + "/" + message.getHeader(WandbConstants.PROJECT) + "/"
-                + message.getHeader(WandbConstants.RUN_ID);
+        String key = Bodies.run(message);
         List<Message> records = new ArrayList<>();
         for (Object row : Bodies.rows(message)) {
             Message each = new DefaultMessage(message.getExchange());

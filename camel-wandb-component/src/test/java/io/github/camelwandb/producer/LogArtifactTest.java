@@ -32,7 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LogArtifactTest extends OperatingTestSupport {
 
@@ -221,17 +221,19 @@ class LogArtifactTest extends OperatingTestSupport {
         assertThat(requests("CreateArtifactFiles")).isEqualTo(3);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    static List<String> requestsOfTheFlow() {
+        return List.of(
                 "CreateArtifact",
                 "CreateArtifactManifest",
                 "CreateArtifactFiles",
                 "CommitArtifact",
                 "ArtifactById",
                 "artifact_file",
-                "artifact_manifest"
-            })
+                "artifact_manifest");
+    }
+
+    @ParameterizedTest
+    @MethodSource("requestsOfTheFlow")
     void anAnswerThatIsLostMakesNoSecondVersion(String request) {
         allowAttempts(3);
         for (int nth = 0; nth < 2; nth++) {
@@ -246,16 +248,7 @@ class LogArtifactTest extends OperatingTestSupport {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "CreateArtifact",
-                "CreateArtifactManifest",
-                "CreateArtifactFiles",
-                "CommitArtifact",
-                "ArtifactById",
-                "artifact_file",
-                "artifact_manifest"
-            })
+    @MethodSource("requestsOfTheFlow")
     void aFailureShowsNobodyAHalfAndTheNextMessageMakesItWhole(String request) {
         wandb.simulator().faults().add(Fault.status(503).on(request).times(1));
 

@@ -10,7 +10,7 @@ import java.util.List;
  * @param window the steps it answers for
  * @param rows those that were selected, ascending by step
  * @param received the lines of history that it accounts for: also those not selected and those unusable
- * @param unusable of each line without an integral {@code _step}, or that is no JSON object, how many rows are before it, also of those
+ * @param unusable ascending: of each line without an integral {@code _step}, or that is no JSON object, how many rows are before it, also of those
  *     not selected
  */
 public record HistoryPage(Window window, List<HistoryRow> rows, int received, List<Integer> unusable) {
@@ -22,8 +22,14 @@ public record HistoryPage(Window window, List<HistoryRow> rows, int received, Li
 
     /** How many lines there are up to the last of the first so many rows, if all were selected. */
     public int linesUpTo(int rowCount) {
-        return rowCount
-                + (int) unusable.stream().filter(place -> place < rowCount).count();
+        int lines = rowCount;
+        for (int place : unusable) { // ascending, and nearly always none
+            if (place >= rowCount) {
+                break;
+            }
+            lines++;
+        }
+        return lines;
     }
 
     /** How many lines there are behind the last row, if all were selected. */

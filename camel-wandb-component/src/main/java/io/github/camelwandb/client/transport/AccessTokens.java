@@ -43,6 +43,11 @@ final class AccessTokens implements Authorization {
      * @param end when the server takes it no more
      */
     record Token(String text, Instant renewAt, Instant end) {
+        /** The same, to be renewed before anything else is asked. */
+        Token ended() {
+            return new Token(text, Instant.MIN, Instant.MIN);
+        }
+
         @Override
         public String toString() {
             return "an access token until " + end;
@@ -101,6 +106,12 @@ final class AccessTokens implements Authorization {
     private synchronized void answered(@Nullable Token token) {
         asked = null;
         known = token != null ? token : known;
+    }
+
+    /** Perhaps it has forgotten the token: the next request asks for another one. */
+    @Override
+    public synchronized void refused() {
+        known = known == null ? null : known.ended();
     }
 
     private CompletableFuture<Token> renew() {

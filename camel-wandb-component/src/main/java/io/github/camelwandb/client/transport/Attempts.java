@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
+import io.github.camelwandb.client.WandbAuthenticationException;
 import io.github.camelwandb.client.WandbException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts at one request, of which one at a time is under way: until the server knows who asks, waiting at the gate, or at the server. */
@@ -14,18 +14,17 @@ final class Attempts<R> {
     private final ServerCall<R> asked;
     private final HttpCall call;
     private final RequestGate gate;
-    private final Supplier<CompletableFuture<Void>> ready;
+    private final Authorization authorization;
 
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
 
-    /** @param ready gives what completes when an attempt may be made */
-    Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate, Supplier<CompletableFuture<Void>> ready) {
+    Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate, Authorization authorization) {
         this.asked = asked;
         this.call = call;
         this.gate = gate;
-        this.ready = ready;
+        this.authorization = authorization;
     }
 
     ServerCall<R> asked() {
@@ -45,7 +44,7 @@ final class Attempts<R> {
     /** One more. */
     CompletableFuture<R> next() {
         CompletableFuture<R> attempt = new CompletableFuture<>();
-        CompletableFuture<Void> permission = ready.get();
+        CompletableFuture<Void> permission = authorization.ready();
         track(permission);
         permission.whenComplete((known, failure) -> {
             if (failure != null) {
@@ -80,6 +79,9 @@ final class Attempts<R> {
             gate.leave();
             if (failure != null) {
                 lastFailure.set(failure);
+                if (failure instanceof WandbAuthenticationException) {
+                    authorization.refused();
+                }
                 attempt.completeExceptionally(failure);
             } else {
                 attempt.complete(value);

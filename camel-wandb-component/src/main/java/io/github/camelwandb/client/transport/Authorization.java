@@ -8,28 +8,29 @@ import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** What makes the server know who asks. */
+@FunctionalInterface
 interface Authorization {
 
     /** Completes when a request may be made; may be cancelled. */
-    CompletableFuture<Void> ready();
+    default CompletableFuture<Void> ready() {
+        return CompletableFuture.completedFuture(null);
+    }
 
     /** The header of a request to this address of the server, null for none. */
     @Nullable
     String header(HttpUrl url);
 
+    /** The server does not know who asked. */
+    default void refused() {}
+
+    /** For what is asked before the server knows who asks. */
+    static Authorization ofNobody() {
+        return url -> null;
+    }
+
     /** The key as the password of HTTP Basic. */
     static Authorization ofKey(Credentials credentials) {
         String basic = okhttp3.Credentials.basic("api", Objects.requireNonNull(credentials.apiKey()));
-        return new Authorization() {
-            @Override
-            public CompletableFuture<Void> ready() {
-                return CompletableFuture.completedFuture(null);
-            }
-
-            @Override
-            public String header(HttpUrl url) {
-                return basic;
-            }
-        };
+        return url -> basic;
     }
 }

@@ -188,11 +188,11 @@ public final class HttpTransport {
 
     /** Asks for what makes the server know who asks. */
     private <R> CompletableFuture<R> sendUnknown(ServerCall<R> asked) {
-        return start(new Attempts<>(asked, call, gate, () -> CompletableFuture.completedFuture(null)), ofRepeatable);
+        return start(new Attempts<>(asked, call, gate, Authorization.ofNobody()), ofRepeatable);
     }
 
     private <R> CompletableFuture<R> start(ServerCall<R> asked, @Nullable Retry retry) {
-        return start(new Attempts<>(asked, call, gate, authorization::ready), retry);
+        return start(new Attempts<>(asked, call, gate, authorization), retry);
     }
 
     private <R> CompletableFuture<R> start(Attempts<R> attempts, @Nullable Retry retry) {
