@@ -274,7 +274,7 @@ public class WandbConfiguration implements Cloneable {
     @UriParam(
             label = "producer",
             description =
-                    "Whether `getRun` also reads the file `wandb-metadata.json` of the run. That takes two more requests, and the file has the command line of the training, which may hold secrets.",
+                    "Whether `getRun`, `queryRuns` and `exportRuns` also read the file `wandb-metadata.json` of each run. That takes one more request a run (`getRun`: two), and the file has the command line of the training, which may hold secrets.",
             defaultValue = "false")
     private boolean metadata = false;
 

@@ -25,17 +25,20 @@ final class RunListing {
 
     private final Queries queries;
     private final AppUrls urls;
+    private final RunMetadata metadata;
     private final RunQuery query;
     private final @Nullable RunFilter counted;
 
-    RunListing(Queries queries, AppUrls urls, RunQuery query) {
-        this(queries, urls, query, null);
+    RunListing(Queries queries, AppUrls urls, RunMetadata metadata, RunQuery query) {
+        this(queries, urls, metadata, query, null);
     }
 
     /** @param counted which runs to count with each page, null for none */
-    RunListing(Queries queries, AppUrls urls, RunQuery query, @Nullable RunFilter counted) {
+    RunListing(
+            Queries queries, AppUrls urls, RunMetadata metadata, RunQuery query, @Nullable RunFilter counted) {
         this.queries = queries;
         this.urls = urls;
+        this.metadata = metadata;
         this.query = query;
         this.counted = counted;
     }
@@ -114,19 +117,46 @@ final class RunListing {
         if (counted != null) {
             variables.put("counted", counted.toJson());
         }
-        if (counted != null || !query.filter().isEmpty()) {
+        if (!document().equals("AllRuns")) {
             variables.put("filters", query.filter().toJson());
         }
         variables.put("order", query.order());
         variables.put("first", query.pageSize());
         variables.put("after", cursor);
         variables.put("full", query.projection() == Projection.FULL);
-        return queries.askProject(document(), variables, query.project(), project -> read(project, cursor));
+        if (!query.hasMetadata()) {
+            return queries.askProject(document(), variables, query.project(), project -> read(project, cursor));
+        }
+        return Futures.thenAsk(
+                queries.askProject(
+                        document(),
+                        variables,
+                        query.project(),
+                        project -> new Described(read(project, cursor), nodes(project))),
+                listed -> Futures.then(
+                        metadata.read(listed.page().runs(), listed.nodes()),
+                        listed.page()::withRuns));
+    }
+
+    /** @param nodes its runs as they were answered */
+    private record Described(RunPage page, List<JsonNode> nodes) {}
+
+    private static List<JsonNode> nodes(JsonNode project) {
+        List<JsonNode> nodes = new ArrayList<>();
+        project.path("runs").path("edges").forEach(edge -> {
+            if (edge.path("node").isObject()) {
+                nodes.add(edge.path("node"));
+            }
+        });
+        return nodes;
     }
 
     private String document() {
         if (counted != null) {
             return "CountedRuns";
+        }
+        if (query.hasMetadata()) {
+            return "RunsWithMetadata";
         }
         return query.filter().isEmpty() ? "AllRuns" : "Runs";
     }

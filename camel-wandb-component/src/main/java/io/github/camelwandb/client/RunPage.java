@@ -22,4 +22,9 @@ public record RunPage(
     public RunPage {
         runs = List.copyOf(runs);
     }
+
+    /** The same page with the same runs, of which more is known. */
+    RunPage withRuns(List<Run> described) {
+        return new RunPage(described, nextCursor, lastCreatedAt, count);
+    }
 }

@@ -10,9 +10,10 @@ import io.github.camelwandb.client.model.ProjectPath;
  * @param filter which
  * @param order {@code +} or {@code -} and one field, such as {@code +created_at}
  * @param projection how much of each
+ * @param hasMetadata whether to read also what the file {@code wandb-metadata.json} of each says, which takes one request more for each
  * @param pageSize how many in one request
  */
-public record RunQuery(ProjectPath project, RunFilter filter, String order, Projection projection, int pageSize) {
+public record RunQuery(ProjectPath project, RunFilter filter, String order, Projection projection, boolean hasMetadata, int pageSize) {
 
     public RunQuery {
         if (!order.matches("[+-].+")) {

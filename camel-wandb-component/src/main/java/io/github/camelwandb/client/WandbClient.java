@@ -46,6 +46,7 @@ public final class WandbClient implements AutoCloseable {
     private final History history;
     private final FileStream fileStream;
     private final RunFiles files;
+    private final RunMetadata metadata;
     private final Artifacts artifacts;
     private final Credentials credentials;
     private final String baseUrl;
@@ -71,6 +72,7 @@ public final class WandbClient implements AutoCloseable {
         this.history = history;
         this.fileStream = fileStream;
         this.files = new RunFiles(transport, http.storage());
+        this.metadata = new RunMetadata(files);
         this.credentials = credentials;
         this.baseUrl = baseUrl;
         this.urls = new AppUrls(baseUrl, environment);
@@ -214,11 +216,7 @@ public final class WandbClient implements AutoCloseable {
                 run(path),
                 found -> found.isEmpty()
                         ? CompletableFuture.completedFuture(found)
-                        : Futures.then(
-                                files.readJson(path, "wandb-metadata.json"),
-                                metadata -> found.map(run -> metadata.map(RunReader::members)
-                                        .map(run::withMetadata)
-                                        .orElse(run))));
+                        : Futures.then(metadata.read(found.get()), Optional::of));
     }
 
     /** So much of the run; empty if there is none or the key may not see it. */
@@ -251,7 +249,7 @@ public final class WandbClient implements AutoCloseable {
      * @param cursor of the page before, null for the first
      */
     public CompletableFuture<RunPage> runPage(RunQuery query, @Nullable String cursor) {
-        return new RunListing(queries, urls, query).page(cursor);
+        return new RunListing(queries, urls, metadata, query).page(cursor);
     }
 
     /**
@@ -260,12 +258,12 @@ public final class WandbClient implements AutoCloseable {
      * @param counted which runs to count, whatever the query asks for
      */
     public CompletableFuture<RunPage> countedRunPage(RunQuery query, RunFilter counted, @Nullable String cursor) {
-        return new RunListing(queries, urls, query, counted).page(cursor);
+        return new RunListing(queries, urls, metadata, query, counted).page(cursor);
     }
 
     /** All runs of the query, each once, in its order. */
     public CompletableFuture<List<Run>> listRuns(RunQuery query) {
-        return new RunListing(queries, urls, query).all();
+        return new RunListing(queries, urls, metadata, query).all();
     }
 
     /**
@@ -289,7 +287,7 @@ public final class WandbClient implements AutoCloseable {
      * @return how many there were
      */
     public CompletableFuture<Integer> eachRun(RunQuery query, Consumer<Run> receiver) {
-        return new RunListing(queries, urls, query).each(receiver);
+        return new RunListing(queries, urls, metadata, query).each(receiver);
     }
 
     private static Page<Run> pageOf(RunPage page) {

@@ -139,7 +139,7 @@ final class RunLister {
     }
 
     private RunQuery query(RunFilter filter) {
-        return new RunQuery(project, filter, "+created_at", Projection.LIGHT, PAGE_SIZE);
+        return new RunQuery(project, filter, "+created_at", Projection.LIGHT, false, PAGE_SIZE);
     }
 
     /** One pass over all pages. */

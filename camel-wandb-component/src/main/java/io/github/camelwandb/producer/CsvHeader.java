@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The columns of all runs: those that each has, then {@code config.} and then {@code summary.}, each by name. */
+/** The columns of all runs: those that each has, then {@code config.}, {@code metadata.} and {@code summary.}, each by name. */
 final class CsvHeader {
 
     private final Set<String> others = new HashSet<>();
@@ -22,7 +22,7 @@ final class CsvHeader {
     /** The same for the same runs, in whatever order they came. */
     List<String> columns() {
         List<String> columns = new ArrayList<>(FlatRun.OF_EACH_RUN);
-        // config.* comes before summary.*
+        // config.* comes before metadata.* and summary.*
         others.stream().sorted(Comparator.naturalOrder()).forEach(columns::add);
         return columns;
     }

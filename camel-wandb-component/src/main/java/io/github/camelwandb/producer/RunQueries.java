@@ -62,7 +62,8 @@ final class RunQueries {
     }
 
     private RunQuery query(ProjectPath project, RunFilter filter, String order, Projection projection) {
-        return new RunQuery(project, filter, withSign(order), projection, configuration.getPageSize());
+        return new RunQuery(
+                project, filter, withSign(order), projection, configuration.isMetadata(), configuration.getPageSize());
     }
 
     /** In a URI a plus sign becomes a space, so no sign means plus; the server takes it for either, so one is always sent. */

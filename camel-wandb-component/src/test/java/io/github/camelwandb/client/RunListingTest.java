@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RunListingTest {
 
     private static final RunQuery QUERY =
-            new RunQuery(new ProjectPath("team", "vision"), RunFilter.none(), "+created_at", Projection.LIGHT, 2);
+            new RunQuery(new ProjectPath("team", "vision"), RunFilter.none(), "+created_at", Projection.LIGHT, false, 2);
 
     @RegisterExtension
     static final WireMockExtension server = WireMockExtension.newInstance().build();

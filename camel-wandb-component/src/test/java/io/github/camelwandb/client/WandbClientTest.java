@@ -38,7 +38,7 @@ class WandbClientTest {
     }
 
     private static RunQuery query(RunFilter filter, Projection projection, int pageSize) {
-        return new RunQuery(VISION, filter, "+created_at", projection, pageSize);
+        return new RunQuery(VISION, filter, "+created_at", projection, false, pageSize);
     }
 
     private List<String> runIds(RunFilter filter) {

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.WandbUnavailableException;
+import io.github.camelwandb.client.model.FlatRun;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.Fault;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** What a run says of where it comes from. */
@@ -108,5 +111,71 @@ class RunMetadataTest extends OperatingTestSupport {
         refusal(WITH_METADATA, null, Map.of())
                 .hasMessageContaining(RUN)
                 .hasCauseInstanceOf(WandbNotFoundException.class);
+    }
+
+    private void hosts(String... hosts) {
+        for (int i = 0; i < hosts.length; i++) {
+            wandb.run("team/vision/r" + i)
+                    .file("wandb-metadata.json", hosts[i].getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private List<String> queried() {
+        return take(
+                        answer("wandb:team/vision?operation=queryRuns&metadata=true&pageSize=2", Iterator.class),
+                        100,
+                        Run.class)
+                .stream()
+                .map(Run::host)
+                .toList();
+    }
+
+    @Test
+    void thoseOfAPageOfRunsTakeOneRequestMoreEach() {
+        hosts("{\"host\":\"a\"}", "{\"host\":\"b\"}", "{\"host\":\"c\"}");
+        wandb.run("team/vision/r3");
+
+        assertThat(queried()).containsExactly("a", "b", "c", null);
+
+        assertThat(requests("RunsWithMetadata")).isEqualTo(2);
+        assertThat(requests("RunFile")).isZero();
+        assertThat(requests("file")).isEqualTo(3);
+    }
+
+    @Test
+    void anAddressThatHasExpiredIsAskedForAnew() {
+        hosts("{\"host\":\"a\"}", "{\"host\":\"b\"}");
+        wandb.simulator().faults().add(Fault.status(403).on("file").times(1));
+
+        assertThat(queried()).containsExactly("a", "b");
+
+        assertThat(requests("RunFile")).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatCannotBeUnderstoodTakesNothingFromOtherRuns() {
+        hosts("{\"host\":\"a\"}", "{\"host\":", "{\"host\":\"c\"}");
+
+        assertThat(queried()).containsExactly("a", null, "c");
+    }
+
+    @Test
+    void exportsHaveThemInColumnsOfTheirOwn() {
+        wandb.run("team/vision/r1").config(Map.of("lr", 0.1)).log(0, Map.of("loss", 1));
+        file("{\"host\":\"gpu-7\",\"git\":{\"commit\":\"c0ffee\"},\"args\":[\"--lr\",\"0.1\"]}");
+
+        List<?> records = take(
+                answer("wandb:team/vision?operation=exportRuns&metadata=true", Iterator.class), 10, Map.class);
+
+        assertThat(records).singleElement(InstanceOfAssertFactories.map(String.class, Object.class)).satisfies(run -> {
+            assertThat(run)
+                    .containsEntry("metadata.host", "gpu-7")
+                    .containsEntry("metadata.git.commit", "c0ffee")
+                    .containsEntry("metadata.args", List.of("--lr", "0.1"));
+            assertThat(run.keySet().stream().skip(FlatRun.OF_EACH_RUN.size()))
+                    .containsExactly(
+                            "config.lr", "metadata.args", "metadata.git.commit", "metadata.host", "summary._runtime",
+                            "summary._step", "summary._timestamp", "summary.loss");
+        });
     }
 }

@@ -57,9 +57,13 @@ final class FileRequests {
         Map<String, @Nullable Object> variables = Variables.of(run);
         variables.put("names", List.of(name));
         return ask("RunFile", variables, about(run, name), data -> {
-            JsonNode node = run("RunFile", data, run);
-            return isThere(node) ? Optional.of(stored(node, run, name)) : Optional.empty();
+            return in(run("RunFile", data, run), run, name);
         });
+    }
+
+    /** @param node the run as the server answers it, with the one file in question */
+    Optional<StoredFile> in(JsonNode node, RunPath run, String name) {
+        return isThere(node) ? Optional.of(stored(node, run, name)) : Optional.empty();
     }
 
     private static boolean isThere(JsonNode run) {

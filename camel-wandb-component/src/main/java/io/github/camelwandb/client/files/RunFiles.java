@@ -73,6 +73,15 @@ public final class RunFiles {
     }
 
     /**
+     * The same of a run that was answered with its file, so that its address need not be asked for.
+     *
+     * @param node the run in that answer, in which its {@code files} are this one
+     */
+    public CompletableFuture<Optional<JsonNode>> readJson(RunPath run, JsonNode node, String name) {
+        return new SmallFile(requests, storage, run, name).readKnown(requests.in(node, run, name));
+    }
+
+    /**
      * Stores a file in a run; one of that name is replaced.
      *
      * @param name checked by {@link FileNames#require}

@@ -39,11 +39,24 @@ final class SmallFile {
 
     /** @return empty if there is no such file */
     CompletableFuture<Optional<JsonNode>> read() {
-        return storage.repeat(() -> Futures.thenAsk(
-                requests.find(run, name),
-                stored -> stored.isEmpty()
-                        ? CompletableFuture.completedFuture(Optional.empty())
-                        : Futures.then(bytes(stored.get().address()), bytes -> Optional.of(object(bytes)))));
+        return storage.repeat(() -> Futures.thenAsk(requests.find(run, name), this::read));
+    }
+
+    /**
+     * @param known what the server said of it a while ago
+     * @return empty if there is no such file
+     */
+    CompletableFuture<Optional<JsonNode>> readKnown(Optional<StoredFile> known) {
+        return Futures.thenAsk(
+                storage.repeat(() -> read(known)),
+                CompletableFuture::completedFuture,
+                failure -> StorageTransport.isRefusal(failure) ? read() : CompletableFuture.failedFuture(failure));
+    }
+
+    private CompletableFuture<Optional<JsonNode>> read(Optional<StoredFile> stored) {
+        return stored.isEmpty()
+                ? CompletableFuture.completedFuture(Optional.empty())
+                : Futures.then(bytes(stored.get().address()), bytes -> Optional.of(object(bytes)));
     }
 
     private CompletableFuture<byte[]> bytes(HttpUrl address) {

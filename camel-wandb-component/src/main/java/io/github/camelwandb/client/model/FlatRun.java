@@ -10,8 +10,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as one flat record: first {@link #OF_EACH_RUN}, then {@code config.} and {@code summary.} columns by code point, nested ones under
- * dotted names. Objects with a {@code _type}, such as a reference to a table, and lists stay what they are. Where two entries come to the
+ * A run as one flat record: first {@link #OF_EACH_RUN}, then {@code config.}, {@code metadata.} if they were read, and {@code summary.}
+ * columns by code point, nested ones under dotted names. Objects with a {@code _type}, such as a reference to a table, and lists stay what they are. Where two entries come to the
  * same column, the less nested one stays. Values are in the canonical form of a {@link HistoryRow}, but for nulls, which are there.
  *
  * @param columns values by name of the column, in order
@@ -51,6 +51,7 @@ public record FlatRun(Map<String, @Nullable Object> columns) {
         Map<String, @Nullable Object> known = run.asMap();
         OF_EACH_RUN.forEach(column -> columns.put(column, known.get(column)));
         new Columns(nonFinite).addAll("config", run.config()).writeTo(columns);
+        new Columns(nonFinite).addAll("metadata", run.metadata()).writeTo(columns);
         new Columns(nonFinite).addAll("summary", run.summary()).writeTo(columns);
         return new FlatRun(columns);
     }
