@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the operations of a route are compared with: the real W&B SDK writes what they read, and reads what they wrote. Writes JSON.
 
-  log   a run of a sweep with configuration, rows, system metrics, console lines and a file; tells what its public API says of it
-  read  what its public API says of the runs edited, made, rewound, stopped and deleted
+  log   a sweep, and a run of another one with configuration, rows, system metrics, console lines and a file; tells what its public API
+        says of them
+  read  what its public API says of the runs edited, made, rewound, stopped and deleted, of the sweep that was paused and of all projects
 """
 
 import argparse
@@ -38,6 +39,11 @@ def log(args, directory):
     run.summary["verdict"] = "good"
     time.sleep(0.5)  # for the system metrics
     run.finish()
+    made = wandb.sweep(
+        {"name": "search", "method": "bayes", "metric": {"name": "loss", "goal": "minimize"}, "parameters": {"lr": {"min": 0.01, "max": 0.1}}},
+        entity=args.entity,
+        project=args.project,
+    )
     api = wandb.Api()
     seen = api.run(f"{args.entity}/{args.project}/logged")
     sweep = api.sweep(f"{args.entity}/{args.project}/s1")
@@ -50,6 +56,8 @@ def log(args, directory):
         "runs": [each.id for each in api.runs(f"{args.entity}/{args.project}", filters={"tags": "one"})],
         "projects": [each.name for each in api.projects(args.entity)],
         "sweep": {"id": sweep.id, "state": sweep.state, "method": sweep.config["method"], "runs": len(sweep.runs)},
+        "made": made,
+        "reports": [report.display_name for report in api.reports(f"{args.entity}/{args.project}")],
         "viewer": api.viewer.username,
         "entity": api.default_entity,
     }
@@ -72,6 +80,8 @@ def read(args, directory):
         seen["deleted"] = "is there"
     except wandb.errors.CommError as error:
         seen["deleted"] = str(error)
+    seen["paused"] = [each.state for each in api.project(args.project, args.entity).sweeps() if each.name == "search"]
+    seen["projects"] = [each.name for each in api.projects(args.entity)]
     return seen
 
 

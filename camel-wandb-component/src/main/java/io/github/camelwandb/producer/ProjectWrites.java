@@ -28,7 +28,7 @@ final class ProjectWrites implements OperationGroup {
     }
 
     private CompletableFuture<Answer> create(Message message) {
-        Map<String, @Nullable Object> body = message.getBody() == null ? Map.of() : JsonBody.of(message);
+        Map<String, @Nullable Object> body = JsonBody.orNothing(message);
         String description = new BodyFields(body, WandbOperation.createProject, FIELDS).text("description");
         return targets.project(message)
                 .thenCompose(project -> client.mutations().createProject(project, description))

@@ -10,6 +10,7 @@ import io.github.camelwandb.SimulatedWandbTestSupport;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.model.LogLine;
 import io.github.camelwandb.client.model.Project;
+import io.github.camelwandb.client.model.Report;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.client.model.Sweep;
@@ -60,6 +61,7 @@ class RealSdkOperationsTest {
     static void writeAndRead(@TempDir Path directory) throws Exception {
         wandb = WandbSimulator.start();
         wandb.project("team/vision");
+        wandb.report("team/vision", "What we learned");
         PythonSdk sdk = PythonSdk.orSkip(wandb.baseUrl(), wandb.apiKey(), directory)
                 .with("WANDB_CONSOLE", "wrap")
                 .with("WANDB_X_DISABLE_MACHINE_INFO", "false")
@@ -120,6 +122,9 @@ class RealSdkOperationsTest {
 
         write("deleted", "createRun", "", Map.of());
         write("deleted", "deleteRun", "", Map.of());
+
+        ask(PROJECT + "?operation=updateSweep&sweep=" + logged.get("made"), "", Map.of(WandbConstants.SWEEP_ACTION, "pause"));
+        ask("wandb:team/fresh?operation=createProject", "", Map.of());
     }
 
     private static void write(String runId, String operation, Object body, Map<String, Object> headers) {
@@ -271,14 +276,31 @@ class RealSdkOperationsTest {
                         "wandb:team/-?operation=listProjects",
                         Project.class,
                         project -> project.path().project()))
-                .isEqualTo(logged.get("projects"));
+                .isEqualTo(read.get("projects"))
+                .contains("vision", "fresh");
         assertThat(ask(PROJECT + "?operation=getProject", Project.class).path()).hasToString("team/vision");
         Sweep sweep = ask(PROJECT + "?operation=getSweep&sweep=s1", Sweep.class);
         assertThat(comparable(Map.of(
                         "id", sweep.id(), "state", sweep.state(), "method", sweep.method(), "runs", sweep.runCount())))
                 .isEqualTo(logged.get("sweep"));
+    }
+
+    @Test
+    void sweepsThatTheSdkMadeAreListedWithTheirConfiguration() {
+        String made = String.valueOf(logged.get("made"));
+
         assertThat(each(PROJECT + "?operation=listSweeps", Sweep.class, Sweep::id))
-                .containsExactly("s1");
+                .containsExactlyInAnyOrder("s1", made);
+        Sweep sweep = ask(PROJECT + "?operation=getSweep&sweep=" + made, Sweep.class);
+        assertThat(sweep.method()).isEqualTo("bayes");
+        assertThat(sweep.config()).contains("goal: minimize", "distribution: uniform");
+    }
+
+    @Test
+    void reportsAreThoseThatTheSdkSees() {
+        assertThat(each(PROJECT + "?operation=listReports", Report.class, Report::title))
+                .isEqualTo(logged.get("reports"))
+                .containsExactly("What we learned");
     }
 
     @Test
@@ -343,6 +365,11 @@ class RealSdkOperationsTest {
     @Test
     void theSdkLearnsThatARunIsToStop() {
         assertThat(readBack("stopped").get("stopped")).isEqualTo(true);
+    }
+
+    @Test
+    void theSdkSeesThatASweepIsPaused() {
+        assertThat(read.get("paused")).isEqualTo(List.of("PAUSED"));
     }
 
     @Test

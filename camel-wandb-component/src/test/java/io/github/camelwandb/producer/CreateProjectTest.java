@@ -26,6 +26,14 @@ class CreateProjectTest extends OperatingTestSupport {
     }
 
     @Test
+    void anEmptyBodyIsNoDescription() {
+        wandb.simulator().project("team/vision");
+
+        assertThat(answer(SPEECH, "", Map.of()).getMessage().getBody(Project.class).path())
+                .hasToString("team/speech");
+    }
+
+    @Test
     void oneThatIsThereIsAnsweredAsItIs() {
         wandb.run("team/speech/r1");
         Project before = answer("wandb:team/speech?operation=getProject", Project.class);

@@ -6,6 +6,7 @@ import io.github.camelwandb.simulator.http.SimulatorServer;
 import io.github.camelwandb.simulator.store.Project;
 import io.github.camelwandb.simulator.store.Run;
 import io.github.camelwandb.simulator.store.Store;
+import io.github.camelwandb.simulator.store.Sweep;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -109,7 +110,8 @@ public final class WandbSimulator implements AutoCloseable {
     public @Nullable String sweepState(String path, String sweep) {
         String[] parts = parts(path, 2);
         Project project = store.project(parts[0], parts[1]);
-        return project == null ? null : project.sweepState(sweep);
+        Sweep found = project == null ? null : project.sweeps().get(sweep);
+        return found == null ? null : found.state();
     }
 
     /** Puts a report of this title into {@code entity/project}, which is created if it is not there. */

@@ -214,6 +214,24 @@ class WritingTest {
     }
 
     @Test
+    void aSweepThatIsMadeIsThereBeforeItsFirstRun() {
+        String id = caller.graphql("mutation { upsertSweep(input: {entityName: \"team\", projectName: \"vision\","
+                        + " config: \"method: grid\\nname: search\\n\"}) { sweep { name project { name } } } }")
+                .data()
+                .at("/upsertSweep/sweep/name")
+                .asText();
+        String sweep = "{ project(name: \"vision\", entityName: \"team\") { sweep(sweepName: \"" + id
+                + "\") { method state runCount } } }";
+        assertThat(caller.graphql(sweep).data().at("/project/sweep"))
+                .isEqualTo(Caller.tree("{\"method\":\"grid\",\"state\":\"RUNNING\",\"runCount\":0}"));
+
+        run.sweep(id).finished();
+
+        assertThat(caller.graphql(sweep).data().at("/project/sweep"))
+                .isEqualTo(Caller.tree("{\"method\":\"grid\",\"state\":\"FINISHED\",\"runCount\":1}"));
+    }
+
+    @Test
     void projectsAreCreatedListedAndDeleted() {
         JsonNode created = caller.graphql("mutation { upsertModel(input: {entityName: \"team\", name: \"p2\","
                         + " description: \"d\"}) { inserted project { id description } } }")

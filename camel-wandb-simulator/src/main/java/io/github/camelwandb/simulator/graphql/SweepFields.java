@@ -6,19 +6,38 @@ import io.github.camelwandb.simulator.store.Project;
 import io.github.camelwandb.simulator.store.Run;
 import io.github.camelwandb.simulator.store.RunState;
 import io.github.camelwandb.simulator.store.Store;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import io.github.camelwandb.simulator.store.Sweep;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The sweeps of a project, which are known by their runs only, and what people do to them. */
+/** The sweeps of a project, and what people do to them. */
 final class SweepFields {
 
     private static final Set<String> STATES = Set.of("RUNNING", "PAUSED", "CANCELED", "FINISHED");
 
     private final Store store;
+
+    /** A sweep where it is. */
+    private record Placed(Project project, Sweep sweep) {
+
+        private static @Nullable Placed of(Project project, @Nullable Sweep sweep) {
+            return sweep == null ? null : new Placed(project, sweep);
+        }
+
+        private List<Run> runs() {
+            return project.runsOf(sweep);
+        }
+
+        private String state() {
+            boolean active = runs().isEmpty() || runs().stream().anyMatch(run -> run.state().isActive());
+            return Objects.requireNonNullElse(sweep.state(), active ? "RUNNING" : "FINISHED");
+        }
+    }
 
     SweepFields(Store store) {
         this.store = store;
@@ -27,69 +46,78 @@ final class SweepFields {
     void wire(RuntimeWiring.Builder wiring) {
         Fields.root(wiring, "Mutation").fieldWith("upsertSweep", (source, env) -> upsert(RunMutations.input(env)));
         Fields.of(wiring, "Project", Project.class)
-                .field("totalSweeps", project -> sweeps(project).size())
+                .field("totalSweeps", project -> project.sweeps().size())
                 .fieldWith(
                         "sweeps",
                         (project, env) -> Connections.page(
-                                List.copyOf(sweeps(project).values()),
+                                project.sweeps().values().stream()
+                                        .map(sweep -> new Placed(project, sweep))
+                                        .toList(),
                                 env.getArgument("first"),
                                 env.getArgument("after")))
-                .fieldWith("sweep", (project, env) -> sweeps(project).get(env.<String>getArgument("sweepName")));
+                .fieldWith(
+                        "sweep",
+                        (project, env) ->
+                                Placed.of(project, project.sweeps().get(env.<String>getArgument("sweepName"))));
+        Fields.of(wiring, "Sweep", Placed.class)
+                .field("id", placed -> placed.project.sweepId(placed.sweep.id()))
+                .field("name", placed -> placed.sweep.id())
+                .field("project", Placed::project)
+                .field("displayName", placed -> placed.sweep.displayName())
+                .field("description", placed -> placed.sweep.description())
+                .field("method", placed -> placed.sweep.method())
+                .field("state", Placed::state)
+                .field("config", placed -> placed.sweep.config())
+                .field("createdAt", placed -> placed.sweep.createdAt())
+                .field(
+                        "updatedAt",
+                        placed -> placed.runs().stream()
+                                .map(Run::updatedAt)
+                                .reduce((earlier, later) -> later)
+                                .orElse(placed.sweep.createdAt()))
+                .field("runCount", placed -> placed.runs().size());
     }
 
-    private static Map<String, Map<String, Object>> sweeps(Project project) {
-        Map<String, List<Run>> runs = new LinkedHashMap<>();
-        for (Run run : project.runs()) {
-            String sweep = run.details().sweep();
-            if (sweep != null) {
-                runs.computeIfAbsent(sweep, id -> new ArrayList<>()).add(run);
-            }
-        }
-        Map<String, Map<String, Object>> sweeps = new LinkedHashMap<>();
-        runs.forEach((id, members) -> sweeps.put(id, sweep(project, id, members)));
-        return sweeps;
-    }
-
-    private static Map<String, Object> sweep(Project project, String id, List<Run> runs) {
-        boolean active = runs.stream().anyMatch(run -> run.state().isActive());
-        String state = Objects.requireNonNullElse(project.sweepState(id), active ? "RUNNING" : "FINISHED");
-        return Fields.map(
-                "id",
-                project.sweepId(id),
-                "name",
-                id,
-                "displayName",
-                id,
-                "method",
-                "random",
-                "state",
-                state,
-                "config",
-                "method: random\n",
-                "createdAt",
-                runs.get(0).createdAt(),
-                "updatedAt",
-                runs.get(runs.size() - 1).updatedAt(),
-                "runCount",
-                runs.size());
-    }
-
-    /** Only the state of a sweep that is there can be set. */
     private Map<String, Object> upsert(Map<String, Object> input) {
         String id = RunMutations.text(input, "id");
         String state = RunMutations.text(input, "state");
-        if (id == null || state == null || !STATES.contains(state)) {
-            throw new Refusal(400, "this server only sets the state of sweeps");
+        if (state != null && !STATES.contains(state)) {
+            throw new Refusal(400, "invalid sweep state " + state);
         }
-        String name = store.setSweepState(id, state);
-        if (name == null) {
+        Placed before = id == null ? made(input) : known(id);
+        Sweep after = state == null ? before.sweep : before.sweep.in(state);
+        before.project.put(after);
+        Placed now = new Placed(before.project, after);
+        if ("CANCELED".equals(state)) {
+            now.runs().stream().filter(run -> run.state().isActive()).forEach(run -> run.state(RunState.KILLED));
+        }
+        return Fields.map("sweep", now, "configValidationWarnings", List.of());
+    }
+
+    private Placed known(String id) {
+        Map.Entry<Project, Sweep> found = store.sweepById(id);
+        if (found == null) {
             throw new Refusal(404, "sweep not found");
         }
-        if (state.equals("CANCELED")) {
-            store.runsOfSweep(id).stream()
-                    .filter(run -> run.state().isActive())
-                    .forEach(run -> run.state(RunState.KILLED));
+        return new Placed(found.getKey(), found.getValue());
+    }
+
+    private Placed made(Map<String, Object> input) {
+        String name = RunMutations.text(input, "projectName");
+        String config = RunMutations.text(input, "config");
+        if (name == null || config == null) {
+            throw new Refusal(400, "a sweep needs a project and a configuration");
         }
-        return Fields.map("sweep", Fields.map("id", id, "name", name, "state", state));
+        Project project = store.createProject(RunMutations.text(input, "entityName"), name);
+        String id = String.format(Locale.ROOT, "sweep%03d", project.sweeps().size() + 1);
+        return new Placed(
+                project,
+                new Sweep(
+                        id,
+                        RunMutations.text(input, "displayName"),
+                        RunMutations.text(input, "description"),
+                        config,
+                        null,
+                        store.clock().instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** A project and its runs, in the order they were created. Safe for use by several threads. */
@@ -23,7 +22,7 @@ public final class Project {
     private final Instant createdAt;
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final Set<String> deletedRuns = new HashSet<>();
-    private final Map<String, String> sweepStates = new ConcurrentHashMap<>();
+    private final Map<String, Sweep> sweeps = new LinkedHashMap<>();
     private final List<Report> reports = new ArrayList<>();
     private volatile @Nullable String description;
 
@@ -71,13 +70,29 @@ public final class Project {
         description = value;
     }
 
-    /** What somebody made of a sweep, such as {@code PAUSED}; null if nobody did. */
-    public @Nullable String sweepState(String sweep) {
-        return sweepStates.get(sweep);
+    /** The sweeps that somebody made and those that runs are of, by id. */
+    public synchronized Map<String, Sweep> sweeps() {
+        Map<String, Sweep> all = new LinkedHashMap<>();
+        for (Run run : runs.values()) {
+            String sweep = run.details().sweep();
+            if (sweep != null) {
+                all.computeIfAbsent(sweep, id -> Sweep.of(run, id));
+            }
+        }
+        all.putAll(sweeps);
+        return all;
     }
 
-    public void sweepState(String sweep, String state) {
-        sweepStates.put(sweep, state);
+    /** The runs of a sweep. */
+    public List<Run> runsOf(Sweep sweep) {
+        return runs().stream()
+                .filter(run -> sweep.id().equals(run.details().sweep()))
+                .toList();
+    }
+
+    /** Makes a sweep, or makes something else of it. */
+    public synchronized void put(Sweep sweep) {
+        sweeps.put(sweep.id(), sweep);
     }
 
     public synchronized List<Report> reports() {

@@ -101,26 +101,12 @@ public final class Store {
         return project == null ? null : project.run(names[0]);
     }
 
-    /** Puts a sweep into a state, by its opaque id. Gives its name, or null if there is no such sweep. */
-    public @Nullable String setSweepState(String id, String state) {
+    /** The project and the sweep in it, by its opaque id; null if there is no such sweep. */
+    public Map.@Nullable Entry<Project, Sweep> sweepById(String id) {
         String[] names = StorageIds.names("Sweep", id, 3);
         Project project = names == null || names.length != 3 ? null : project(names[2], names[1]);
-        if (names == null || project == null || runsOfSweep(id).isEmpty()) {
-            return null;
-        }
-        project.sweepState(names[0], state);
-        return names[0];
-    }
-
-    /** The runs of a sweep, by its opaque id. */
-    public List<Run> runsOfSweep(String id) {
-        String[] names = StorageIds.names("Sweep", id, 3);
-        Project project = names == null || names.length != 3 ? null : project(names[2], names[1]);
-        return names == null || project == null
-                ? List.of()
-                : project.runs().stream()
-                        .filter(run -> names[0].equals(run.details().sweep()))
-                        .toList();
+        Sweep sweep = names == null || project == null ? null : project.sweeps().get(names[0]);
+        return project == null || sweep == null ? null : Map.entry(project, sweep);
     }
 
     /** Deletes a file by its opaque id, if there is such a file. */
