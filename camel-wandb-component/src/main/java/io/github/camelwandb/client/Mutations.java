@@ -26,12 +26,18 @@ public final class Mutations {
     private final WandbClient client;
     private final Queries queries;
     private final BiFunction<RunPath, JsonNode, Run> reader;
+    private final ProjectReader projects;
 
     /** @param reader makes a run of what the server answers */
-    Mutations(WandbClient client, Queries queries, BiFunction<RunPath, JsonNode, Run> reader) {
+    Mutations(
+            WandbClient client,
+            Queries queries,
+            BiFunction<RunPath, JsonNode, Run> reader,
+            ProjectReader projects) {
         this.client = client;
         this.queries = queries;
         this.reader = reader;
+        this.projects = projects;
     }
 
     /**
@@ -159,19 +165,13 @@ public final class Mutations {
                 client.project(path),
                 found -> found.isPresent()
                         ? CompletableFuture.completedFuture(found.get())
-                        : Futures.thenAsk(
-                                queries.change("CreateProject", variables, path, data -> {
-                                    if (!data.path("upsertModel")
-                                            .path("project")
-                                            .isObject()) {
-                                        throw refused("CreateProject", path);
-                                    }
-                                    return true;
-                                }),
-                                done -> Futures.then(
-                                        client.project(path),
-                                        made -> made.orElseThrow(() ->
-                                                WandbNotFoundException.project(path, Details.of(path.toString()))))));
+                        : queries.ask("CreateProject", variables, path, data -> { // once more makes no other one
+                            JsonNode made = data.path("upsertModel").path("project");
+                            if (!made.isObject()) {
+                                throw refused("CreateProject", path);
+                            }
+                            return projects.project(path, made);
+                        }));
     }
 
     /**

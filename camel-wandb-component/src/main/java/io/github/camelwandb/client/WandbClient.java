@@ -95,7 +95,7 @@ public final class WandbClient implements AutoCloseable {
 
     /** What makes, ends and removes runs. */
     public Mutations mutations() {
-        return new Mutations(this, queries, this::wholeRun);
+        return new Mutations(this, queries, this::wholeRun, new ProjectReader(urls));
     }
 
     private Run wholeRun(RunPath path, JsonNode node) {

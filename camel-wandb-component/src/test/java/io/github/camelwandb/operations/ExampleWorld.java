@@ -61,6 +61,7 @@ record ExampleWorld(WandbSimulator simulator, String project) {
         Map<String, Object> runs = new LinkedHashMap<>();
         simulator.runs(project).forEach(run -> runs.put(run.runId(), truth(run)));
         Map<String, Object> truth = new LinkedHashMap<>(runs);
+        truth.put("archive", simulator.projects(ENTITY).contains(name() + "-archive"));
         truth.put("sweep", String.valueOf(simulator.sweepState(project, "9x8y7z")));
         truth.put(
                 "artifacts",

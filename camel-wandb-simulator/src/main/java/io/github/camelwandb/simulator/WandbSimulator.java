@@ -106,6 +106,11 @@ public final class WandbSimulator implements AutoCloseable {
         store.createProject(parts[0], parts[1]);
     }
 
+    /** The names of the projects of an entity. */
+    public List<String> projects(String entity) {
+        return store.projects(entity).stream().map(Project::name).toList();
+    }
+
     /** What somebody made of a sweep of {@code entity/project}, such as {@code PAUSED}; null if nobody did. */
     public @Nullable String sweepState(String path, String sweep) {
         String[] parts = parts(path, 2);
