@@ -419,22 +419,25 @@ final class Follower {
             offset = offset.accepting(target); // lines before the first step
         }
         switch (count.judge(target, offset)) {
-            case AGREES -> {
-                if (hasAcceptedDoubts && mark.isInactive()) {
-                    hasAcceptedDoubts = false;
-                    audit(target);
-                } else {
-                    finish(target);
-                }
-            }
+            case AGREES -> conclude(target);
             case WAIT -> rest();
             case AHEAD -> audit(target);
             case BEHIND ->
                 look(() -> {
                     hasAcceptedDoubts = true;
                     offset = offset.accepting(target);
-                    finish(target);
+                    conclude(target);
                 });
+        }
+    }
+
+    /** What was done without is looked for once more when the run ends: it may be there by now, and nobody comes back to it. */
+    private void conclude(RunMark target) {
+        if (hasAcceptedDoubts && mark.isInactive()) {
+            hasAcceptedDoubts = false;
+            audit(target);
+        } else {
+            finish(target);
         }
     }
 

@@ -110,6 +110,22 @@ class GapsTest extends FollowingTestSupport {
     }
 
     @Test
+    void rowsOfAGapThatAreShownOneAfterTheOtherOnceTheRunHasEndedAreAllDelivered() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").holdRows().logs(0, 20);
+        follow("wandb:team/vision");
+        afterPolls(3);
+        timePasses();
+        assertThat(told()).containsExactly(Kind.GAP);
+
+        run.hideSteps(0, 10).releaseRows().finished();
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(10, 20)));
+        run.revealSteps();
+        timePasses();
+
+        eventually(() -> assertThat(late()).extracting(Received.Arrived::step).containsAll(steps(0, 10)));
+    }
+
+    @Test
     void twoRowsOfAStepComeTogetherAndAThirdThatIsLateComesLate() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1")
                 .log(0, Map.of("writer", "a"))
