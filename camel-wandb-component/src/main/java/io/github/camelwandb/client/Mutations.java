@@ -29,11 +29,7 @@ public final class Mutations {
     private final ProjectReader projects;
 
     /** @param reader makes a run of what the server answers */
-    Mutations(
-            WandbClient client,
-            Queries queries,
-            BiFunction<RunPath, JsonNode, Run> reader,
-            ProjectReader projects) {
+    Mutations(WandbClient client, Queries queries, BiFunction<RunPath, JsonNode, Run> reader, ProjectReader projects) {
         this.client = client;
         this.queries = queries;
         this.reader = reader;
@@ -165,13 +161,17 @@ public final class Mutations {
                 client.project(path),
                 found -> found.isPresent()
                         ? CompletableFuture.completedFuture(found.get())
-                        : queries.ask("CreateProject", variables, path, data -> { // once more makes no other one
-                            JsonNode made = data.path("upsertModel").path("project");
-                            if (!made.isObject()) {
-                                throw refused("CreateProject", path);
-                            }
-                            return projects.project(path, made);
-                        }));
+                        : queries.ask(
+                                "CreateProject",
+                                variables,
+                                path,
+                                data -> { // once more makes no other one
+                                    JsonNode made = data.path("upsertModel").path("project");
+                                    if (!made.isObject()) {
+                                        throw refused("CreateProject", path);
+                                    }
+                                    return projects.project(path, made);
+                                }));
     }
 
     /**

@@ -34,8 +34,7 @@ final class RunListing {
     }
 
     /** @param counted which runs to count with each page, null for none */
-    RunListing(
-            Queries queries, AppUrls urls, RunMetadata metadata, RunQuery query, @Nullable RunFilter counted) {
+    RunListing(Queries queries, AppUrls urls, RunMetadata metadata, RunQuery query, @Nullable RunFilter counted) {
         this.queries = queries;
         this.urls = urls;
         this.metadata = metadata;
@@ -133,9 +132,7 @@ final class RunListing {
                         variables,
                         query.project(),
                         project -> new Described(read(project, cursor), nodes(project))),
-                listed -> Futures.then(
-                        metadata.read(listed.page().runs(), listed.nodes()),
-                        listed.page()::withRuns));
+                listed -> Futures.then(metadata.read(listed.page().runs(), listed.nodes()), listed.page()::withRuns));
     }
 
     /** @param nodes its runs as they were answered */

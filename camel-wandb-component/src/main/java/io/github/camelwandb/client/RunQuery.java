@@ -13,7 +13,8 @@ import io.github.camelwandb.client.model.ProjectPath;
  * @param hasMetadata whether to read also what the file {@code wandb-metadata.json} of each says, which takes one request more for each
  * @param pageSize how many in one request
  */
-public record RunQuery(ProjectPath project, RunFilter filter, String order, Projection projection, boolean hasMetadata, int pageSize) {
+public record RunQuery(
+        ProjectPath project, RunFilter filter, String order, Projection projection, boolean hasMetadata, int pageSize) {
 
     public RunQuery {
         if (!order.matches("[+-].+")) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Listings that the simulator does not answer with. */
 class RunListingTest {
 
-    private static final RunQuery QUERY =
-            new RunQuery(new ProjectPath("team", "vision"), RunFilter.none(), "+created_at", Projection.LIGHT, false, 2);
+    private static final RunQuery QUERY = new RunQuery(
+            new ProjectPath("team", "vision"), RunFilter.none(), "+created_at", Projection.LIGHT, false, 2);
 
     @RegisterExtension
     static final WireMockExtension server = WireMockExtension.newInstance().build();

@@ -123,7 +123,10 @@ class RealSdkOperationsTest {
         write("deleted", "createRun", "", Map.of());
         write("deleted", "deleteRun", "", Map.of());
 
-        ask(PROJECT + "?operation=updateSweep&sweep=" + logged.get("made"), "", Map.of(WandbConstants.SWEEP_ACTION, "pause"));
+        ask(
+                PROJECT + "?operation=updateSweep&sweep=" + logged.get("made"),
+                "",
+                Map.of(WandbConstants.SWEEP_ACTION, "pause"));
         ask("wandb:team/fresh?operation=createProject", "", Map.of());
     }
 

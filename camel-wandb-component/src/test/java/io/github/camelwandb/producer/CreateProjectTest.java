@@ -29,7 +29,10 @@ class CreateProjectTest extends OperatingTestSupport {
     void anEmptyBodyIsNoDescription() {
         wandb.simulator().project("team/vision");
 
-        assertThat(answer(SPEECH, "", Map.of()).getMessage().getBody(Project.class).path())
+        assertThat(answer(SPEECH, "", Map.of())
+                        .getMessage()
+                        .getBody(Project.class)
+                        .path())
                 .hasToString("team/speech");
     }
 

@@ -115,8 +115,7 @@ class RunMetadataTest extends OperatingTestSupport {
 
     private void hosts(String... hosts) {
         for (int i = 0; i < hosts.length; i++) {
-            wandb.run("team/vision/r" + i)
-                    .file("wandb-metadata.json", hosts[i].getBytes(StandardCharsets.UTF_8));
+            wandb.run("team/vision/r" + i).file("wandb-metadata.json", hosts[i].getBytes(StandardCharsets.UTF_8));
         }
     }
 
@@ -164,18 +163,26 @@ class RunMetadataTest extends OperatingTestSupport {
         wandb.run("team/vision/r1").config(Map.of("lr", 0.1)).log(0, Map.of("loss", 1));
         file("{\"host\":\"gpu-7\",\"git\":{\"commit\":\"c0ffee\"},\"args\":[\"--lr\",\"0.1\"]}");
 
-        List<?> records = take(
-                answer("wandb:team/vision?operation=exportRuns&metadata=true", Iterator.class), 10, Map.class);
+        List<?> records =
+                take(answer("wandb:team/vision?operation=exportRuns&metadata=true", Iterator.class), 10, Map.class);
 
-        assertThat(records).singleElement(InstanceOfAssertFactories.map(String.class, Object.class)).satisfies(run -> {
-            assertThat(run)
-                    .containsEntry("metadata.host", "gpu-7")
-                    .containsEntry("metadata.git.commit", "c0ffee")
-                    .containsEntry("metadata.args", List.of("--lr", "0.1"));
-            assertThat(run.keySet().stream().skip(FlatRun.OF_EACH_RUN.size()))
-                    .containsExactly(
-                            "config.lr", "metadata.args", "metadata.git.commit", "metadata.host", "summary._runtime",
-                            "summary._step", "summary._timestamp", "summary.loss");
-        });
+        assertThat(records)
+                .singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+                .satisfies(run -> {
+                    assertThat(run)
+                            .containsEntry("metadata.host", "gpu-7")
+                            .containsEntry("metadata.git.commit", "c0ffee")
+                            .containsEntry("metadata.args", List.of("--lr", "0.1"));
+                    assertThat(run.keySet().stream().skip(FlatRun.OF_EACH_RUN.size()))
+                            .containsExactly(
+                                    "config.lr",
+                                    "metadata.args",
+                                    "metadata.git.commit",
+                                    "metadata.host",
+                                    "summary._runtime",
+                                    "summary._step",
+                                    "summary._timestamp",
+                                    "summary.loss");
+                });
     }
 }

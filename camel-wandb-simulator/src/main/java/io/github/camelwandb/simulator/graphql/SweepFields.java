@@ -34,7 +34,8 @@ final class SweepFields {
         }
 
         private String state() {
-            boolean active = runs().isEmpty() || runs().stream().anyMatch(run -> run.state().isActive());
+            boolean active = runs().isEmpty()
+                    || runs().stream().anyMatch(run -> run.state().isActive());
             return Objects.requireNonNullElse(sweep.state(), active ? "RUNNING" : "FINISHED");
         }
     }
