@@ -103,8 +103,9 @@ public final class History {
     }
 
     /**
-     * Whether the server left rows out of its answer for a window, which a server may do that caps {@code samples}: the halves of the
-     * window are asked for and counted. If so, pages are made smaller from now on.
+     * Whether the server has more rows in a window than its answer had, which a server may that caps {@code samples}: the halves of the
+     * window are asked for and counted. If there are more, and fewer still in another answer for the whole, pages are made smaller from
+     * now on: otherwise the others have been shown meanwhile.
      *
      * @param rows how many rows the answer had
      */
@@ -116,12 +117,17 @@ public final class History {
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
         CompletableFuture<HistoryPage> first = page(run, half, whole);
         CompletableFuture<HistoryPage> second = page(run, new Window(half.to(), window.to()), whole);
-        return Futures.then(Futures.whenDone(List.of(first, second)), done -> {
-            boolean isMore = first.join().rows().size() + second.join().rows().size() > rows;
-            if (isMore) {
-                pageRows.accumulateAndGet(Math.max(1, rows / 2), Math::min);
-            }
-            return isMore;
+        return Futures.thenAsk(Futures.whenDone(List.of(first, second)), done -> {
+            int inHalves = first.join().rows().size() + second.join().rows().size();
+            return inHalves <= rows
+                    ? CompletableFuture.completedFuture(false)
+                    : Futures.then(page(run, window, whole), again -> {
+                        int most = again.rows().size();
+                        if (most < inHalves) {
+                            pageRows.accumulateAndGet(Math.max(1, most / 2), Math::min);
+                        }
+                        return true;
+                    });
         });
     }
 

@@ -89,6 +89,30 @@ class HistoryScanTest {
         return client.history().scan(RUN, range);
     }
 
+    @Test
+    void rowsThatWereShownMeanwhileMakeNoPageSmaller() {
+        wandb.run("team/vision/r1").logs(0, 40).hideSteps(2, 40);
+        Window all = new Window(0, 40);
+        int shown = answer(client.history().page(RUN, all, WHOLE)).rows().size();
+        wandb.run("team/vision/r1").revealSteps();
+        int before = client.history().pageRows();
+
+        assertThat(answer(client.history().hasLeftOut(RUN, all, shown))).isTrue();
+
+        assertThat(client.history().pageRows()).isEqualTo(before);
+    }
+
+    @Test
+    void rowsThatAServerLeavesOutMakePagesSmaller() {
+        wandb.simulator().maxSamples(30);
+        wandb.run("team/vision/r1").logs(0, 40);
+        Window all = new Window(0, 40);
+
+        assertThat(answer(client.history().hasLeftOut(RUN, all, 30))).isTrue();
+
+        assertThat(client.history().pageRows()).isEqualTo(15);
+    }
+
     private static List<HistoryRow> rest(HistoryScan scan) {
         List<HistoryRow> rows = new ArrayList<>();
         Optional<HistoryPage> page = answer(scan.next());
