@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.support.jsse.KeyStoreParameters;
 import org.apache.camel.support.jsse.SSLContextParameters;
 import org.apache.camel.support.jsse.TrustManagersParameters;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,6 +189,27 @@ class ConnectionTest extends SimulatedWandbTestSupport {
 
         front.verify(anyRequestedFor(anyUrl())
                 .withHeader("Proxy-Authorization", equalTo(okhttp3.Credentials.basic("anna", "s3cret"))));
+    }
+
+    @Test
+    void aServerWithTlsIsReachedThroughAProxyThatSeesNeitherKeyNorQuestion() throws Exception {
+        wandbComponent().setSslContextParameters(trusting(startWithTls()));
+        try (TunnellingProxy proxy = new TunnellingProxy(front.httpsPort())) {
+            wandbComponent().getConfiguration().setBaseUrl("https://localhost:1");
+            wandbComponent().setProxyHost("127.0.0.1");
+            wandbComponent().setProxyPort(proxy.port());
+            wandbComponent().setProxyUsername("anna");
+            wandbComponent().setProxyPassword("s3cret");
+
+            ask();
+
+            assertThat(proxy.heads())
+                    .allSatisfy(head ->
+                            assertThat(head).startsWith("CONNECT localhost:1 ").doesNotContain("\nAuthorization"))
+                    .last(InstanceOfAssertFactories.STRING)
+                    .contains("Proxy-Authorization: " + okhttp3.Credentials.basic("anna", "s3cret"));
+            front.verify(anyRequestedFor(anyUrl()).withoutHeader("Proxy-Authorization"));
+        }
     }
 
     // headers
