@@ -103,6 +103,9 @@ final class Arrivals {
                 if (!isForFailure && !(isAfterStart && row.step() == last)) {
                     (isKnown ? repeats : outOfOrder).add(row);
                 }
+                if (isForFailure) {
+                    lastBeforeExchange = Math.min(lastBeforeExchange, failedBehind); // this one may fail, too
+                }
                 failedAt = NOWHERE;
                 failedBehind = NOWHERE;
             }

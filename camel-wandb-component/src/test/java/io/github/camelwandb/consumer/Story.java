@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
@@ -30,6 +31,8 @@ final class Story implements AutoCloseable {
     private static final int PATIENCE = 30;
 
     static final String ROUTE = "following";
+
+    private static final Set<String> QUIET = Set.of("idle", "held");
 
     private final ShiftedClock serverClock = new ShiftedClock();
     private final ShiftedClock clock = new ShiftedClock();
@@ -188,7 +191,17 @@ final class Story implements AutoCloseable {
             rounds++;
             clock.advance(Duration.ofMinutes(5));
             afterPolls(3);
+            untilNoneIsBusy();
         }
+    }
+
+    /** A slow reading is no loss. */
+    private void untilNoneIsBusy() {
+        long until = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> following().runs().stream().allMatch(run -> QUIET.contains(run.state()))
+                        || System.nanoTime() > until);
     }
 
     /** How often time had to pass at the end. */
