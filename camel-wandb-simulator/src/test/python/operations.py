@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the operations of a route are compared with: the real W&B SDK writes what they read, and reads what they wrote. Writes JSON.
 
-  log   a sweep, and a run of another one with configuration, rows, system metrics, console lines and a file; tells what its public API
-        says of them
+  log   a sweep, a run with a table, and a run of another sweep with configuration, rows, system metrics, console lines and a file; tells
+        what its public API says of them
   read  what its public API says of the runs edited, made, rewound, stopped and deleted, of the sweep that was paused and of all projects
 """
 
@@ -39,6 +39,8 @@ def log(args, directory):
     run.summary["verdict"] = "good"
     time.sleep(0.5)  # for the system metrics
     run.finish()
+    with wandb.init(entity=args.entity, project=args.project, id="tabled") as tabled:
+        tabled.log({"predictions": wandb.Table(columns=["id", "score"], data=[[1, 0.5], [2, 0.75]])})
     made = wandb.sweep(
         {"name": "search", "method": "bayes", "metric": {"name": "loss", "goal": "minimize"}, "parameters": {"lr": {"min": 0.01, "max": 0.1}}},
         entity=args.entity,
@@ -49,6 +51,7 @@ def log(args, directory):
     sweep = api.sweep(f"{args.entity}/{args.project}/s1")
     return {
         "run": description(seen),
+        "metadata": seen.metadata,
         "scan": list(seen.scan_history()),
         "sampled": seen.history(samples=10, keys=["loss"], pandas=False),
         "system": seen.history(stream="system", samples=1000, pandas=False),

@@ -34,7 +34,9 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +67,7 @@ class RealSdkOperationsTest {
         PythonSdk sdk = PythonSdk.orSkip(wandb.baseUrl(), wandb.apiKey(), directory)
                 .with("WANDB_CONSOLE", "wrap")
                 .with("WANDB_X_DISABLE_MACHINE_INFO", "false")
+                .with("WANDB_X_DISABLE_META", "false")
                 .with("WANDB_X_DISABLE_STATS", "false");
         camel = new DefaultCamelContext();
         camel.addComponent("wandb", SimulatedWandbTestSupport.component(wandb, Clock.systemUTC()));
@@ -208,6 +211,53 @@ class RealSdkOperationsTest {
                 .isEqualTo(logged.get("runs"))
                 .hasSize(1);
         assertThat(ask(PROJECT + "?operation=countRuns&tags=one", Long.class)).isEqualTo(1);
+    }
+
+    @Test
+    void exportRunsMakesARecordOfTheRunOfTheSdk() {
+        List<Map<String, @Nullable Object>> records = each(
+                PROJECT + "?operation=exportRuns&tags=one&metadata=true",
+                Map.class,
+                record -> map(comparable(new TreeMap<>(record))));
+
+        assertThat(records)
+                .singleElement(InstanceOfAssertFactories.map(String.class, Object.class))
+                .satisfies(record -> {
+                    assertThat(record)
+                            .containsEntry("displayName", "by the SDK")
+                            .containsEntry("config.lr", comparable(0.1))
+                            .containsEntry("config.model.depth", comparable(3))
+                            .containsEntry("summary.verdict", "good");
+                    assertThat(record.get("metadata.host"))
+                            .isEqualTo(map(logged.get("metadata")).get("host"));
+                });
+    }
+
+    @Test
+    void theMetadataOfARunAreThoseOfTheSdk() {
+        Run run = ask(LOGGED + "?operation=getRun&metadata=true", Run.class);
+
+        assertThat(comparable(run.metadata())).isEqualTo(logged.get("metadata"));
+        assertThat(run.host()).isNotNull();
+        assertThat(run.program()).isNotNull();
+    }
+
+    @Test
+    void getTableReadsTheTableOfTheSdk() throws Exception {
+        List<@Nullable Object> rows = new ArrayList<>();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:table")
+                        .to(PROJECT + "/tabled?operation=getTable&table=predictions")
+                        .split(body())
+                        .process(row -> rows.add(comparable(row.getMessage().getBody(Map.class))));
+            }
+        });
+
+        ask("direct:table", "", Map.of());
+
+        assertThat(rows).isEqualTo(SdkJson.parse("[{\"id\":1,\"score\":0.5},{\"id\":2,\"score\":0.75}]"));
     }
 
     @Test

@@ -63,6 +63,14 @@ class RunTablesTest extends OperatingTestSupport {
     }
 
     @Test
+    void rowsThatAreReadAfterTheExchangeHasEndedAreAnErrorThatSaysSo() {
+        file("{\"columns\":[\"id\"],\"data\":[[1],[2]]}");
+        Iterator<?> rows = answer(TABLE + "&fileName=" + FILE, Iterator.class);
+
+        assertThatThrownBy(rows::next).hasMessageContaining(FILE).hasMessageContaining("in the route");
+    }
+
+    @Test
     void aReferenceInTheBodyIsReadAsRows() throws Exception {
         file(
                 "{\"columns\":[\"id\",\"image\",\"score\"],\"data\":[[1,{\"_type\":\"image-file\",\"path\":\"media/images/a.png\"},0.5],"

@@ -112,6 +112,11 @@ public final class TableRows implements Iterator<Map<String, @Nullable Object>>,
     @Override
     public boolean hasNext() {
         if (next == null && !isAtEnd) {
+            if (rows.isClosed()) {
+                throw new IllegalStateException(
+                        "The table " + about
+                                + " is closed, and its file may be gone: read its rows in the route, as split does, before the exchange ends");
+            }
             try {
                 next = read();
                 isAtEnd = next == null;
