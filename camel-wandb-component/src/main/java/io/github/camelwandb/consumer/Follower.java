@@ -434,7 +434,6 @@ final class Follower {
     /** What was done without is looked for once more when the run ends: it may be there by now, and nobody comes back to it. */
     private void conclude(RunMark target) {
         if (hasAcceptedDoubts && mark.isInactive()) {
-            hasAcceptedDoubts = false;
             audit(target);
         } else {
             finish(target);

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What W&B counts, what it shows and what it has differ for a while, or for ever. */
 class GapsTest extends FollowingTestSupport {
@@ -107,6 +109,25 @@ class GapsTest extends FollowingTestSupport {
         timePasses();
 
         assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 7L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void whatWasDoneWithoutIsLookedForAgainWhereALookFails(int skipped) throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(17));
+        timePasses();
+        assertThat(told()).containsExactly(Kind.GAP);
+
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(403).on("history").after(skipped).times(1));
+        run.revealSteps().finished();
+
+        asTimeFlies(
+                Duration.ofMinutes(5),
+                () -> assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 7L));
     }
 
     @Test
