@@ -113,6 +113,30 @@ sealed interface Act {
         }
     }
 
+    /** Exchanges of the run do not end, until the {@link SinkGoesOn}. */
+    record SinkHesitates(int run) implements Act {
+        @Override
+        public void in(Story story) {
+            story.sink().keepsOpen("r" + run, 0);
+        }
+    }
+
+    /** @param end of what is open */
+    record SinkGoesOn(int run, Sink.End end) implements Act {
+        @Override
+        public void in(Story story) {
+            story.sink().lets("r" + run, end);
+        }
+    }
+
+    /** The process is killed, and another one starts. */
+    record ProcessDies() implements Act {
+        @Override
+        public void in(Story story) throws Exception {
+            story.die();
+        }
+    }
+
     record RouteRestarts() implements Act {
         @Override
         public void in(Story story) throws Exception {

@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.stream.Collectors;
 
 /** What a sink was handed, against what is promised of the order and of repeats. */
 final class Arrivals {
 
+    private final boolean commitsEach;
     private final List<Sink.Arrived> rows;
     private final List<Sink.Arrived> outOfOrder = new ArrayList<>();
     private final List<Sink.Arrived> repeats = new ArrayList<>();
 
-    /** @param maxInFlight exchanges of one run that may be open at once */
-    Arrivals(List<Sink.Arrived> rows, int maxInFlight) {
+    /**
+     * Looks through all of it.
+     *
+     * @param maxInFlight exchanges of one run that may be open at once
+     * @param commitsEach whether a position is durable before one more may be
+     */
+    Arrivals(List<Sink.Arrived> rows, int maxInFlight, boolean commitsEach) {
+        this.commitsEach = commitsEach;
         this.rows = List.copyOf(rows);
         Map<String, Walk> walks = new HashMap<>();
         this.rows.stream()
@@ -31,8 +40,8 @@ final class Arrivals {
 
     /**
      * Rows at which a run went back although its generation was the same, and for no good reason. The reasons are an exchange that failed,
-     * at its step or below, while so many exchanges as may be open had not passed; and a start of the route, where of two rows of a
-     * step one had come.
+     * at its step or below, while so many exchanges as may be open had not passed; a start of the route, where of two rows of a step one
+     * had come; and the death of a process, after which all that was not committed comes again.
      */
     List<Sink.Arrived> repeatsWithoutReason() {
         return repeats;
@@ -65,8 +74,13 @@ final class Arrivals {
     /** The rows of one run that are not late, one after the other. */
     private final class Walk {
         private static final long NOWHERE = Long.MAX_VALUE;
+        private static final Begun ALL = new Begun(-1, -1);
+
+        /** The first step of an exchange, and the last one before it. */
+        private record Begun(long step, long behind) {}
 
         private final int maxInFlight;
+        private final Queue<Begun> begun = new ArrayDeque<>(); // the last ones
         private final Map<Long, Integer> places = new HashMap<>(); // by number, in the order in which rows came first
         private int generation;
         private long last;
@@ -89,11 +103,21 @@ final class Arrivals {
             }
             boolean isAfterStart =
                     exchange != null && exchange.life() != row.handover().life();
+            if (isAfterStart && exchange.life().wasKilled()) {
+                died();
+            }
             if (row.handover() != exchange) {
                 exchange = row.handover();
                 firstOfExchange = row.step();
                 lastBeforeExchange = last;
                 exchanges++;
+                if (row.step() < last) {
+                    begun.clear(); // they come again
+                }
+                begun.add(new Begun(row.step(), last));
+                if (begun.size() > maxInFlight) {
+                    begun.remove();
+                }
             }
             boolean isKnown = places.containsKey(row.number());
             int place = places.computeIfAbsent(row.number(), number -> places.size());
@@ -127,6 +151,16 @@ final class Arrivals {
             }
         }
 
+        /** Those that may not have been committed. */
+        private void died() {
+            exchangesAtFailure = exchanges;
+            Begun oldest = commitsEach ? begun.peek() : ALL;
+            if (oldest != null) {
+                failedAt = Math.min(failedAt, oldest.step());
+                failedBehind = Math.min(failedBehind, oldest.behind());
+            }
+        }
+
         private void begin(Sink.Arrived row) {
             if (row.generation() < generation) {
                 outOfOrder.add(row);
@@ -137,6 +171,7 @@ final class Arrivals {
             failedAt = NOWHERE;
             failedBehind = NOWHERE;
             places.clear();
+            begun.clear();
         }
     }
 }

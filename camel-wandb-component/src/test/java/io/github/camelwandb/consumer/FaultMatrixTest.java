@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Each mishap at each moment, once: what the consumer does, and that all rows come, in order. With {@code -Dwandb.docs.update=true} it
@@ -27,6 +28,9 @@ class FaultMatrixTest {
 
     private static final Duration NEVER = Duration.ofSeconds(60);
     private static final Duration SOON = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path folder;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(3);
     private final Set<String> gaps = new ConcurrentSkipListSet<>();
@@ -95,7 +99,8 @@ class FaultMatrixTest {
         }
 
         private Story story(Duration requestTimeout) throws Exception {
-            return new Story("offsetRepository=#store&rowsPerExchange=" + Scene.ROWS_PER_EXCHANGE, requestTimeout);
+            return new Story(
+                    "offsetRepository=#store&offsetCommitInterval=5&rowsPerExchange=" + Scene.ROWS_PER_EXCHANGE, folder, requestTimeout);
         }
 
         private String cell(Story story, Mishap mishap, Moment moment) throws Exception {

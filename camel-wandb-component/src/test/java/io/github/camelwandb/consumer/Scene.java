@@ -96,7 +96,7 @@ final class Scene {
         story.simulator().faults().clear();
 
         List<Sink.Arrived> rows = arrived();
-        Arrivals arrivals = new Arrivals(rows, 1);
+        Arrivals arrivals = new Arrivals(rows, 1, false);
         assertThat(arrivals.outOfOrder()).as("rows out of order: %s", this).isEmpty();
         assertThat(arrivals.repeatsUnderAnotherKey())
                 .as("repeats under another key: %s", this)

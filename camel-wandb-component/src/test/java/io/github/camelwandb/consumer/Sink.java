@@ -44,17 +44,26 @@ final class Sink extends AsyncProcessorSupport {
         }
     }
 
-    /** One exchange, in the life of the route that began with its last start. */
+    /** The time from a start of the route to its end. */
+    static final class Life {
+        private volatile boolean wasKilled;
+
+        boolean wasKilled() {
+            return wasKilled;
+        }
+    }
+
+    /** One exchange. */
     static final class Handover {
-        private final int life;
+        private final Life life;
         private volatile @Nullable End end;
         private volatile boolean isOutlived;
 
-        private Handover(int life) {
+        private Handover(Life life) {
             this.life = life;
         }
 
-        int life() {
+        Life life() {
             return life;
         }
 
@@ -86,7 +95,9 @@ final class Sink extends AsyncProcessorSupport {
     private final Map<String, Long> keepsOpen = new HashMap<>();
     private final List<Open> open = new ArrayList<>();
     private final Set<Long> taken = ConcurrentHashMap.newKeySet();
-    private int life;
+    private final List<AsyncCallback> lost = new ArrayList<>();
+    private Life life = new Life();
+    private boolean isBuried;
 
     /** The numbers of the rows whose exchanges have completed. */
     Set<Long> taken() {
@@ -100,16 +111,44 @@ final class Sink extends AsyncProcessorSupport {
 
     /** The route starts. */
     synchronized void beginLife() {
-        life++;
+        life = new Life();
+        isBuried = false;
         open.forEach(exchange -> exchange.rows().get(0).handover().isOutlived = true);
+    }
+
+    /** From now on nothing that happens is known to anybody: what is open stays so, and so does what still comes, until it is buried. */
+    synchronized void dies() {
+        life.wasKilled = true;
+        for (Open exchange : open) {
+            exchange.rows().get(0).handover().isOutlived = true;
+            lost.add(exchange.callback());
+        }
+        open.clear();
+    }
+
+    /** What died may leave. */
+    void isBuried() {
+        List<AsyncCallback> leaving;
+        synchronized (this) {
+            isBuried = true;
+            leaving = List.copyOf(lost);
+            lost.clear();
+        }
+        leaving.forEach(callback -> callback.done(false));
     }
 
     synchronized void fails(String runId, End end, long fromStep, int times) {
         failures.put(runId, new Failures(end, fromStep, times));
     }
 
-    synchronized void works() {
-        failures.clear();
+    /** All that is open completes, and all that comes. */
+    void works() {
+        List<String> hesitating;
+        synchronized (this) {
+            failures.clear();
+            hesitating = List.copyOf(keepsOpen.keySet());
+        }
+        hesitating.forEach(this::lets);
     }
 
     /** Whether the failures that a run was to have were had. */
@@ -141,10 +180,15 @@ final class Sink extends AsyncProcessorSupport {
 
     /** What is open completes, and whatever comes. */
     void lets(String runId) {
+        lets(runId, End.COMPLETED);
+    }
+
+    /** What is open ends so, and what comes completes. */
+    void lets(String runId, End end) {
         synchronized (this) {
             keepsOpen.remove(runId);
         }
-        ends(runId, End.COMPLETED);
+        ends(runId, end);
     }
 
     @Override
@@ -156,6 +200,9 @@ final class Sink extends AsyncProcessorSupport {
                 : List.of((HistoryRow) message.getBody());
         End end;
         synchronized (this) {
+            if (life.wasKilled) {
+                return isBuried ? done(callback) : loses(callback);
+            }
             Handover handover = new Handover(life);
             List<Arrived> handedOver = rows.stream()
                     .map(row -> arrived(message, runId, row, handover))
@@ -169,6 +216,15 @@ final class Sink extends AsyncProcessorSupport {
             end(handedOver, end);
         }
         end.of(exchange);
+        return done(callback);
+    }
+
+    private boolean loses(AsyncCallback callback) {
+        lost.add(callback);
+        return false;
+    }
+
+    private static boolean done(AsyncCallback callback) {
         callback.done(true);
         return true;
     }

@@ -14,19 +14,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever happens to runs, server, sink and route: once everything works, each row that stands has been delivered, in order, and again
+ * Whatever happens to runs, server, sink, route and process: once everything works, each row that stands has been delivered, in order, and again
  * only for a reason. The system property {@code stories} says how many stories are made up, {@code stories.seed} where they begin.
  */
 class StoriesTest {
 
-    /** @param maxInFlight what {@code maxInFlightPerRun} is by them */
-    private record Options(String text, int maxInFlight) {}
+    private record Options(int rowsPerExchange, int maxInFlight, int commitInterval) {
+        static Options of(Random random) {
+            return new Options(oneOf(random, 1, 1, 3, 7), oneOf(random, 1, 1, 3, 5), oneOf(random, 0, 0, 5, 100));
+        }
 
-    private static final List<Options> OPTIONS = List.of(
-            new Options("", 1),
-            new Options("&rowsPerExchange=7", 1),
-            new Options("&maxInFlightPerRun=5", 5),
-            new Options("&rowsPerExchange=3&maxInFlightPerRun=3", 3));
+        String text() {
+            return "&rowsPerExchange=" + rowsPerExchange + "&maxInFlightPerRun=" + maxInFlight
+                    + "&offsetCommitInterval=" + commitInterval;
+        }
+    }
+
+    private static final Duration PATIENT = Duration.ofSeconds(30);
 
     static LongStream seeds() {
         long first = Long.getLong("stories.seed", System.nanoTime());
@@ -37,18 +41,18 @@ class StoriesTest {
     @MethodSource("seeds")
     void eachRowThatStandsIsDeliveredInOrderAndAgainOnlyForAReason(long seed, @TempDir Path folder) throws Exception {
         Random random = new Random(seed);
-        Options options = OPTIONS.get(random.nextInt(OPTIONS.size()));
+        Options options = Options.of(random);
         int runs = between(random, 1, 4);
         List<Act> acts = IntStream.range(0, between(random, 1, 25))
                 .mapToObj(i -> act(random, runs))
                 .toList();
         long begin = System.nanoTime();
-        try (Story story = new Story("offsetPath=" + folder.resolve("offsets") + options.text())) {
+        try (Story story = new Story("offsetPath={{offsets}}" + options.text(), folder, PATIENT)) {
             story.play(acts);
             story.end();
 
             String told = options + " " + acts;
-            Arrivals arrivals = new Arrivals(story.sink().arrived(), options.maxInFlight());
+            Arrivals arrivals = new Arrivals(story.sink().arrived(), options.maxInFlight(), options.commitInterval() == 0);
             assertThat(story.missing())
                     .as("rows that were not delivered: %s", told)
                     .isEmpty();
@@ -100,7 +104,12 @@ class StoriesTest {
         if (act instanceof Act.SinkFails failing) {
             return failing.times();
         }
-        return act instanceof Act.RouteRestarts || act instanceof Act.Ends ? 1 : 0;
+        return act instanceof Act.RouteRestarts
+                        || act instanceof Act.ProcessDies
+                        || act instanceof Act.SinkGoesOn
+                        || act instanceof Act.Ends
+                ? 1
+                : 0;
     }
 
     private static int between(Random random, int least, int most) {
@@ -115,7 +124,7 @@ class StoriesTest {
     private static Act act(Random random, int runs) {
         int run = between(random, 1, runs);
         int back = between(random, 0, 60);
-        int kind = between(random, 1, 38);
+        int kind = between(random, 1, 44);
         if (kind <= 8) {
             return new Act.Logs(
                     run, between(random, 1, 60), oneOf(random, 1, 1, 3, 1000), oneOf(random, false, false, true));
@@ -140,7 +149,10 @@ class StoriesTest {
             case 25, 26 -> new Act.ServerWorks();
             case 27, 28 -> new Act.SinkFails(run, between(random, 1, 3));
             case 29 -> new Act.RouteRestarts();
-            case 30, 31, 32 -> new Act.TimePasses(oneOf(random, 1, 31, 120, 660));
+            case 30, 31 -> new Act.ProcessDies();
+            case 32, 33 -> new Act.SinkHesitates(run);
+            case 34, 35 -> new Act.SinkGoesOn(run, oneOf(random, Sink.End.values()));
+            case 36, 37, 38 -> new Act.TimePasses(oneOf(random, 1, 31, 120, 660));
             default -> new Act.Polls(between(random, 1, 5));
         };
     }

@@ -9,12 +9,14 @@ import io.github.camelwandb.WandbComponent;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.simulator.WandbSimulator;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
@@ -41,25 +43,40 @@ final class Story implements AutoCloseable {
     private final Reports reports = new Reports();
     private final List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
     private final UnreliableStore store = new UnreliableStore();
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private final String options;
+    private final Duration requestTimeout;
+    private final OffsetImages offsets;
     private final Map<Integer, SimulatedRows> runs = new ConcurrentHashMap<>();
     private final Sink sink = new Sink();
+    private DefaultCamelContext camel;
     private int rounds;
 
-    /** @param options of the route, where its positions are kept among them: {@code offsetRepository=#store} is {@link #store} */
-    Story(String options) throws Exception {
-        this(options, Duration.ofSeconds(30));
+    /**
+     * A route has started.
+     *
+     * @param options of the route, where its positions are kept among them: {@code offsetPath={{offsets}}} is a file, {@code
+     *     offsetRepository=#store} is {@link #store}
+     * @param folder for the file
+     * @param requestTimeout how long a request may take
+     */
+    Story(String options, Path folder, Duration requestTimeout) throws Exception {
+        this.options = options;
+        this.requestTimeout = requestTimeout;
+        this.offsets = new OffsetImages(folder);
+        simulator.project("team/vision");
+        camel = begin();
     }
 
-    /** @param requestTimeout how long a request may take */
-    Story(String options, Duration requestTimeout) throws Exception {
-        simulator.project("team/vision");
+    private DefaultCamelContext begin() throws Exception {
+        DefaultCamelContext next = new DefaultCamelContext();
+        next.getPropertiesComponent()
+                .addInitialProperty("offsets", offsets.current().toString());
         WandbComponent component = SimulatedWandbTestSupport.component(simulator, clock);
         component.setRequestTimeout(requestTimeout.toMillis());
-        camel.addComponent("wandb", component);
-        camel.getRegistry().bind("reports", reports);
-        camel.getRegistry().bind("store", store);
-        camel.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+        next.addComponent("wandb", component);
+        next.getRegistry().bind("reports", reports);
+        next.getRegistry().bind("store", store);
+        next.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {
                 if (event instanceof WandbRunEvent ofRun) {
@@ -67,18 +84,33 @@ final class Story implements AutoCloseable {
                 }
             }
         });
-        camel.addRoutes(new RouteBuilder() {
+        next.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("wandb:team/vision?delay=10&offsetCommitInterval=5&bridgeErrorHandler=false"
+                from("wandb:team/vision?delay=10&bridgeErrorHandler=false"
                                 + "&exceptionHandler=#reports&" + options)
                         .routeId(ROUTE)
                         .process(sink);
             }
         });
         sink.beginLife();
-        camel.start();
+        try {
+            next.start();
+        } catch (Exception e) {
+            next.stop();
+            throw e;
+        }
+        return next;
+    }
+
+    /** The process is killed, whatever it does at this moment, and another one starts with what is on the disk. */
+    void die() throws Exception {
+        sink.dies();
+        offsets.next();
+        sink.isBuried();
+        camel.stop();
+        camel = whileServerAnswers(this::begin);
     }
 
     ShiftedClock clock() {
@@ -128,17 +160,25 @@ final class Story implements AutoCloseable {
         routes().startRoute(ROUTE);
     }
 
-    /** A start is refused while the server refuses. */
     void restart() throws Exception {
+        sink.works(); // a stop waits for what is open
         stop();
-        try {
+        whileServerAnswers(() -> {
             start();
+            return camel;
+        });
+    }
+
+    /** A start is refused while the server refuses. */
+    private <T> T whileServerAnswers(Callable<T> start) throws Exception {
+        try {
+            return start.call();
         } catch (Exception e) {
             if (ObjectHelper.getException(WandbException.class, e) == null) {
                 throw e;
             }
             simulator.faults().clear();
-            start();
+            return start.call();
         }
     }
 
@@ -254,6 +294,7 @@ final class Story implements AutoCloseable {
 
     @Override
     public void close() {
+        sink.works(); // a stop waits for what is open
         camel.stop();
         simulator.close();
     }
