@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,8 +60,8 @@ class OperationsUnderFaultsTest extends SimulatedWandbTestSupport {
             * `file` is a request to the storage of files, which is asked once more, at a fresh address, when it says 401 or 403.
             * *but done*: W&B holds what was to be written, although the exchange failed. Otherwise it holds what it did before.
             * Nothing is ever done twice, or half.
-            * 429 is an answer with `Retry-After`; 5xx one of 503; *cut before* is a connection that is reset before the server has done anything, *cut
-              after* one that ends amid the answer, when it has.
+            * 429 is an answer with `Retry-After`; 5xx each of 500, 502, 503 and 504, which come to the same; *cut before* is a connection that is
+              reset before the server has done anything, *cut after* one that ends amid the answer, when it has.
 
             """;
 
@@ -171,7 +172,8 @@ class OperationsUnderFaultsTest extends SimulatedWandbTestSupport {
                 rows.append(" | ").append(refused(operation, works, request, status));
             }
             rows.append(" | ").append(limited(operation, works, request));
-            for (Fault fault : List.of(Fault.status(503), Fault.connectionReset(), Fault.truncatedBody())) {
+            rows.append(" | ").append(unavailable(operation, works, request));
+            for (Fault fault : List.of(Fault.connectionReset(), Fault.truncatedBody())) {
                 rows.append(" | ").append(failed(operation, works, request, fault));
             }
             rows.append(" |\n");
@@ -227,6 +229,16 @@ class OperationsUnderFaultsTest extends SimulatedWandbTestSupport {
         assertThat(outcome.exchange().getException()).as(what).isNull();
         assertThat(outcome.count(request.name())).as(what).isEqualTo(works.count(request.name()) + 1);
         return said(what, outcome, works);
+    }
+
+    /** Whichever of the answers that may pass it is, the same comes of it. */
+    private String unavailable(WandbOperation operation, Outcome works, Asked request) throws Exception {
+        Set<String> words = new LinkedHashSet<>();
+        for (int status : List.of(500, 502, 503, 504)) {
+            words.add(failed(operation, works, request, Fault.status(status)));
+        }
+        assertThat(words).as(operation + ", " + request).hasSize(1);
+        return words.iterator().next();
     }
 
     /** What may pass is asked for again, unless it could be done twice. */

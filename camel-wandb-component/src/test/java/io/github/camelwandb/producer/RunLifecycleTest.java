@@ -151,6 +151,16 @@ class RunLifecycleTest extends OperatingTestSupport {
     }
 
     @Test
+    void aRunThatIsNotThereIsNamed() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision/r2?operation=rewindRun", null, Map.of(WandbConstants.REWIND_TO, 4))
+                .hasMessageStartingWith("Run team/vision/r2 does not exist");
+        refusal("wandb:team/vision/r2?operation=createAlert", Map.of("title", "x", "text", "y"), Map.of())
+                .hasMessageStartingWith("Run team/vision/r2 does not exist");
+    }
+
+    @Test
     void aHeaderThatIsNoNumberIsNamedAndNothingIsDone() {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).finished();
 
