@@ -25,9 +25,9 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The history of runs, as the server's GraphQL API answers it. Safe for several threads. */
@@ -37,7 +37,7 @@ public final class History {
 
     private final GraphqlTransport transport;
     private final HistoryRequests requests;
-    private final AtomicInteger pageRows = new AtomicInteger(WindowWidth.PAGE_ROWS);
+    private final Map<RunPath, Integer> smallPages = new ConcurrentHashMap<>();
 
     /**
      * @param calls runs what follows from answers
@@ -104,8 +104,8 @@ public final class History {
 
     /**
      * Whether the server has more rows in a window than its answer had, which a server may that caps {@code samples}: the halves of the
-     * window are asked for and counted. If there are more, and fewer still in another answer for the whole, pages are made smaller from
-     * now on: otherwise the others have been shown meanwhile.
+     * window are asked for and counted. If there are more, and fewer still in another answer for the whole, pages of this run are made
+     * smaller from now on: otherwise the others have been shown meanwhile.
      *
      * @param rows how many rows the answer had
      */
@@ -124,15 +124,15 @@ public final class History {
                     : Futures.then(page(run, window, whole), again -> {
                         int most = again.rows().size();
                         if (most < inHalves) {
-                            pageRows.accumulateAndGet(Math.max(1, most / 2), Math::min);
+                            smallPages.merge(run, Math.max(1, most / 2), Math::min);
                         }
                         return true;
                     });
         });
     }
 
-    int pageRows() {
-        return pageRows.get();
+    int pageRows(RunPath run) {
+        return smallPages.getOrDefault(run, WindowWidth.PAGE_ROWS);
     }
 
     /** Reads a range of the run from its first row to its last. */

@@ -29,7 +29,7 @@ public final class HistoryScan {
 
     HistoryScan(History history, RunPath run, ScanRange range) {
         this.reader = new GroupReader(history, run, range.form());
-        this.position = ScanPosition.startOf(range, history.pageRows());
+        this.position = ScanPosition.startOf(range, history.pageRows(run));
     }
 
     /**

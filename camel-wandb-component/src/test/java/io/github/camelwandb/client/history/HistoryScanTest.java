@@ -95,22 +95,24 @@ class HistoryScanTest {
         Window all = new Window(0, 40);
         int shown = answer(client.history().page(RUN, all, WHOLE)).rows().size();
         wandb.run("team/vision/r1").revealSteps();
-        int before = client.history().pageRows();
+        int before = client.history().pageRows(RUN);
 
         assertThat(answer(client.history().hasLeftOut(RUN, all, shown))).isTrue();
 
-        assertThat(client.history().pageRows()).isEqualTo(before);
+        assertThat(client.history().pageRows(RUN)).isEqualTo(before);
     }
 
     @Test
-    void rowsThatAServerLeavesOutMakePagesSmaller() {
+    void rowsThatAServerLeavesOutMakePagesOfThatRunSmaller() {
         wandb.simulator().maxSamples(30);
         wandb.run("team/vision/r1").logs(0, 40);
         Window all = new Window(0, 40);
 
         assertThat(answer(client.history().hasLeftOut(RUN, all, 30))).isTrue();
 
-        assertThat(client.history().pageRows()).isEqualTo(15);
+        assertThat(client.history().pageRows(RUN)).isEqualTo(15);
+        assertThat(client.history().pageRows(new RunPath(RUN.entity(), RUN.project(), "r2")))
+                .isEqualTo(WindowWidth.PAGE_ROWS);
     }
 
     private static List<HistoryRow> rest(HistoryScan scan) {
