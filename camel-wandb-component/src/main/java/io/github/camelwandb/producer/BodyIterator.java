@@ -2,15 +2,17 @@
 package io.github.camelwandb.producer;
 
 import io.github.camelwandb.WandbRouteException;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An iterator that asks the server as it goes, fit for the body of a message: it fails with what routes know, and only in {@link #next},
- * because a splitter looks ahead and would lose the element it has in hand. Not safe for several threads.
+ * because a splitter looks ahead and would lose the element it has in hand. Not safe for several threads, but for {@link #close}.
  */
-final class BodyIterator<T> implements Iterator<T> {
+final class BodyIterator<T> implements Iterator<T>, Closeable {
 
     private final Iterator<T> pages;
     private @Nullable RuntimeException failure;
@@ -44,5 +46,13 @@ final class BodyIterator<T> implements Iterator<T> {
             throw failed;
         }
         return pages.next();
+    }
+
+    /** The exchange has ended. */
+    @Override
+    public void close() throws IOException {
+        if (pages instanceof Closeable closeable) {
+            closeable.close();
+        }
     }
 }

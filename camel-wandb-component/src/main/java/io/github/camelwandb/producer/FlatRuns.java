@@ -4,12 +4,14 @@ package io.github.camelwandb.producer;
 import io.github.camelwandb.client.model.FlatRun;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.Run;
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as flat records, one by one as they are asked for. */
-record FlatRuns(Iterator<Run> runs, NonFinite nonFinite) implements Iterator<Map<String, @Nullable Object>> {
+record FlatRuns(Iterator<Run> runs, NonFinite nonFinite) implements Iterator<Map<String, @Nullable Object>>, Closeable {
 
     @Override
     public boolean hasNext() {
@@ -19,5 +21,12 @@ record FlatRuns(Iterator<Run> runs, NonFinite nonFinite) implements Iterator<Map
     @Override
     public Map<String, @Nullable Object> next() {
         return FlatRun.of(runs.next(), nonFinite).columns();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (runs instanceof Closeable closeable) {
+            closeable.close();
+        }
     }
 }

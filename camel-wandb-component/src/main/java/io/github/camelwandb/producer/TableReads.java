@@ -14,10 +14,7 @@ import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.SynchronizationAdapter;
-import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /** The operation that reads what a run logged as a table. */
@@ -88,14 +85,7 @@ final class TableReads implements OperationGroup {
     private CompletableFuture<Answer> rows(Message message, RunPath run, String name) {
         LocalPlace place = places.of(message, name);
         return client.files().download(run, name, place).thenApply(file -> {
-            TableRows rows = TableRows.open(place.file(), run + "/" + name, nonFinite);
-            message.getExchange().getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
-                @Override
-                public void onDone(Exchange exchange) {
-                    IOHelper.close(rows);
-                }
-            });
-            return Answer.of(new BodyIterator<>(rows));
+            return Answer.of(new BodyIterator<>(TableRows.open(place.file(), run + "/" + name, nonFinite)));
         });
     }
 }

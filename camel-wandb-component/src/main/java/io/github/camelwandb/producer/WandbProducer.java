@@ -9,6 +9,7 @@ import io.github.camelwandb.WandbRouteException;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbRateLimitedException;
 import io.github.camelwandb.client.WandbUnavailableException;
+import java.io.Closeable;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
@@ -23,7 +24,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,8 +133,20 @@ public final class WandbProducer extends DefaultAsyncProducer {
             exchange.setException(WandbRouteException.of(failure));
         } else if (answer != null) {
             answer.writeTo(exchange.getMessage());
+            if (answer.body() instanceof Closeable body) {
+                closeWith(exchange, body);
+            }
         }
         callback.done(false);
+    }
+
+    private static void closeWith(Exchange exchange, Closeable body) {
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                IOHelper.close(body);
+            }
+        });
     }
 
     private void execute(Runnable rest) {

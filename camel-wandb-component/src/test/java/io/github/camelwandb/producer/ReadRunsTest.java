@@ -2,6 +2,7 @@
 package io.github.camelwandb.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRouteException;
@@ -11,10 +12,13 @@ import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
@@ -72,7 +76,56 @@ class ReadRunsTest extends OperatingTestSupport {
     }
 
     @Test
-    void queryRunsAsksForAPageWhenItGetsThere() {
+    void queryRunsFetchesTheNextPageWhileTheSecondHalfOfOneIsRead() throws Exception {
+        runs(35);
+
+        reading("wandb:team/vision?operation=queryRuns&pageSize=10", runs -> {
+            assertThat(ids(runs, 3)).hasSize(3);
+            assertThat(requests("runs")).isEqualTo(1);
+            assertThat(ids(runs, 3)).hasSize(3);
+            await().untilAsserted(() -> assertThat(requests("runs")).isEqualTo(2));
+            assertThat(ids(runs, 7)).hasSize(7);
+            assertThat(requests("runs")).isEqualTo(2);
+            assertThat(ids(runs, 3)).endsWith("r15");
+            await().untilAsserted(() -> assertThat(requests("runs")).isEqualTo(3));
+            assertThat(ids(runs, 1000)).hasSize(19).endsWith("r34");
+            assertThat(requests("runs")).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void aPageThatIsUnderWayWhenTheExchangeEndsIsNotWaitedFor() throws Exception {
+        runs(35);
+        wandb.simulator()
+                .faults()
+                .add(Fault.latency(Duration.ofMinutes(1)).on("runs").after(1).times(1));
+        AtomicReference<Iterator<?>> left = new AtomicReference<>();
+
+        reading("wandb:team/vision?operation=queryRuns&pageSize=10", runs -> {
+            ids(runs, 6);
+            await().untilAsserted(() -> assertThat(requests("runs")).isEqualTo(2));
+            left.set(runs);
+        });
+
+        assertThat(ids(left.get(), 1000)).hasSize(29).endsWith("r34");
+        assertThat(requests("runs")).isEqualTo(5);
+    }
+
+    /** While the exchange is under way. */
+    private void reading(String uri, Consumer<Iterator<?>> reader) throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:reading").to(uri).process(exchange -> reader.accept(exchange.getMessage()
+                        .getBody(Iterator.class)));
+            }
+        });
+        assertThat(template.send("direct:reading", exchange -> {}).getException())
+                .isNull();
+    }
+
+    @Test
+    void afterTheExchangeQueryRunsAsksForAPageWhenItGetsThere() {
         runs(35);
 
         Iterator<?> runs = answer("wandb:team/vision?operation=queryRuns&pageSize=10", Iterator.class);
