@@ -126,13 +126,13 @@ public final class Mutations {
     public CompletableFuture<Run> rewindRun(RunPath path, long step) {
         Map<String, @Nullable Object> variables = Variables.of(path);
         variables.put("step", step);
-        return namingTheRun(path, queries.change("RewindRun", variables, path, data -> {
+        return queries.change("RewindRun", variables, path, data -> {
             JsonNode rewound = data.path("rewindRun").path("rewoundRun");
             if (!rewound.isObject()) {
                 throw refused("RewindRun", path);
             }
             return reader.apply(path, rewound); // another look could fail, and who asks again would rewind again
-        }));
+        });
     }
 
     /** Tells people of a run. */
@@ -144,27 +144,8 @@ public final class Mutations {
         variables.put(
                 "waitDuration",
                 alert.waitDuration() == null ? null : alert.waitDuration().toMillis());
-        return namingTheRun(
-                path,
-                queries.change(
-                        "CreateAlert",
-                        variables,
-                        path,
-                        data -> done(data, "notifyScriptableRunAlert", "CreateAlert", path)));
-    }
-
-    /** What a server says of a run that is not there is about the request: only where it refuses one is the run looked for. */
-    private <T> CompletableFuture<T> namingTheRun(RunPath path, CompletableFuture<T> change) {
-        return Futures.thenAsk(
-                change,
-                CompletableFuture::completedFuture,
-                refusal -> refusal instanceof WandbNotFoundException || refusal instanceof WandbBadRequestException
-                        ? Futures.thenAsk(
-                                theRun(path),
-                                run -> CompletableFuture.failedFuture(refusal),
-                                failure -> CompletableFuture.failedFuture(
-                                        failure instanceof WandbNotFoundException ? failure : refusal))
-                        : CompletableFuture.failedFuture(refusal));
+        return queries.change(
+                "CreateAlert", variables, path, data -> done(data, "notifyScriptableRunAlert", "CreateAlert", path));
     }
 
     /**

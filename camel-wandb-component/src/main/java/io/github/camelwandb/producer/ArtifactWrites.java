@@ -24,6 +24,7 @@ final class ArtifactWrites implements OperationGroup {
     private static final List<String> LATEST = List.of("latest");
     private static final Set<String> FIELDS = Set.of("aliases", "addAliases", "removeAliases");
 
+    private final WandbClient client;
     private final Artifacts artifacts;
     private final Targets targets;
     private final ArtifactNames names;
@@ -31,6 +32,7 @@ final class ArtifactWrites implements OperationGroup {
 
     /** @throws IllegalArgumentException if an option cannot be understood */
     ArtifactWrites(WandbClient client, WandbConfiguration configuration, Targets targets) {
+        this.client = client;
         this.artifacts = client.artifacts();
         this.targets = targets;
         this.names = new ArtifactNames(configuration);
@@ -65,7 +67,7 @@ final class ArtifactWrites implements OperationGroup {
                     aliases.isEmpty() ? LATEST : aliases,
                     body.files(),
                     references);
-            return target.thenCompose(run -> artifacts.log(run, artifact))
+            return target.thenCompose(run -> new NamedRun(client, run).explains(artifacts.log(run, artifact)))
                     .whenComplete((logged, failure) -> body.close())
                     .thenApply(ArtifactAnswers::of);
         } catch (RuntimeException e) {
@@ -90,7 +92,8 @@ final class ArtifactWrites implements OperationGroup {
     private CompletableFuture<Answer> use(Message message) {
         ArtifactNames.Elsewhere used = names.anywhere(message);
         return targets.run(message)
-                .thenCompose(run -> artifacts.use(run, used.in(run.projectPath()), used.name()))
+                .thenCompose(run -> new NamedRun(client, run)
+                        .explains(artifacts.use(run, used.in(run.projectPath()), used.name())))
                 .thenApply(ArtifactAnswers::of);
     }
 

@@ -136,7 +136,8 @@ final class RunLifecycle implements OperationGroup {
                             + " is no step: rewindRun takes away all rows behind it");
         }
         return targets.runToDestroy(message)
-                .thenCompose(path -> client.mutations().rewindRun(path, step))
+                .thenCompose(path -> new NamedRun(client, path)
+                        .explains(client.mutations().rewindRun(path, step)))
                 .thenApply(Answer::of);
     }
 
@@ -149,7 +150,8 @@ final class RunLifecycle implements OperationGroup {
                 severity(fields.text("severity")),
                 wait == null ? null : Duration.ofSeconds(wait));
         return targets.run(message)
-                .thenCompose(path -> client.mutations().alert(path, alert))
+                .thenCompose(path ->
+                        new NamedRun(client, path).explains(client.mutations().alert(path, alert)))
                 .thenApply(sent -> Answer.of(alert));
     }
 
