@@ -8,7 +8,7 @@
 #   WANDB_VERSION=0.32.0 scripts/python-venv.sh    another one
 #   WANDB_VERSION=latest scripts/python-venv.sh    the newest there is
 #
-# PYTHON names the interpreter (python3 by default; the SDK needs 3.9 or later).
+# PYTHON names the interpreter (python3 by default; the library that writes reports needs 3.10 or later).
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
@@ -32,7 +32,7 @@ wanted_requirements() {
   esac
 }
 
-command -v "$python" >/dev/null || fail "no $python found: install Python 3.9 or later, or name one with PYTHON=..."
+command -v "$python" >/dev/null || fail "no $python found: install Python 3.10 or later, or name one with PYTHON=..."
 
 wanted=$( { wanted_requirements; "$python" -VV; } | "$python" -c 'import hashlib, sys; print(hashlib.sha256(sys.stdin.buffer.read()).hexdigest())')
 # "latest" moves without the requirements changing, so it is always asked for again.

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the operations of a route are compared with: the real W&B SDK writes what they read, and reads what they wrote. Writes JSON.
 
-  log   a sweep, a run with a table, and a run of another sweep with configuration, rows, system metrics, console lines and a file; tells
+  log   a sweep, a report, a run with a table, and a run of another sweep with configuration, rows, system metrics, console lines and a file; tells
         what its public API says of them
   read  what its public API says of the runs edited, made, rewound, stopped and deleted, of the sweep that was paused and of all projects
 """
@@ -13,6 +13,7 @@ import tempfile
 import time
 
 import wandb
+import wandb_workspaces.reports.v2 as reports
 from wandb.sdk.launch.api import LaunchApi
 
 
@@ -46,6 +47,7 @@ def log(args, directory):
         entity=args.entity,
         project=args.project,
     )
+    reports.Report(entity=args.entity, project=args.project, title="What we learned", description="so far").save()
     api = wandb.Api()
     seen = api.run(f"{args.entity}/{args.project}/logged")
     sweep = api.sweep(f"{args.entity}/{args.project}/s1")

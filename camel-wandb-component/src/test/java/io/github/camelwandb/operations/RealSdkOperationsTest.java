@@ -63,7 +63,6 @@ class RealSdkOperationsTest {
     static void writeAndRead(@TempDir Path directory) throws Exception {
         wandb = WandbSimulator.start();
         wandb.project("team/vision");
-        wandb.report("team/vision", "What we learned");
         PythonSdk sdk = PythonSdk.orSkip(wandb.baseUrl(), wandb.apiKey(), directory)
                 .with("WANDB_CONSOLE", "wrap")
                 .with("WANDB_X_DISABLE_MACHINE_INFO", "false")
@@ -350,7 +349,7 @@ class RealSdkOperationsTest {
     }
 
     @Test
-    void reportsAreThoseThatTheSdkSees() {
+    void reportsAreThoseThatTheSdkMadeAndSees() {
         assertThat(each(PROJECT + "?operation=listReports", Report.class, Report::title))
                 .isEqualTo(logged.get("reports"))
                 .containsExactly("What we learned");

@@ -122,7 +122,7 @@ public final class WandbSimulator implements AutoCloseable {
     /** Puts a report of this title into {@code entity/project}, which is created if it is not there. */
     public void report(String path, String title) {
         String[] parts = parts(path, 2);
-        store.createProject(parts[0], parts[1]).addReport(title);
+        store.createProject(parts[0], parts[1]).addReport(title, null, "{}");
     }
 
     /**

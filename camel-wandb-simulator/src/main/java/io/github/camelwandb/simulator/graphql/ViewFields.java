@@ -22,14 +22,34 @@ final class ViewFields {
 
     void wire(RuntimeWiring.Builder wiring) {
         Fields.of(wiring, "Project", Project.class).fieldWith("allViews", ViewFields::views);
+        Fields.root(wiring, "Mutation").fieldWith("upsertView", (source, env) -> upsert(RunMutations.input(env)));
         Fields.of(wiring, "View", Report.class)
                 .field("id", Report::id)
                 .field("name", Report::id)
+                .field("type", report -> REPORTS)
                 .field("displayName", Report::title)
+                .field("description", Report::description)
+                .field("project", Report::project)
                 .field("user", report -> RunFields.user(store.defaultEntity()))
-                .field("spec", report -> "{}")
+                .field("spec", Report::spec)
                 .field("createdAt", Report::createdAt)
                 .field("updatedAt", Report::createdAt);
+    }
+
+    /** Makes a report; drafts and changes are for browsers. */
+    private Map<String, Object> upsert(Map<String, Object> input) {
+        Project project = store.project(RunMutations.text(input, "entityName"), RunMutations.text(input, "projectName"));
+        if (project == null) {
+            throw new Refusal(404, "project not found");
+        }
+        if (input.get("id") != null || !REPORTS.equals(input.get("type"))) {
+            throw new Refusal(501, "only new reports can be made");
+        }
+        Report report = project.addReport(
+                String.valueOf(input.get("displayName")),
+                RunMutations.text(input, "description"),
+                String.valueOf(input.get("spec")));
+        return Fields.map("view", report, "inserted", true);
     }
 
     private static Map<String, Object> views(Project project, DataFetchingEnvironment env) {

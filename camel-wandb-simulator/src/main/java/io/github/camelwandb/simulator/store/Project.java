@@ -99,10 +99,17 @@ public final class Project {
         return List.copyOf(reports);
     }
 
-    /** Somebody writes a report of this title. */
-    public synchronized void addReport(String title) {
+    /**
+     * Somebody writes a report.
+     *
+     * @param spec JSON
+     */
+    public synchronized Report addReport(String title, @Nullable String description, String spec) {
         String id = StorageIds.of("View", String.valueOf(reports.size() + 1), name, entity);
-        reports.add(new Report(id, title, clock.instant().truncatedTo(ChronoUnit.SECONDS)));
+        Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        Report report = new Report(id, this, title, description, spec, now);
+        reports.add(report);
+        return report;
     }
 
     public synchronized List<Run> runs() {
