@@ -16,7 +16,8 @@ final class Audit {
     private final RunOffset offset;
     private final RunMark target;
     private final List<Anchor> anchors;
-    private final long[] counted;
+    private final long[] counted; // lines up to each anchor from the one before
+    private final long[] countedRows;
     private int current; // among the anchors
     private long lines;
     private long linesBehind; // that are no rows, behind the last row so far
@@ -31,6 +32,7 @@ final class Audit {
         this.target = target;
         this.anchors = offset.anchors().from(offset.firstStep()).list();
         this.counted = new long[anchors.size()];
+        this.countedRows = new long[anchors.size()];
     }
 
     /** Whether nothing was delivered that could be counted again. */
@@ -62,6 +64,7 @@ final class Audit {
             while (page.rows().get(i).step() > anchors.get(current).step()) {
                 current++;
             }
+            countedRows[current]++;
             counted[current] += page.linesUpTo(i + 1) - page.linesUpTo(i);
             if (i == 0) {
                 lines += linesBehind;
@@ -106,6 +109,16 @@ final class Audit {
             before = anchor.rows();
         }
         return from < 0 ? Optional.empty() : Optional.of(new Window(from, to));
+    }
+
+    /** At the end: how many rows it has counted among these steps, which end at anchors. */
+    long rowsIn(Window steps) {
+        long rows = 0;
+        for (int i = 0; i < countedRows.length; i++) {
+            long step = anchors.get(i).step();
+            rows += step >= steps.from() && step < steps.to() ? countedRows[i] : 0;
+        }
+        return rows;
     }
 
     /** At the end: the steps of the lowest rows that are shown, and of what is hidden beside them: as many others may be in its place. */

@@ -14,7 +14,8 @@ final class Backoff {
     private final Duration first;
     private final Duration longest;
     private int failures;
-    private Instant retryAt = Instant.MIN;
+    private Instant failedAt = Instant.EPOCH;
+    private Duration wait = Duration.ZERO;
 
     Backoff(Clock clock, Duration first) {
         this(clock, first, LONGEST);
@@ -28,19 +29,20 @@ final class Backoff {
 
     /** Takes note of a failure and answers how long to wait. */
     Duration failed() {
-        Duration wait = first.multipliedBy(1L << Math.min(failures, 20));
+        Duration doubled = first.multipliedBy(1L << Math.min(failures, 20));
         failures++;
-        Duration bounded = wait.compareTo(longest) < 0 ? wait : longest;
-        retryAt = clock.instant().plus(bounded);
-        return bounded;
+        wait = doubled.compareTo(longest) < 0 ? doubled : longest;
+        failedAt = clock.instant();
+        return wait;
     }
 
     void succeeded() {
         failures = 0;
-        retryAt = Instant.MIN;
+        wait = Duration.ZERO;
     }
 
     boolean isDue() {
-        return !clock.instant().isBefore(retryAt);
+        // a clock that was set back is no reason to wait
+        return Duration.between(failedAt, clock.instant()).abs().compareTo(wait) >= 0;
     }
 }

@@ -2,20 +2,25 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.OnRowFailure;
+import io.github.camelwandb.client.model.HistoryRow;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often the route has failed on which rows of a run, and what is given up. A batch that keeps failing is handed over row by row, so
- * that only the row at fault is. Rows go by their place in the generation. Not thread-safe: its follower's own.
+ * that only the row at fault is. Rows go by their place in the generation, and what came to be in the place of one has not failed. Not thread-safe: its follower's own.
  */
 final class FailedRows {
 
     private final boolean mayGiveUp;
     private final int attempts;
     private final int batchSize;
-    private Map<Long, Integer> failures = Map.of(); // most runs have none
+    private Map<Long, Failures> failures = Map.of(); // most runs have none
     private long singlyBefore = Long.MIN_VALUE;
+
+    private record Failures(HistoryRow first, int count) {}
 
     FailedRows(OnRowFailure policy, int attempts, int batchSize) {
         this.mayGiveUp = policy == OnRowFailure.SKIP;
@@ -28,15 +33,24 @@ final class FailedRows {
         return row < singlyBefore ? 1 : batchSize;
     }
 
-    void failed(long row, int size) {
+    /** @param rows from this place on */
+    void failed(long row, List<HistoryRow> rows) {
         if (!mayGiveUp) {
             return;
         }
         failures = failures.isEmpty() ? new HashMap<>() : failures;
-        if (failures.merge(row, 1, Integer::sum) >= attempts && size > 1) {
+        HistoryRow first = rows.get(0);
+        int count = countOf(row, first) + 1;
+        failures.put(row, new Failures(first, count));
+        if (count >= attempts && rows.size() > 1) {
             failures.remove(row);
-            singlyBefore = Math.max(singlyBefore, row + size);
+            singlyBefore = Math.max(singlyBefore, row + rows.size());
         }
+    }
+
+    private int countOf(long row, HistoryRow first) {
+        @Nullable Failures known = failures.get(row);
+        return known == null || !known.first.equals(first) ? 0 : known.count;
     }
 
     void completed(long row) {
@@ -45,9 +59,9 @@ final class FailedRows {
         }
     }
 
-    /** Whether so many rows from this one on are to be passed over. */
-    boolean areGivenUp(long row, int size) {
-        return size == 1 && failures.getOrDefault(row, 0) >= attempts;
+    /** Whether the rows from this place on are to be passed over. */
+    boolean areGivenUp(long row, List<HistoryRow> rows) {
+        return rows.size() == 1 && countOf(row, rows.get(0)) >= attempts;
     }
 
     /** The rows have other places now. */

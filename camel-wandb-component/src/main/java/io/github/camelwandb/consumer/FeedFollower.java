@@ -42,6 +42,7 @@ final class FeedFollower<P extends Ledger.Entry> {
     private final FeedContext context;
     private final Mailbox mailbox;
     private final Backoff hold;
+    private final Settlement settlement;
     private final Deque<Feed.Item<P>> items = new ArrayDeque<>();
 
     private volatile State state = State.IDLE; // read by those who watch
@@ -60,6 +61,7 @@ final class FeedFollower<P extends Ledger.Entry> {
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
         this.hold = new Backoff(context.clock(), context.retryDelay());
+        this.settlement = new Settlement(context.clock());
     }
 
     /**
@@ -180,8 +182,9 @@ final class FeedFollower<P extends Ledger.Entry> {
         if (gone || listed == null) {
             leave();
         } else if (!listed.state().isInactive() || feed.hasNews(current, listed, true)) {
+            settlement.putOff();
             context.offsets().unsettled().add(key.runId());
-        } else {
+        } else if (settlement.isDue(listed.heartbeatAt())) {
             context.offsets().unsettled().remove(key.runId());
         }
     }

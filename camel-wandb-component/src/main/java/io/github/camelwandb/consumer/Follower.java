@@ -63,6 +63,7 @@ final class Follower {
     private final Backoff hold;
     private final LineCount count;
     private final Inspection inspection;
+    private final Settlement settlement;
 
     private State state = State.IDLE;
     private RunOffset offset;
@@ -94,6 +95,7 @@ final class Follower {
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.count = new LineCount(context.clock(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
+        this.settlement = new Settlement(context.clock());
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 
@@ -191,7 +193,10 @@ final class Follower {
     private void onListed(Run seen) {
         listed = seen;
         mark = RunMark.of(seen).sharedWith(offset.delivered());
-        if (!isAllDelivered()) {
+        if (isAllDelivered()) {
+            settle();
+        } else {
+            settlement.putOff();
             context.offsets().unsettled().add(key.runId());
         }
         switch (state) {
@@ -208,6 +213,12 @@ final class Follower {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void settle() {
+        if (settlement.isDue(mark.heartbeatAt())) {
+            context.offsets().unsettled().remove(key.runId());
         }
     }
 
@@ -239,6 +250,7 @@ final class Follower {
             context.slots().release();
             return;
         }
+        become(State.COMMITTING); // whatever comes now, it has a slot to give back
         if (isAnotherRun()) {
             rewritten(Optional.empty(), "another run has its id now");
         } else {
@@ -388,6 +400,9 @@ final class Follower {
     }
 
     private void acknowledge(AcknowledgedPrefix.Progress progress) {
+        if (superseded) {
+            return; // the position is not its own any more
+        }
         if (progress.end().nextStep() > offset.nextStep()) {
             succeeded();
         }
@@ -410,13 +425,21 @@ final class Follower {
         Recount.Finding.Late delivered = late;
         late = null;
         if (ended.isLate() && recount != null && delivered != null) {
+            if (ended.rows() < delivered.rows()) {
+                holdForOddAnswers(); // rows that were counted were not delivered
+                return;
+            }
             await(State.AUDITING, recount.delivered(run(), delivered), this::onRecount);
             return;
         }
         RunMark target = ended.target();
         offset = offset.withLinesBehind(ended.linesBehind());
-        if (offset.firstStep() > 0 && offset.delivered() == null && target.lines() > offset.explained()) {
-            offset = offset.accepting(target); // lines before the first step
+        if (offset.firstStep() > 0
+                && offset.delivered() == null
+                && target.lines() > offset.explained()
+                && ended.isToLastStep(offset.nextStep())) {
+            offset = offset.accepting(target); // lines before the first step, most likely all of them
+            hasAcceptedDoubts = true;
         }
         switch (count.judge(target, offset)) {
             case AGREES -> conclude(target);
@@ -431,9 +454,10 @@ final class Follower {
         }
     }
 
-    /** What was done without is looked for once more when the run ends: it may be there by now, and nobody comes back to it. */
+    /** What was done without, or was never counted, is looked for when the run ends: it may be there by now, and nobody comes back to it. */
     private void conclude(RunMark target) {
-        if (hasAcceptedDoubts && mark.isInactive()) {
+        boolean isUncounted = target.lines() == 0 && offset.lines() > 0;
+        if ((hasAcceptedDoubts || isUncounted) && mark.isInactive()) {
             audit(target);
         } else {
             finish(target);
@@ -447,7 +471,7 @@ final class Follower {
         succeeded();
         save();
         if (isAllDelivered()) {
-            context.offsets().unsettled().remove(key.runId());
+            settle();
         }
         rest();
         readIfNews();

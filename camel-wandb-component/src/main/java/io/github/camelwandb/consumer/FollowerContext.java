@@ -75,8 +75,9 @@ record FollowerContext(
     }
 
     private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines) {
-        // where nothing is counted, or for the last time, all has to be read to know where it ends
-        boolean isCountEnough = target.lines() > 0 && !(target.isInactive() && offset.delivered() != null);
+        // where nothing is counted, or too little, or for the last time, all has to be read to know where it ends
+        boolean isCounted = target.lines() > 0 && target.lines() >= offset.explained();
+        boolean isCountEnough = isCounted && !(target.isInactive() && offset.delivered() != null);
         long expected = !isCountEnough ? 0 : knownLines + Math.max(0, target.lines() - offset.explained());
         return client.history()
                 .scan(run, new ScanRange(fromStep, OptionalLong.empty(), expected, offset.rowsPerStep(), whole()));

@@ -49,7 +49,7 @@ final class Handover {
         return new Parcel(
                 batch,
                 prefix.handedOver(batch.after()),
-                failedRows.areGivenUp(batch.place(), batch.rows().size()));
+                failedRows.areGivenUp(batch.place(), batch.rows()));
     }
 
     /** Answers how far all have completed, if that has moved. */
@@ -61,7 +61,7 @@ final class Handover {
     /** From here on nothing counts until {@link #startAgain}. */
     void failed(Parcel parcel) {
         prefix.failed(parcel.ticket());
-        failedRows.failed(parcel.batch().place(), parcel.rows().size());
+        failedRows.failed(parcel.batch().place(), parcel.rows());
     }
 
     /** So many completed exchanges wait to be stored; fewer than none when they are. */

@@ -33,7 +33,12 @@ final class Inspection {
     /** Whether it is time for the second look. */
     boolean isDue() {
         Instant since = missingSince;
-        return since != null && !clock.instant().isBefore(since.plus(LineCount.LAG));
+        Instant now = clock.instant();
+        if (since != null && now.isBefore(since)) { // a clock that was set back
+            missingSince = now;
+            return false;
+        }
+        return since != null && !now.isBefore(since.plus(LineCount.LAG));
     }
 
     /** @return {@link Verdict.Missing} means: look again once it {@link #isDue} */

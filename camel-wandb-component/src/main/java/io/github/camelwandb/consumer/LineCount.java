@@ -64,8 +64,14 @@ final class LineCount {
     }
 
     private boolean isBehindForLong() {
-        behindSince = behindSince == null ? clock.instant() : behindSince;
+        behindSince = since(behindSince);
         return isLongAgo(behindSince);
+    }
+
+    /** From now on, if not since then: also where the clock was set back. */
+    private Instant since(@Nullable Instant then) {
+        Instant now = clock.instant();
+        return then == null || now.isBefore(then) ? now : then;
     }
 
     private boolean isLongAgo(Instant since) {
@@ -86,7 +92,7 @@ final class LineCount {
             return isBehindForLong() ? Finding.BEHIND : Finding.WAIT;
         }
         behindSince = null;
-        aheadSince = aheadSince == null ? clock.instant() : aheadSince;
+        aheadSince = since(aheadSince);
         if (isLongAgo(aheadSince)) {
             return Finding.AHEAD;
         }

@@ -21,7 +21,7 @@ final class Narrowing {
     private static final Logger LOG = LoggerFactory.getLogger(Narrowing.class);
 
     /** Signs of life come every half minute, and the server may show them late. */
-    private static final Duration OVERLAP = Duration.ofMinutes(15);
+    static final Duration OVERLAP = Duration.ofMinutes(15);
 
     private final ProjectPath project;
     private @Nullable String witness;

@@ -99,6 +99,16 @@ final class Reading {
         return linesBehind;
     }
 
+    /** At the end: how many rows came, also those that were not selected. */
+    long rows() {
+        return passed + rows.size();
+    }
+
+    /** At the end: whether the last step that the server knows is below this one, so that nothing is hidden from there on. */
+    boolean isToLastStep(long nextStep) {
+        return scan.end().isPresent() && nextStep >= scan.end().getAsLong();
+    }
+
     /** The listing this reading answers. */
     RunMark target() {
         return target;

@@ -20,7 +20,13 @@ final class Recount {
     sealed interface Finding {
 
         /** Among these steps there may be rows that were not delivered. */
-        record Late(Audit counted, Window steps) implements Finding {}
+        record Late(Audit counted, Window steps) implements Finding {
+
+            /** How many rows there are at least. */
+            long rows() {
+                return counted.rowsIn(steps);
+            }
+        }
 
         /** All lines are accounted for, or not fewer than before: the offset says so. */
         record Explained(RunMark target, RunOffset offset) implements Finding {}

@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ids of the runs we are not done with, durable, so that after a restart each is asked for whatever the filter says then. In shards,
  * because the whole is written at each change. Safe for several threads.
  */
 final class UnsettledRuns {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UnsettledRuns.class);
 
     private static final int SHARDS = 64;
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +28,7 @@ final class UnsettledRuns {
     private final Ledger ledger;
     private final String prefix;
     private final List<TreeSet<String>> shards = new ArrayList<>();
-    private CompletableFuture<Set<String>> last = CompletableFuture.completedFuture(Set.of());
+    private final List<CompletableFuture<Set<String>>> added = new ArrayList<>(); // of each shard the last one
 
     /** @throws IllegalStateException if a part of it cannot be read: runs would be forgotten */
     UnsettledRuns(Ledger ledger, String prefix) {
@@ -32,6 +36,7 @@ final class UnsettledRuns {
         this.prefix = prefix;
         for (int shard = 0; shard < SHARDS; shard++) {
             shards.add(load(prefix + shard));
+            added.add(CompletableFuture.completedFuture(Set.of()));
         }
     }
 
@@ -51,15 +56,15 @@ final class UnsettledRuns {
     /** Completes when it is durable that the run is unsettled. */
     synchronized CompletableFuture<Set<String>> add(String runId) {
         if (shard(runId).add(runId)) {
-            last = store(runId);
+            added.set(index(runId), store(index(runId)));
         }
-        return last;
+        return added.get(index(runId));
     }
 
     /** To be called after the position that settles it was put. */
     synchronized void remove(String runId) {
         if (shard(runId).remove(runId)) {
-            store(runId);
+            store(index(runId));
         }
     }
 
@@ -75,13 +80,29 @@ final class UnsettledRuns {
         return Math.floorMod(runId.hashCode(), SHARDS);
     }
 
-    private CompletableFuture<Set<String>> store(String runId) {
-        return ledger.put(prefix + index(runId), () -> encode(runId));
+    private CompletableFuture<Set<String>> store(int shard) {
+        String key = prefix + shard;
+        return ledger.put(key, () -> encode(shard))
+                .thenCompose(refused ->
+                        refused.contains(key) ? storeAnew(shard) : CompletableFuture.completedFuture(refused));
     }
 
-    private synchronized String encode(String runId) {
+    /** Somebody else has changed it, or a commit of ours that failed was made after all: rather a run too many than one too few. */
+    private CompletableFuture<Set<String>> storeAnew(int shard) {
         try {
-            return Checksummed.of(JSON.writeValueAsString(shard(runId)).replace("=", "\\u003d"));
+            Set<String> stored = load(prefix + shard);
+            synchronized (this) {
+                shards.get(shard).addAll(stored);
+            }
+        } catch (RuntimeException e) {
+            LOG.debug("Unsettled runs are stored over an entry that cannot be read", e);
+        }
+        return store(shard);
+    }
+
+    private synchronized String encode(int shard) {
+        try {
+            return Checksummed.of(JSON.writeValueAsString(shards.get(shard)).replace("=", "\\u003d"));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

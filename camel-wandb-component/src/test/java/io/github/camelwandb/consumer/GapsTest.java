@@ -12,6 +12,7 @@ import io.github.camelwandb.simulator.store.RowShape;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -357,5 +358,100 @@ class GapsTest extends FollowingTestSupport {
         wandb.run("team/vision/r1").logs(0, 4);
 
         eventually(() -> assertThat(received.stepsOf("r1").stream().skip(10)).isEqualTo(steps(0, 4)));
+    }
+
+    @Test
+    void rowsThatAreShownAndCountedAfterTheEndComeAlsoWhereTheFilterHidesTheRun() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision?state=running");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        run.holdRows().countsLines(20).saysLastStep(19L);
+        run.logs(20, 23).finished();
+        afterPolls(5);
+        clock.advance(Duration.ofSeconds(5));
+        run.releaseRows().countsTruly();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 23)));
+    }
+
+    @Test
+    void aCountThatIsTooLowEndsNoReading() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 8000).finished().countsLines(5);
+        follow("wandb:team/vision?maxInFlightPerRun=10");
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 8000)));
+    }
+
+    @Test
+    void aLateRowThatIsCountedAndHiddenWhenItIsReadComesOnceItIsShown() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(17));
+        afterPolls(3);
+        AtomicInteger reads = new AtomicInteger();
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> {
+                            switch (reads.incrementAndGet()) {
+                                case 2 -> run.revealSteps(); // to be counted
+                                case 3 -> run.hideSteps(5, 8);
+                                default -> {}
+                            }
+                        })
+                        .on("history"));
+        timePasses();
+        assertThat(reads.get()).isGreaterThanOrEqualTo(3);
+
+        run.revealSteps().logs(20, 22).finished();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 22)));
+    }
+
+    @Test
+    void withoutCountsRowsThatAreShownWhileTheRunIsReadComeAtItsEnd() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 500).countsLines(0);
+        run.holdRows().logs(500, 1500); // but what its last step is can be seen
+        AtomicInteger reads = new AtomicInteger();
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> {
+                            if (reads.incrementAndGet() == 2) {
+                                run.releaseRows();
+                            }
+                        })
+                        .on("history"));
+        follow("wandb:team/vision");
+        timePasses();
+
+        run.finished();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 1500)));
+    }
+
+    @Test
+    void ofARunThatIsFollowedFromAStepRowsThatWereHiddenAtItsEndCome() throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 100).hideSteps(80, 100).finished();
+        follow("wandb:team/vision?startFrom=50");
+        eventually(() -> assertThat(received.count()).isEqualTo(30));
+        afterPolls(5);
+
+        run.revealSteps();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(50, 100)));
+    }
+
+    @Test
+    void ofARunThatIsFollowedFromAStepRowsOfAHoleThatAreShownComeWhenItEnds() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100).hideSteps(60, 65);
+        follow("wandb:team/vision?startFrom=50");
+        eventually(() -> assertThat(received.count()).isEqualTo(45));
+        afterPolls(5);
+
+        run.revealSteps().finished();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(50, 100)));
+        assertThat(received.stepsOf("r1")).allMatch(step -> step >= 50);
     }
 }

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.WandbRouteException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
@@ -159,5 +161,25 @@ class IsolationTest extends FollowingTestSupport {
 
         assertThat(outcomes).containsExactly(false);
         assertThat(delivery.inFlight()).isZero();
+    }
+
+    @Test
+    void aClockThatIsSetBackKeepsNoRunHeld() throws Exception {
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        AtomicInteger failures = new AtomicInteger();
+        wandb.run("team/vision/r1").logs(0, 5);
+        follow("following", "wandb:team/vision", exchange -> {
+            if (isBroken.get()) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(failures).hasValueGreaterThan(9)); // so long does it wait by now
+
+        clock.advance(Duration.ofDays(-1));
+        isBroken.set(false);
+
+        asTimeFlies(Duration.ofSeconds(30), () -> assertThat(received.count()).isEqualTo(5));
     }
 }

@@ -7,6 +7,7 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -321,5 +322,24 @@ class PoisonRowsTest extends FollowingTestSupport {
         });
         assertThat(skipped()).hasSize(10);
         assertThat(failures).hasValue(20);
+    }
+
+    @Test
+    void aRowThatAppearsInThePlaceOfOneThatFailedIsNotPassedOver() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).hideSteps(5, 6);
+        AtomicInteger failures = new AtomicInteger();
+        follow("following", "wandb:team/vision?onRowFailure=skip&rowFailureAttempts=2", exchange -> {
+            if (exchange.getMessage().getHeader(WandbConstants.STEP, Long.class) == 6) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        asTimeFlies(Duration.ofSeconds(1), () -> assertThat(failures).hasValueGreaterThanOrEqualTo(2));
+
+        run.revealSteps();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).contains(5L, 9L));
+        assertThat(received.stepsOf("r1")).doesNotContain(6L);
     }
 }

@@ -316,4 +316,21 @@ class RewritesTest extends FollowingTestSupport {
     private static double time(Map<?, ?> row) {
         return ((Number) row.get("_timestamp")).doubleValue();
     }
+
+    @Test
+    void aRunThatIsHeldBecauseAnotherHasItsIdTakesNoSlot() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision?onHistoryRewrite=stop&maxConcurrentRuns=2");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        run.delete();
+        wandb.run("team/vision/r1").logs(0, 30);
+        for (int i = 0; i < 4; i++) {
+            pass(Duration.ofMinutes(6)); // it is tried again each time
+        }
+        wandb.run("team/vision/r2").logs(0, 5);
+
+        eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 5)));
+        assertThat(received.stepsOf("r1")).hasSize(20);
+    }
 }

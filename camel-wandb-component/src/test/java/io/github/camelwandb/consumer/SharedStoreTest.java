@@ -14,7 +14,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 
@@ -50,9 +54,22 @@ class SharedStoreTest extends FollowingTestSupport {
         }
     }
 
+    private Following following() {
+        return WandbConsumer.of(context).findFirst().orElseThrow().following();
+    }
+
     private void followWithStore() throws Exception {
         context.getRegistry().bind("store", new Shared());
         follow("wandb:team/vision?offsetRepository=#store&offsetCommitInterval=0");
+    }
+
+    /** The runs of which it is known that they have to be asked for. */
+    private String unsettled() {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().contains("|unsettled|"))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .collect(Collectors.joining());
     }
 
     private Map.Entry<String, String> entryOfR1() {
@@ -95,5 +112,72 @@ class SharedStoreTest extends FollowingTestSupport {
         broken.set(false);
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 100)));
+    }
+
+    @Test
+    void runsThatAreNotDoneWithAreRememberedAlsoWhereAnotherProcessHasChangedThem() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 5);
+        followWithStore();
+        eventually(() -> assertThat(unsettled()).contains("\"r1\""));
+        String second = ofTheSameShard(2);
+
+        entries.replaceAll((key, value) ->
+                key.contains("|unsettled|") ? Checksummed.of("[\"r1\",\"theirs\"]") : value);
+        wandb.run("team/vision/" + second).logs(0, 5);
+
+        eventually(() -> assertThat(unsettled()).contains("\"r1\"", "\"theirs\"", '"' + second + '"'));
+        String third = ofTheSameShard(Integer.parseInt(second.substring(1)) + 1);
+        wandb.run("team/vision/" + third).logs(0, 5);
+        eventually(() -> assertThat(unsettled()).contains("\"r1\"", "\"theirs\"", '"' + third + '"'));
+    }
+
+    /** Another run that is remembered together with {@code r1}. */
+    private static String ofTheSameShard(int from) {
+        return IntStream.iterate(from, i -> i + 1)
+                .mapToObj(i -> "r" + i)
+                .filter(runId -> Math.floorMod(runId.hashCode(), 64) == Math.floorMod("r1".hashCode(), 64))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void whatIsStillUnderWayWhenAnotherProcessHasMovedThePositionMovesItNoMore() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 30);
+        Semaphore gate = new Semaphore(0);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("seda:slow").process(exchange -> {
+                    gate.acquire();
+                    received.process(exchange);
+                });
+            }
+        });
+        context.getRegistry().bind("store", new Shared());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?offsetRepository=#store&offsetCommitInterval=300&maxInFlightPerRun=3"))
+                        .to("seda:slow?waitForTaskToComplete=Never");
+            }
+        });
+        gate.release();
+        eventually(() -> assertThat(entries.keySet()).anyMatch(key -> key.endsWith(KEY_OF_R1)));
+        eventually(() ->
+                assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep()).isEqualTo(1));
+        RunOffset ours = RunOffset.decode(entryOfR1().getValue());
+        HistoryRow theirs = HistoryRow.of(Map.of("_step", 19), NonFinite.STRING);
+        entries.put(entryOfR1().getKey(), ours.after(theirs, 19, Anchors.none()).encode());
+
+        gate.release();
+        eventually(() -> assertThat(following().runs()).anyMatch(run -> run.state().equals("held")));
+        gate.release(3); // what else is under way
+        eventually(() -> assertThat(following().runs()).noneMatch(run -> run.state().equals("held")));
+        wandb.run("team/vision/r2").logs(0, 1);
+        eventually(() -> assertThat(unsettled()).contains("\"r2\"")); // and so is what was saved before
+
+        assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep()).isEqualTo(20);
+        gate.release(1000);
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(29L));
     }
 }

@@ -5,6 +5,7 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.Futures;
 import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,11 @@ public final class HistoryScan {
             ahead = null;
             return CompletableFuture.failedFuture(failure);
         });
+    }
+
+    /** The step behind the last one that the server knew when it was asked; empty if it was not. */
+    public OptionalLong end() {
+        return position.end();
     }
 
     private CompletableFuture<Optional<HistoryPage>> turnTo(PageGroup next) {
