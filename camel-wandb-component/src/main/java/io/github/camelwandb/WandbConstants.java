@@ -136,7 +136,7 @@ public final class WandbConstants {
             label = "producer",
             description =
                     "The name of the file in the run, or of the one that `logArtifact` logs, such as `media/images/a.png`, in place of the option"
-                            + " `fileName`. `downloadFile`, `uploadFile`, `deleteFile` and `exportRuns` set it, too.",
+                            + " `fileName`. No operation sets it, so that what one answers does not redirect the next.",
             javaType = "String",
             important = true)
     public static final String FILE_NAME = "CamelWandbFileName";

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** What operations on files answer. */
+/** What operations on files answer: no header that says what the next operation is about, which its own options do. */
 final class FileAnswers {
 
     private FileAnswers() {}
@@ -35,8 +35,6 @@ final class FileAnswers {
                         name,
                         Exchange.FILE_LENGTH,
                         local.length(),
-                        WandbConstants.FILE_NAME,
-                        name,
                         WandbConstants.FILE_MIME_TYPE,
                         mimeType,
                         WandbConstants.FILE_MD5,
@@ -47,7 +45,6 @@ final class FileAnswers {
 
     private static Map<String, Object> headers(RunFile file) {
         Map<String, Object> headers = new HashMap<>();
-        headers.put(WandbConstants.FILE_NAME, file.name());
         if (file.md5() != null) {
             headers.put(WandbConstants.FILE_MD5, file.md5());
         }

@@ -89,7 +89,6 @@ class DownloadFileTest extends OperatingTestSupport {
         assertThat(headers)
                 .containsEntry(Exchange.FILE_NAME, "media/a b.txt")
                 .containsEntry(Exchange.FILE_LENGTH, 5L)
-                .containsEntry(WandbConstants.FILE_NAME, "media/a b.txt")
                 .containsEntry(WandbConstants.FILE_MD5, "XUFAKrxLKna5cZ2REBfFkg==")
                 .containsEntry(WandbConstants.FILE_MIME_TYPE, "text/plain");
         assertThat(seen).singleElement().satisfies(file -> {

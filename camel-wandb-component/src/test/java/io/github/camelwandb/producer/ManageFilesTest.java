@@ -11,10 +11,13 @@ import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Files are listed and deleted. */
 class ManageFilesTest extends OperatingTestSupport {
@@ -146,6 +149,25 @@ class ManageFilesTest extends OperatingTestSupport {
 
         assertThat(run.files()).containsOnlyKeys("a.txt");
         assertThat(other.files()).containsOnlyKeys("a.txt");
+    }
+
+    @Test
+    void whatWasReadOrWrittenBeforeIsNotWhatIsDeleted(@TempDir Path folder) throws Exception {
+        SimulatedRun run = wandb.run(RUN).file("output.log", bytes("new")).file("old.log", bytes("old"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:start")
+                        .to("wandb:" + RUN + "?operation=downloadFile&fileName=output.log&fileDir=" + folder)
+                        .to("wandb:" + RUN + "?operation=uploadFile&fileName=copy.log")
+                        .to("wandb:team/vision?operation=exportRuns&exportFormat=csv&fileDir=" + folder)
+                        .to("wandb:" + RUN + "?operation=deleteFile&fileName=old.log");
+            }
+        });
+
+        template.sendBody("direct:start", null);
+
+        assertThat(run.files()).containsOnlyKeys("output.log", "copy.log");
     }
 
     @Test
