@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import io.github.camelwandb.client.WandbPermissionException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.Viewer;
 import java.nio.file.Path;
@@ -189,6 +190,31 @@ class ConnectionTest extends SimulatedWandbTestSupport {
 
         front.verify(anyRequestedFor(anyUrl())
                 .withHeader("Proxy-Authorization", equalTo(okhttp3.Credentials.basic("anna", "s3cret"))));
+    }
+
+    @Test
+    void aProxyThatLetsNobodyThroughIsTold() {
+        start(WireMockConfiguration.options().dynamicPort());
+        front.stubFor(any(anyUrl()).willReturn(aResponse().withStatus(407)));
+        wandbComponent().getConfiguration().setBaseUrl("http://wandb.acme.invalid");
+        wandbComponent().setProxyHost("localhost");
+        wandbComponent().setProxyPort(front.port());
+
+        assertThatThrownBy(this::ask)
+                .rootCause()
+                .isInstanceOf(WandbPermissionException.class)
+                .hasMessageContaining("The proxy on the way to http://wandb.acme.invalid")
+                .hasMessageContainingAll("407", "proxyUsername", "proxyPassword");
+    }
+
+    @Test
+    void aProxyThatThereCannotBeIsRefusedAtTheStart() {
+        wandbComponent().setProxyHost("http://proxy:80/x");
+
+        assertThatThrownBy(this::ask)
+                .hasRootCauseInstanceOf(IllegalArgumentException.class)
+                .rootCause()
+                .hasMessageContaining("proxyHost=http://proxy:80/x");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class TransformersTest extends SimulatedWandbTestSupport {
 
     private static final String FROM = "wandb:team/vision?delay=50&includeRun=false";
+    private static final String LINES = "wandb:team/vision?stream=logs&delay=50";
 
     @BeforeEach
     void log() {
@@ -111,6 +112,71 @@ class TransformersTest extends SimulatedWandbTestSupport {
         assertThat(run.getHeader(CloudEvent.CAMEL_CLOUD_EVENT_TYPE, String.class))
                 .startsWith("io.github.camelwandb.run.");
         assertThat(run.getBody(String.class)).contains("\"runId\":\"r1\"");
+    }
+
+    @Test
+    void aLineOfAConsoleIsJsonWithWhatItsHeadersTell() throws Exception {
+        wandb.run("team/vision/r1").console("epoch 1 \"ok\"");
+
+        Message line =
+                transformed(LINES, "wandb:application-json", 1).get(0).getMessage();
+
+        assertThat(line.getBody(String.class))
+                .startsWith("{\"number\":0,\"timestamp\":\"")
+                .endsWith("\"text\":\"epoch 1 \\\"ok\\\"\"}");
+        assertThat(line.getHeader(Exchange.CONTENT_TYPE)).isEqualTo("application/json");
+    }
+
+    @Test
+    void aLineOfAConsoleIsACloudEvent() throws Exception {
+        wandb.run("team/vision/r1").stderr("out of memory");
+
+        Message line = transformed(LINES, "wandb:application-cloudevents", 1)
+                .get(0)
+                .getMessage();
+
+        assertThat(line.getHeaders())
+                .containsEntry(CloudEvent.CAMEL_CLOUD_EVENT_TYPE, "io.github.camelwandb.line")
+                .containsEntry(CloudEvent.CAMEL_CLOUD_EVENT_SUBJECT, "team/vision/r1");
+        assertThat(line.getBody(String.class)).contains("\"level\":\"error\"", "\"text\":\"out of memory\"");
+    }
+
+    @Test
+    void aLineOfAConsoleIsCsvWithoutFormulas() throws Exception {
+        wandb.run("team/vision/r1").console("=1+1");
+
+        Message line = transformed(LINES, "wandb:text-csv", 1).get(0).getMessage();
+
+        assertThat(line.getBody(String.class).lines())
+                .satisfiesExactly(
+                        names -> assertThat(names).isEqualTo("label,level,number,text,timestamp"),
+                        cells -> assertThat(cells).startsWith("\"\",\"\",0,\"'=1+1\",2"));
+    }
+
+    @Test
+    void theNameOfAMetricIsNoFormulaEither() throws Exception {
+        wandb.run("team/vision/r2").logJson("{\"_step\":0,\"=HYPERLINK(1)\":1,\"@x\":\"+1\"}");
+
+        Message row = transformed("wandb:team/vision/r2?delay=50&includeRun=false", "wandb:text-csv", 1)
+                .get(0)
+                .getMessage();
+
+        assertThat(row.getBody(String.class).lines())
+                .containsExactly("\"'=HYPERLINK(1)\",\"'@x\",_step", "1,\"'+1\",0");
+    }
+
+    @Test
+    void aTextThatIsNoLineOfAConsoleHasNoFormInJson() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").transformDataType("wandb:application-json");
+            }
+        });
+
+        assertThatThrownBy(() -> template.requestBody("direct:in", "loss: 0.5"))
+                .hasStackTraceContaining("java.lang.String")
+                .hasStackTraceContaining("rows, batches of rows");
     }
 
     @Test

@@ -33,8 +33,20 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<String> direct)
 
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "::1");
 
-    /** All servers are reached through this one. */
+    /**
+     * All servers are reached through this one.
+     *
+     * @throws IllegalArgumentException if there can be no such host or port
+     */
     public static ProxyRules through(String host, int port, @Nullable String user, @Nullable String password) {
+        if (host.isBlank() || host.chars().anyMatch(sign -> sign <= ' ' || "/@?#".indexOf(sign) >= 0)
+                || host.matches("[^:]*:\\d*")) {
+            throw new IllegalArgumentException("proxyHost=" + (host.contains("@") ? "..." : host)
+                    + " is no host: set it to the name or the address alone, and the port as proxyPort");
+        }
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("proxyPort=" + port + " is no port: set it to one from 1 to 65535");
+        }
         ProxyServer server = new ProxyServer(host, port, user, password);
         return new ProxyRules(Map.of("http", server, "https", server), List.of());
     }

@@ -42,7 +42,7 @@ final class DownloadPlaces {
         if (base == null) {
             return temporary(message);
         }
-        return below == null ? base : new LocalPlace(base, below).file();
+        return below == null ? base : new LocalPlace(base, below).folder();
     }
 
     private @Nullable String below(Message message) {

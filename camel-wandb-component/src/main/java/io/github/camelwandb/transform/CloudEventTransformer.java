@@ -5,7 +5,6 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.model.LogLine;
 import io.github.camelwandb.client.model.RowBatch;
 import java.time.Instant;
-import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.cloudevents.CloudEvent;
@@ -29,7 +28,7 @@ public class CloudEventTransformer extends Transformer {
     @Override
     public void transform(Message message, DataType from, DataType to) {
         CloudEvent event = CloudEvents.v1_0;
-        Object body = Objects.requireNonNullElse(message.getBody(), "");
+        Object body = Bodies.of(message);
         String run = Bodies.run(message);
         Long time = message.getHeader(WandbConstants.TIMESTAMP, Long.class);
         message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_VERSION, event.version());
@@ -58,7 +57,7 @@ public class CloudEventTransformer extends Transformer {
         return value != null ? value : other;
     }
 
-    private static String type(Message message, Object body) {
+    private static String type(Message message, @Nullable Object body) {
         Object event = message.getHeader(WandbConstants.EVENT);
         if (event != null) {
             return "run." + event;

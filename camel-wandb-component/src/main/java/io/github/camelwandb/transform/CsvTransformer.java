@@ -43,16 +43,22 @@ public class CsvTransformer extends Transformer {
                 String cell = CELLS.of(value);
                 columns.add(String.valueOf(key));
                 if (cell != null) {
-                    cells.put(String.valueOf(key), cell);
+                    cells.put(shown(String.valueOf(key)), cell);
                 }
             });
             rows.add(cells);
         }
+        // whoever names a metric could write a formula, too
         CsvSchema schema = CsvSchema.builder()
-                .addColumns(columns, CsvSchema.ColumnType.STRING)
+                .addColumns(
+                        columns.stream().map(CsvTransformer::shown).distinct().toList(), CsvSchema.ColumnType.STRING)
                 .setUseHeader(true)
                 .build();
         message.setBody(CSV.writer(schema).writeValueAsString(rows));
         message.setHeader(Exchange.CONTENT_TYPE, "text/csv");
+    }
+
+    private static String shown(String column) {
+        return String.valueOf(CELLS.of(column));
     }
 }

@@ -15,7 +15,7 @@ public class JsonTransformer extends Transformer {
 
     @Override
     public void transform(Message message, DataType from, DataType to) {
-        message.setBody(Bodies.json(message, message.getBody()));
+        message.setBody(Bodies.json(message, Bodies.of(message)));
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
     }
 }

@@ -12,6 +12,7 @@ import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProxyRulesTest {
 
@@ -56,6 +57,40 @@ class ProxyRulesTest {
         ProxyRules rules = ProxyRules.of(Map.of("HTTPS_PROXY", "proxy:3128", "NO_PROXY", "acme.com, .example.org"));
 
         assertThat(select(rules, server)).isEqualTo(isDirect ? Proxy.NO_PROXY : proxy("proxy", 3128));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 65536, 70000})
+    void aPortThatThereCannotBeIsRefused(int port) {
+        assertThatThrownBy(() -> ProxyRules.through("proxy", port, null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("proxyPort=" + port)
+                .hasMessageContaining("from 1 to 65535");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://proxy:80/x", "proxy:80", "proxy:", "", " ", "pro xy", "proxy#a"})
+    void whatIsMoreThanAHostIsRefused(String host) {
+        assertThatThrownBy(() -> ProxyRules.through(host, 3128, null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("proxyHost=" + host + " is no host")
+                .hasMessageContaining("proxyPort");
+    }
+
+    @Test
+    void aHostWithAPasswordBeforeItIsRefusedWithoutItsText() {
+        assertThatThrownBy(() -> ProxyRules.through("anna:s3cret@proxy", 3128, null, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("proxyHost")
+                .message()
+                .doesNotContain("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy.acme.com", "10.0.0.1", "::1", "fe80::1%eth0"})
+    void aNameOrAnAddressIsAHost(String host) {
+        assertThat(select(ProxyRules.through(host, 1, null, null), "https://api.wandb.ai"))
+                .isEqualTo(proxy(host, 1));
     }
 
     @Test

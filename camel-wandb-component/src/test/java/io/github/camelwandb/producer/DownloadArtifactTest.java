@@ -182,6 +182,21 @@ class DownloadArtifactTest extends OperatingTestSupport {
                 .hasMessageContaining("option fileDir");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"link", "link/below"})
+    void aFolderThatAMessageChoosesIsNotReachedThroughALink(String dir, @TempDir Path elsewhere) throws Exception {
+        logged(Map.of("a.txt", "a"));
+        Files.createDirectory(elsewhere.resolve("below"));
+        Files.createSymbolicLink(folder.resolve("link"), elsewhere);
+
+        refusal(into(folder), null, Map.of(WandbConstants.FILE_DIR, dir))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(folder.resolve("link") + "' is a link");
+
+        assertThat(filesIn(elsewhere)).isEmpty();
+        assertThat(transfers("a.txt")).isEmpty();
+    }
+
     @Test
     void filesThatAreThereAreNotFetchedAgainAndOthersAreReplaced() throws Exception {
         logged(Map.of("a.txt", "hello", "b.txt", "world"));

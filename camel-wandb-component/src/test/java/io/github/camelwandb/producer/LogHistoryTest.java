@@ -285,6 +285,31 @@ class LogHistoryTest extends OperatingTestSupport {
         assertThat(stepsOf(run)).isEqualTo(steps(0, 5));
     }
 
+    @Test
+    void aStepBehindWhichThereCannotBeAnotherIsRefusedAndNothingIsWritten() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 2).finished();
+
+        refusal(LOG, List.of(Map.of("loss", 1), Map.of("_step", Long.MAX_VALUE)), Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("Row 1", "_step=" + Long.MAX_VALUE, "give it a lower one");
+
+        assertThat(stepsOf(run)).isEqualTo(steps(0, 2));
+        assertThat(requests("file_stream")).isZero();
+    }
+
+    @Test
+    void aRowIsAsLargeAsItsBytesAre() {
+        SimulatedRun run = wandb.run("team/vision/r1").finished();
+
+        refusal(LOG, Map.of("text", "ü".repeat(6_000_000)), Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .matches("Row 0 has 12000\\d{3} bytes as JSON, and W&B takes at most 10383360: .*");
+        assertThat(requests("file_stream")).isZero();
+        answer(LOG, Map.of("text", "ü".repeat(5_000_000)), Map.of());
+        assertThat(run.rows()).hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "{\"loss\":", "[1,2]", "7", "\"text\"", "[]"})
     void aBodyThatIsNoRowIsRefused(String body) {

@@ -44,6 +44,20 @@ public final class LocalPlace {
     }
 
     /**
+     * The same, as a folder that others go into, which need not be there.
+     *
+     * @throws IllegalArgumentException if it is a link, or one is on the way
+     */
+    public Path folder() {
+        Path folder = directory;
+        for (Path part : relative) {
+            folder = folder.resolve(part);
+            requireNoLink(folder);
+        }
+        return folder;
+    }
+
+    /**
      * The folder of the file, which is there then.
      *
      * @throws IllegalArgumentException if a link is on the way, or something else that is no directory, or a directory has the name of the

@@ -4,6 +4,7 @@ package io.github.camelwandb.client.filestream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.transport.ServerJson;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
     private static final String STEP = "_step";
 
     /** W&amp;B takes 10 MiB, less 100 KiB. */
-    private static final int MOST_CHARACTERS = 10 * 1024 * 1024 - 100 * 1024;
+    private static final int MOST_BYTES = 10 * 1024 * 1024 - 100 * 1024;
 
     /**
      * @param nextStep the step of a first row that has none; each further one without has the step after the one before
@@ -44,6 +45,10 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
         for (Map<String, ? extends @Nullable Object> row : rows) {
             ObjectNode line = line(row, lines.size());
             long step = step(line, next, lines.size());
+            if (step == Long.MAX_VALUE) {
+                throw new IllegalArgumentException("Row " + lines.size() + " would have _step=" + step
+                        + ", behind which there can be no other: give it a lower one");
+            }
             line.put(STEP, step);
             if (!line.has("_timestamp")) {
                 line.put("_timestamp", now.toEpochMilli() / 1000.0);
@@ -52,17 +57,25 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
                 line.put("_runtime", runtime);
             }
             String text = ServerJson.text(line);
-            if (text.length() > MOST_CHARACTERS) {
-                throw new IllegalArgumentException(
-                        "Row " + lines.size() + " has " + text.length() + " characters as JSON, and W&B takes at most "
-                                + MOST_CHARACTERS + ": log large values as files");
-            }
+            requireSize(text, lines.size());
             lines.add(text);
             latest.setAll(line);
             first = first < 0 ? step : first;
             next = step + 1;
         }
         return new RowLines(lines, latest, first, next - 1);
+    }
+
+    private static void requireSize(String text, int index) {
+        // no character has more than three bytes for each of its chars: nearly all rows need no counting
+        if (text.length() <= MOST_BYTES / 3) {
+            return;
+        }
+        int size = text.getBytes(StandardCharsets.UTF_8).length;
+        if (size > MOST_BYTES) {
+            throw new IllegalArgumentException("Row " + index + " has " + size + " bytes as JSON, and W&B takes at most "
+                    + MOST_BYTES + ": log large values as files");
+        }
     }
 
     private static ObjectNode line(Map<String, ? extends @Nullable Object> row, int index) {

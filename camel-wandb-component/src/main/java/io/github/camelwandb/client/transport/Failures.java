@@ -66,6 +66,12 @@ final class Failures {
                         what + " is not there" + answer + ": check baseUrl, which is now " + baseUrl + ", and the path",
                         details,
                         null);
+            case 407 ->
+                new WandbPermissionException(
+                        "The proxy on the way to " + baseUrl + " does not let " + what + " through" + answer
+                                + ": check proxyUsername and proxyPassword, or those of the environment variable that names it",
+                        details,
+                        null);
             case 408 -> new WandbUnavailableException(what + " timed out at the server" + answer, details, null);
             case 409 ->
                 new WandbConflictException(
