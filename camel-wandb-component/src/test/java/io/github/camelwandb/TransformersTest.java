@@ -118,8 +118,7 @@ class TransformersTest extends SimulatedWandbTestSupport {
     void aLineOfAConsoleIsJsonWithWhatItsHeadersTell() throws Exception {
         wandb.run("team/vision/r1").console("epoch 1 \"ok\"");
 
-        Message line =
-                transformed(LINES, "wandb:application-json", 1).get(0).getMessage();
+        Message line = transformed(LINES, "wandb:application-json", 1).get(0).getMessage();
 
         assertThat(line.getBody(String.class))
                 .startsWith("{\"number\":0,\"timestamp\":\"")
@@ -131,9 +130,8 @@ class TransformersTest extends SimulatedWandbTestSupport {
     void aLineOfAConsoleIsACloudEvent() throws Exception {
         wandb.run("team/vision/r1").stderr("out of memory");
 
-        Message line = transformed(LINES, "wandb:application-cloudevents", 1)
-                .get(0)
-                .getMessage();
+        Message line =
+                transformed(LINES, "wandb:application-cloudevents", 1).get(0).getMessage();
 
         assertThat(line.getHeaders())
                 .containsEntry(CloudEvent.CAMEL_CLOUD_EVENT_TYPE, "io.github.camelwandb.line")

@@ -39,7 +39,8 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<String> direct)
      * @throws IllegalArgumentException if there can be no such host or port
      */
     public static ProxyRules through(String host, int port, @Nullable String user, @Nullable String password) {
-        if (host.isBlank() || host.chars().anyMatch(sign -> sign <= ' ' || "/@?#".indexOf(sign) >= 0)
+        if (host.isBlank()
+                || host.chars().anyMatch(sign -> sign <= ' ' || "/@?#".indexOf(sign) >= 0)
                 || host.matches("[^:]*:\\d*")) {
             throw new IllegalArgumentException("proxyHost=" + (host.contains("@") ? "..." : host)
                     + " is no host: set it to the name or the address alone, and the port as proxyPort");

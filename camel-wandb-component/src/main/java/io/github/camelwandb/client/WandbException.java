@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client;
 
+import io.github.camelwandb.client.model.OneLine;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public abstract sealed class WandbException extends RuntimeException
     private final @Nullable String path;
 
     WandbException(String message, Details details, @Nullable Throwable cause) {
-        super(message, cause);
+        super(OneLine.of(message), cause);
         this.status = details.status();
         this.operation = details.operation();
         this.serverMessage = details.serverMessage();

@@ -4,6 +4,7 @@ package io.github.camelwandb.producer;
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.artifacts.ArtifactName;
+import io.github.camelwandb.client.model.OneLine;
 import io.github.camelwandb.client.model.ProjectPath;
 import java.util.function.Function;
 import org.apache.camel.Message;
@@ -81,11 +82,12 @@ final class ArtifactNames {
             String[] parts = text.split("/", -1);
             int last = parts.length - 1;
             if (last > 2) {
-                throw new IllegalArgumentException("'" + text + "' has more parts than entity/project/name:version");
+                throw new IllegalArgumentException(
+                        "'" + OneLine.of(text) + "' has more parts than entity/project/name:version");
             }
             for (int i = 0; i < last; i++) {
                 if (parts[i].isBlank()) {
-                    throw new IllegalArgumentException("'" + text + "' leaves a part empty");
+                    throw new IllegalArgumentException("'" + OneLine.of(text) + "' leaves a part empty");
                 }
             }
             return new Elsewhere(

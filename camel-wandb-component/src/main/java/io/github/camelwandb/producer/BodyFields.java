@@ -67,6 +67,16 @@ final class BodyFields {
         throw wrong(name, "a list of texts");
     }
 
+    /** The same, none of which may be empty. */
+    List<String> filledTexts(String name) {
+        List<String> texts = texts(name);
+        if (texts.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException(
+                    name + "=" + body.get(name) + " in the body has an empty text: leave it out");
+        }
+        return texts;
+    }
+
     @Nullable
     Long number(String name) {
         Object value = body.get(name);

@@ -4,6 +4,7 @@ package io.github.camelwandb.producer;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.files.FileNames;
 import io.github.camelwandb.client.files.LocalPlace;
+import io.github.camelwandb.client.model.OneLine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ final class DownloadPlaces {
             return null;
         }
         if (directory == null) {
-            throw new IllegalArgumentException("The header " + WandbConstants.FILE_DIR + "=" + header
+            throw new IllegalArgumentException("The header " + WandbConstants.FILE_DIR + "=" + OneLine.of(header)
                     + " names a folder below the option fileDir, which is not set: a message alone cannot choose where files are"
                     + " written");
         }
@@ -59,7 +60,7 @@ final class DownloadPlaces {
             return FileNames.require(String.valueOf(header));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "The header " + WandbConstants.FILE_DIR + "=" + header
+                    "The header " + WandbConstants.FILE_DIR + "=" + OneLine.of(header)
                             + " must be a relative path below the option fileDir, without '.' and '..'",
                     e);
         }

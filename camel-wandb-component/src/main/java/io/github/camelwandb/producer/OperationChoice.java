@@ -4,6 +4,7 @@ package io.github.camelwandb.producer;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.WandbOperation.Access;
+import io.github.camelwandb.client.model.OneLine;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.camel.Message;
@@ -56,7 +57,8 @@ final class OperationChoice {
     }
 
     private IllegalArgumentException refused(String name, String why) {
-        return new IllegalArgumentException("The header " + WandbConstants.OPERATION + "=" + name + " " + why
+        return new IllegalArgumentException("The header " + WandbConstants.OPERATION + "=" + OneLine.of(name) + " "
+                + why
                 + ". It can be one of " + names(allowed()));
     }
 

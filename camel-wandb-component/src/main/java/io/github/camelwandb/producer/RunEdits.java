@@ -87,8 +87,8 @@ final class RunEdits implements OperationGroup {
         RunChanges changes = new RunChanges(
                 fields.textIfThere("displayName"),
                 fields.textIfThere("notes"),
-                fields.isThere("tags") ? fields.texts("tags") : null,
-                fields.texts("addTags"),
+                fields.isThere("tags") ? fields.filledTexts("tags") : null,
+                fields.filledTexts("addTags"),
                 fields.texts("removeTags"),
                 fields.textIfThere("group"),
                 fields.textIfThere("jobType"),

@@ -58,7 +58,7 @@ final class RunLifecycle implements OperationGroup {
 
     private CompletableFuture<Answer> create(Message message) {
         NewRun run = newRun(JsonBody.orNothing(message));
-        return targets.runOr(message, this::newId)
+        return targets.newRun(message, this::newId)
                 .thenCompose(path -> client.mutations().createRun(path, run).thenApply(created -> {
                     client.fileStream().opened(path);
                     return new Answer(created, Map.of(WandbConstants.RUN_ID, path.runId()));
@@ -79,7 +79,7 @@ final class RunLifecycle implements OperationGroup {
         return new NewRun(
                 fields.text("displayName"),
                 fields.text("notes"),
-                fields.texts("tags"),
+                fields.filledTexts("tags"),
                 fields.text("group"),
                 fields.text("jobType"),
                 fields.map("config"));
@@ -129,6 +129,10 @@ final class RunLifecycle implements OperationGroup {
     }
 
     private CompletableFuture<Answer> rewind(Message message) {
+        if (message.getHeader(WandbConstants.REWIND_TO) == null) {
+            throw new IllegalArgumentException("The header " + WandbConstants.REWIND_TO
+                    + " is missing: set it to a step from 0 on, the last of those that rewindRun leaves");
+        }
         Long step = number(message, WandbConstants.REWIND_TO, Long.class);
         if (step == null || step < 0) {
             throw new IllegalArgumentException(
@@ -136,14 +140,18 @@ final class RunLifecycle implements OperationGroup {
                             + " is no step: rewindRun takes away all rows behind it");
         }
         return targets.runToDestroy(message)
-                .thenCompose(path -> new NamedRun(client, path)
-                        .explains(client.mutations().rewindRun(path, step)))
+                .thenCompose(path ->
+                        new NamedRun(client, path).explains(client.mutations().rewindRun(path, step)))
                 .thenApply(Answer::of);
     }
 
     private CompletableFuture<Answer> alert(Message message) {
         BodyFields fields = new BodyFields(JsonBody.of(message), WandbOperation.createAlert, OF_AN_ALERT);
         Long wait = fields.number("waitSeconds");
+        if (wait != null && wait < 0) {
+            throw new IllegalArgumentException(
+                    "waitSeconds=" + wait + " in the body is no time to wait: give seconds from 0 on, or leave it out");
+        }
         Alert alert = new Alert(
                 fields.required("title"),
                 fields.required("text"),

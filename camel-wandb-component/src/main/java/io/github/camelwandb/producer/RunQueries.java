@@ -58,6 +58,10 @@ final class RunQueries {
     CompletableFuture<RunQuery> query(Message message, Projection projection) {
         RunFilter filter = filter(message);
         String order = message.getHeader(WandbConstants.ORDER, configuration.getOrder(), String.class);
+        if (order.isBlank() && message.getHeader(WandbConstants.ORDER) != null) {
+            throw new IllegalArgumentException(
+                    "The header " + WandbConstants.ORDER + " is empty: remove it, or name a field, as in -created_at");
+        }
         return targets.project(message).thenApply(project -> query(project, filter, order, projection));
     }
 

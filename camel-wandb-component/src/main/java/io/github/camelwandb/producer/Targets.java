@@ -3,7 +3,9 @@ package io.github.camelwandb.producer;
 
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.NewRunId;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.model.OneLine;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.List;
@@ -52,10 +54,14 @@ final class Targets {
         return path;
     }
 
-    /** The run that is named, or one of a new id. */
-    CompletableFuture<RunPath> runOr(Message message, Supplier<String> newId) {
+    /**
+     * The run that is to be, of the id that is named or else of this one.
+     *
+     * @throws IllegalArgumentException if no new run can have the id that is named
+     */
+    CompletableFuture<RunPath> newRun(Message message, Supplier<String> newId) {
         String named = runId(message);
-        String runId = named != null ? named : newId.get();
+        String runId = named != null ? requireNew(message, named) : newId.get();
         return project(message).thenApply(project -> project.run(runId));
     }
 
@@ -120,7 +126,7 @@ final class Targets {
         for (String header : List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT)) {
             if (message.getHeader(header) != null) {
                 throw new IllegalArgumentException(
-                        "The header " + header + "=" + message.getHeader(header)
+                        "The header " + header + "=" + OneLine.of(message.getHeader(header))
                                 + " leads to another project than " + own
                                 + ", where a message may not have anything destroyed: remove it, or name the project in the URI");
             }
@@ -138,13 +144,24 @@ final class Targets {
         return header != null ? header : ownRunId;
     }
 
+    private static String requireNew(Message message, String runId) {
+        try {
+            return NewRunId.require(runId);
+        } catch (IllegalArgumentException e) {
+            boolean isOverride = message.getHeader(WandbConstants.OVERRIDE_RUN_ID) != null;
+            String source = isOverride ? "header " + WandbConstants.OVERRIDE_RUN_ID : "run id in the URI";
+            throw new IllegalArgumentException(
+                    "The " + source + ": " + e.getMessage() + ". Name another, or none for one that is made up", e);
+        }
+    }
+
     private static @Nullable String override(Message message, String header) {
         if (message.getHeader(header) == null) {
             return null;
         }
         String value = message.getHeader(header, String.class);
         if (value == null || value.isBlank() || value.contains("/")) {
-            throw new IllegalArgumentException("The header " + header + "=" + value
+            throw new IllegalArgumentException("The header " + header + "=" + OneLine.of(value)
                     + " is not one name without slashes, as in entity/project/runId: set it to one, or remove it");
         }
         return value;

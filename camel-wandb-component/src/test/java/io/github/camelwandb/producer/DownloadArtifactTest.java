@@ -174,6 +174,10 @@ class DownloadArtifactTest extends OperatingTestSupport {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("CamelWandbFileDir=" + dir);
         }
+        refusal(into(folder), null, Map.of(WandbConstants.FILE_DIR, "a\nb"))
+                .hasMessageContaining("CamelWandbFileDir=a\\nb must");
+        refusal(into(folder), null, Map.of(WandbConstants.ARTIFACT, "mnist\n"))
+                .hasMessageContaining("'mnist\\n' is no name");
         refusal(
                         "wandb:team/vision?operation=downloadArtifact&artifact=mnist",
                         null,

@@ -156,6 +156,8 @@ class EditRunsTest extends OperatingTestSupport {
             {"displayName":"x","colour":"red"} | colour
             {"displayName":"x","tags":"a,b"}   | tags=a,b
             {"displayName":"x","tags":[1]}     | tags=[1]
+            {"displayName":"x","tags":[""]}    | tags=[]
+            {"addTags":["a"," "]}              | addTags=[a,  ]
             {"displayName":"x","notes":null}   | notes=null
             {"displayName":1}                  | displayName=1
             {"displayName":"x"                 | column

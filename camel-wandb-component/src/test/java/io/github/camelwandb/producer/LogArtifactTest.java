@@ -389,6 +389,20 @@ class LogArtifactTest extends OperatingTestSupport {
     }
 
     @Test
+    void whatIsAFileIsNoFolderToo() {
+        refusedBeforeAnythingIsAsked(
+                Map.of("a", "x", "a/b/c", "y", "a.txt", "z"), Map.of(), "'a/b/c'", "folder", "'a'", "name one of them");
+        refusedBeforeAnythingIsAsked(
+                Map.of("a/b", "y"),
+                Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("a", "s3://b/k")),
+                "'a/b'",
+                "'a'");
+
+        log(Map.of("a/b", "x", "a/c", "y", "a.txt", "z", "ab", "z"), Map.of());
+        assertThat(only().files()).containsOnlyKeys("a/b", "a/c", "a.txt", "ab");
+    }
+
+    @Test
     void theKeyStaysAtTheServerAndTheHeadersOfTheUploadAreSent() throws Exception {
         try (WandbSimulator apart = WandbSimulator.builder()
                 .storageElsewhere()

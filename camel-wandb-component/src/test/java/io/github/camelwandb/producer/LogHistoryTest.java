@@ -298,6 +298,17 @@ class LogHistoryTest extends OperatingTestSupport {
     }
 
     @Test
+    void aTimeThatIsNoNumberIsRefusedAndNothingIsWritten() {
+        SimulatedRun run = wandb.run("team/vision/r1").finished();
+
+        refusal(LOG, List.of(Map.of("loss", 1), Map.of("_timestamp", "2026-01-31")), Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("Row 1", "_timestamp=\"2026-01-31\"", "seconds since 1970");
+
+        assertThat(run.rows()).isEmpty();
+    }
+
+    @Test
     void aRowIsAsLargeAsItsBytesAre() {
         SimulatedRun run = wandb.run("team/vision/r1").finished();
 

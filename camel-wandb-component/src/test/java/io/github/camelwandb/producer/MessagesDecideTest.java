@@ -8,6 +8,7 @@ import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -150,6 +151,34 @@ class MessagesDecideTest extends OperatingTestSupport {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("team/vision")
                 .hasMessageContaining("CamelWandbOverrideRunId");
+    }
+
+    @Test
+    void aMessageEndsNoLineOfALog() {
+        wandb.run("team/vision/r1");
+        String forged = "x\n2026-01-31 INFO forged\u0085";
+        String shown = "x\\n2026-01-31 INFO forged\\u0085";
+
+        for (Map<String, String> headers : List.of(
+                Map.of(WandbConstants.OPERATION, forged),
+                Map.of(WandbConstants.OVERRIDE_RUN_ID, forged),
+                Map.of(WandbConstants.OVERRIDE_RUN_ID, forged + "/"),
+                Map.of(WandbConstants.OVERRIDE_PROJECT, forged),
+                Map.of(WandbConstants.OPERATION, "getArtifact", WandbConstants.ARTIFACT, forged))) {
+            refusal("wandb:team/vision/r1", null, headers(headers))
+                    .message()
+                    .contains(shown)
+                    .doesNotContain("\n", "\u0085");
+        }
+        refusal("wandb:team/vision/r1?operation=deleteRun", null, Map.of(WandbConstants.OVERRIDE_PROJECT, forged))
+                .hasMessageContaining("CamelWandbOverrideProject=" + shown);
+    }
+
+    /** Read, if they do not say otherwise. */
+    private static Map<String, String> headers(Map<String, String> given) {
+        Map<String, String> headers = new HashMap<>(Map.of(WandbConstants.OPERATION, "getRun"));
+        headers.putAll(given);
+        return headers;
     }
 
     @Test

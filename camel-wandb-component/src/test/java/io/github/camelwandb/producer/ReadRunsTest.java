@@ -12,6 +12,7 @@ import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.RecordedRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -22,6 +23,8 @@ import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadRunsTest extends OperatingTestSupport {
 
@@ -116,8 +119,9 @@ class ReadRunsTest extends OperatingTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:reading").to(uri).process(exchange -> reader.accept(exchange.getMessage()
-                        .getBody(Iterator.class)));
+                from("direct:reading")
+                        .to(uri)
+                        .process(exchange -> reader.accept(exchange.getMessage().getBody(Iterator.class)));
             }
         });
         assertThat(template.send("direct:reading", exchange -> {}).getException())
@@ -271,6 +275,45 @@ class ReadRunsTest extends OperatingTestSupport {
                 .hasMessageContaining("column 10")
                 .hasMessageContaining("{\"state\" \"running\"}");
         assertThat(wandb.simulator().requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queryRuns", "countRuns", "exportRuns"})
+    void anEmptyFilterInAHeaderDoesNotTakeThatOfTheOptionAway(String operation) {
+        wandb.run("team/vision/r1");
+        String uri = "wandb:team/vision?filter=RAW({\"state\":\"finished\"})&operation=" + operation;
+
+        for (String filter : List.of("", " \n")) {
+            refusal(uri, null, Map.of(WandbConstants.FILTER, filter))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("The header CamelWandbFilter is empty", "remove it", "{}");
+        }
+        // which the producer asks as it starts
+        assertThat(wandb.simulator().requests())
+                .extracting(RecordedRequest::operation)
+                .containsOnly("Viewer");
+    }
+
+    @Test
+    void aFilterOfNothingInAHeaderMeansAllRuns() {
+        runs(2);
+
+        assertThat(query("filter=RAW({\"name\":\"r01\"})", Map.of())).containsExactly("r01");
+        assertThat(query("filter=RAW({\"name\":\"r01\"})", Map.of(WandbConstants.FILTER, "{}")))
+                .hasSize(2);
+    }
+
+    @Test
+    void anEmptyOrderInAHeaderIsRefused() {
+        wandb.run("team/vision/r1");
+
+        refusal("wandb:team/vision?operation=queryRuns", null, Map.of(WandbConstants.ORDER, " "))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("The header CamelWandbOrder is empty", "-created_at");
+        // which the producer asks as it starts
+        assertThat(wandb.simulator().requests())
+                .extracting(RecordedRequest::operation)
+                .containsOnly("Viewer");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.camelwandb.client.WandbConflictException;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.RecordedRequest;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,51 @@ class RunLifecycleTest extends OperatingTestSupport {
         assertThat(run.config()).containsEntry("lr", 1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "a#b", "a?b", "a%2Fb", "a:b", "a\\b", " a", "a ", "a\nb", "a\u0007b"})
+    void anIdThatWouldBeNoNameInAnAddressIsRefusedBeforeAnythingIsSent(String id) {
+        wandb.simulator().project("team/vision");
+        String shown = id.replace("\n", "\\n").replace("\u0007", "\\u0007");
+
+        refusal(CREATE, null, Map.of(WandbConstants.OVERRIDE_RUN_ID, id))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("The header CamelWandbOverrideRunId: '" + shown + "'", "such as 1a2b3c4d")
+                .hasMessageContaining("Name another");
+
+        // which the producer asks as it starts
+        assertThat(wandb.simulator().requests())
+                .extracting(RecordedRequest::operation)
+                .containsOnly("Viewer");
+    }
+
+    @Test
+    void anIdHasAtMost128CharactersAndAlsoTheOneOfTheUriIsLookedAt() {
+        wandb.simulator().project("team/vision");
+
+        answer(CREATE, null, Map.of(WandbConstants.OVERRIDE_RUN_ID, "ü 1_-." + "a".repeat(122)));
+        refusal(CREATE, null, Map.of(WandbConstants.OVERRIDE_RUN_ID, "a".repeat(129)))
+                .hasMessageContaining("at most 128 characters");
+        refusal("wandb:team/vision/a:b?operation=createRun", null, Map.of())
+                .hasMessageStartingWith("The run id in the URI: 'a:b'");
+
+        assertThat(wandb.simulator().runs("team/vision")).hasSize(1);
+    }
+
+    @Test
+    void noRowGoesToTheAddressThatAStepUpLeadsTo() {
+        wandb.run("team/vision/..").logs(0, 2).finished();
+
+        refusal(
+                        "wandb:team/vision?operation=logHistory",
+                        Map.of("loss", 1),
+                        Map.of(WandbConstants.OVERRIDE_RUN_ID, ".."))
+                .hasStackTraceContaining("'..' in files/team/vision/../file_stream");
+
+        assertThat(requests("file_stream")).isZero();
+        assertThat(wandb.simulator().requests())
+                .allSatisfy(request -> assertThat(request.path()).endsWith("/graphql"));
+    }
+
     @Test
     void noProjectIsMadeForARun() {
         refusal("wandb:team/visoin?operation=createRun", null, Map.of())
@@ -127,6 +173,8 @@ class RunLifecycleTest extends OperatingTestSupport {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("name in the body", "createRun", "displayName");
         refusal(CREATE, Map.of("tags", "a,b"), Map.of()).hasMessageContaining("tags=a,b in the body is not a list");
+        refusal(CREATE, Map.of("tags", List.of("a", " ")), Map.of())
+                .hasMessageContaining("tags=[a,  ] in the body has an empty text");
         assertThat(wandb.simulator().runs("team/vision")).isEmpty();
     }
 
@@ -147,7 +195,8 @@ class RunLifecycleTest extends OperatingTestSupport {
 
         assertThat(run.rows()).hasSize(5);
         refusal("wandb:team/vision/r1?operation=rewindRun", null, Map.of())
-                .hasMessageContaining("CamelWandbRewindTo=null is no step");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("The header CamelWandbRewindTo is missing: set it to a step");
     }
 
     @Test
@@ -210,6 +259,13 @@ class RunLifecycleTest extends OperatingTestSupport {
 
         assertThat(run.alerts()).hasSize(1);
         assertThat(run.alerts().get(0).toString()).contains("low", "acc < 0.5", "WARN", "60000");
+        refusal(
+                        "wandb:team/vision/r1?operation=createAlert",
+                        Map.of("title", "x", "text", "y", "waitSeconds", -1),
+                        Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("waitSeconds=-1");
+        assertThat(run.alerts()).hasSize(1);
         refusal("wandb:team/vision/r1?operation=createAlert", Map.of("title", "x"), Map.of())
                 .hasMessageContaining("text is missing in the body");
         refusal(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.artifacts;
 
+import io.github.camelwandb.client.model.OneLine;
 import java.util.regex.Pattern;
 
 /**
@@ -29,8 +30,8 @@ public record ArtifactName(String collection, String version) {
         String collection = colon < 0 ? text : text.substring(0, colon);
         String version = colon < 0 ? LATEST : text.substring(colon + 1);
         if (!isPlain(collection) || !isPlain(version)) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no name of an artifact, such as mnist:latest, mnist:v3 or mnist: and a digest");
+            throw new IllegalArgumentException("'" + OneLine.of(text)
+                    + "' is no name of an artifact, such as mnist:latest, mnist:v3 or mnist: and a digest");
         }
         return new ArtifactName(collection, version);
     }
@@ -43,7 +44,7 @@ public record ArtifactName(String collection, String version) {
     public static String collection(String text) {
         if (!isPlain(text)) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no name that versions of an artifact have in common, such as mnist");
+                    "'" + OneLine.of(text) + "' is no name that versions of an artifact have in common, such as mnist");
         }
         return text;
     }
@@ -55,7 +56,7 @@ public record ArtifactName(String collection, String version) {
      */
     public static String newCollection(String text) {
         if (text.length() > LONGEST || !COLLECTION.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + text
+            throw new IllegalArgumentException("'" + OneLine.of(text)
                     + "' is no name for an artifact, such as mnist: letters, digits, dots, dashes and underscores, at most "
                     + LONGEST + " of them; its versions and aliases are named otherwise");
         }
@@ -69,8 +70,9 @@ public record ArtifactName(String collection, String version) {
      */
     public static String alias(String text) {
         if (!isPlain(text) || text.length() > LONGEST || NUMBERED.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no alias, such as best: at most " + LONGEST
-                    + " characters without slashes and colons, and no v with a number, which W&B itself gives");
+            throw new IllegalArgumentException(
+                    "'" + OneLine.of(text) + "' is no alias, such as best: at most " + LONGEST
+                            + " characters without slashes and colons, and no v with a number, which W&B itself gives");
         }
         return text;
     }
@@ -83,7 +85,7 @@ public record ArtifactName(String collection, String version) {
     public static String type(String text) {
         if (!isPlain(text) || text.length() > LONGEST) {
             throw new IllegalArgumentException(
-                    "'" + text + "' is no type of an artifact, such as dataset or model: at most " + LONGEST
+                    "'" + OneLine.of(text) + "' is no type of an artifact, such as dataset or model: at most " + LONGEST
                             + " characters without slashes and colons");
         }
         return text;

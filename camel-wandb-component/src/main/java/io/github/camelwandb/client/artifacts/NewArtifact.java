@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,18 @@ public record NewArtifact(
             if (seen.put(file.name(), "") != null) {
                 throw new IllegalArgumentException(
                         "The name '" + file.name() + "' is given twice: it can be that of a file or of a reference");
+            }
+        }
+        seen.keySet().forEach(name -> requireNoFileAbove(name, seen.keySet()));
+    }
+
+    /** No disk could hold both. */
+    private static void requireNoFileAbove(String name, Set<String> all) {
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            String above = name.substring(0, slash);
+            if (all.contains(above)) {
+                throw new IllegalArgumentException("'" + name + "' would be in a folder of the name '" + above
+                        + "', which is that of a file or of a reference: name one of them otherwise");
             }
         }
     }

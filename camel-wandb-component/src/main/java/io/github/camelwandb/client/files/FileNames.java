@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.files;
 
+import io.github.camelwandb.client.model.OneLine;
 import java.util.Set;
 
 /** Which names a file of a run or an artifact may have. */
@@ -22,14 +23,10 @@ public final class FileNames {
             isPlain &= !STEPS.contains(part.strip());
         }
         if (!isPlain) {
-            throw new IllegalArgumentException("'" + shown(name)
+            throw new IllegalArgumentException("'" + OneLine.of(name)
                     + "' is no name of a file, such as media/images/a.png: it must be relative, without empty parts, '.',"
                     + " '..' and control characters");
         }
         return name;
-    }
-
-    private static String shown(String name) {
-        return name.replaceAll("\\p{Cntrl}", "?");
     }
 }

@@ -24,6 +24,7 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
     private static final Set<String> NOT_LOGGED = Set.of("_entity", "_project", "_runId", "_rowKey", "_wandb");
 
     private static final String STEP = "_step";
+    private static final String TIMESTAMP = "_timestamp";
 
     /** W&amp;B takes 10 MiB, less 100 KiB. */
     private static final int MOST_BYTES = 10 * 1024 * 1024 - 100 * 1024;
@@ -50,8 +51,11 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
                         + ", behind which there can be no other: give it a lower one");
             }
             line.put(STEP, step);
-            if (!line.has("_timestamp")) {
-                line.put("_timestamp", now.toEpochMilli() / 1000.0);
+            if (!line.has(TIMESTAMP)) {
+                line.put(TIMESTAMP, now.toEpochMilli() / 1000.0);
+            } else if (!line.get(TIMESTAMP).isNumber()) {
+                throw new IllegalArgumentException("Row " + lines.size() + " has _timestamp=" + line.get(TIMESTAMP)
+                        + ", which is no number: give seconds since 1970, or leave it out for now");
             }
             if (!line.has("_runtime")) {
                 line.put("_runtime", runtime);
@@ -73,8 +77,8 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
         }
         int size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size > MOST_BYTES) {
-            throw new IllegalArgumentException("Row " + index + " has " + size + " bytes as JSON, and W&B takes at most "
-                    + MOST_BYTES + ": log large values as files");
+            throw new IllegalArgumentException("Row " + index + " has " + size
+                    + " bytes as JSON, and W&B takes at most " + MOST_BYTES + ": log large values as files");
         }
     }
 

@@ -239,10 +239,19 @@ public final class HttpTransport {
         });
     }
 
-    /** The address of the server, and of what is below it by these names. */
+    /**
+     * The address of the server, and of what is below it by these names.
+     *
+     * @throws IllegalArgumentException if a name would lead up
+     */
     public HttpUrl url(String... segments) {
         HttpUrl.Builder url = baseUrl.newBuilder();
         for (String segment : segments) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException("'" + segment + "' in " + String.join("/", segments)
+                        + " is a step to another address, which no entity, project or run that is written to can be"
+                        + " called: name another one");
+            }
             url.addPathSegment(segment);
         }
         return url.build();
