@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.WandbRouteException;
-import io.github.camelwandb.client.model.WandbObject;
 import io.github.camelwandb.simulator.WandbSimulator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -24,15 +22,38 @@ import org.jspecify.annotations.Nullable;
  * What an operation takes and gives, found out by having it done as in its example.
  *
  * @param takes headers that it asks its message for, each with whether it is required, optional, or refused
- * @param sets headers that are there afterwards and were not before
- * @param answer what the body is afterwards
+ * @param sets headers that are there afterwards and were not before, each with whether it always is
+ * @param answer what the body is afterwards; of an iterator, what it gives
  * @param failures what it fails with, by the cause
  */
-record OperationFacts(Map<String, String> takes, Set<String> sets, String answer, Map<String, Throwable> failures) {
+record OperationFacts(
+        Map<String, String> takes, Map<String, String> sets, Answered answer, Map<String, Throwable> failures) {
 
     /** Headers that say which of several operations, and that lead to another target, which a message must not always do. */
     private static final List<String> LEADING =
             List.of(WandbConstants.OVERRIDE_ENTITY, WandbConstants.OVERRIDE_PROJECT);
+
+    /**
+     * What an operation answers.
+     *
+     * @param value the body, or the first that it gives, where it is an iterator
+     * @param isIterator whether it is one
+     * @param isAsItWas whether it is the body that there was before
+     */
+    record Answered(Object value, boolean isIterator, boolean isAsItWas) {
+
+        /** In the words of the page. */
+        String inWords() {
+            String type = AnswerType.of(value).link();
+            return isAsItWas ? "as it was" : isIterator ? "an iterator of " + type : type;
+        }
+    }
+
+    /** Only that. */
+    static Answered answered(WandbOperation operation, CamelContext camel, WandbSimulator simulator) throws Exception {
+        Finder finder = new Finder(operation, camel, simulator);
+        return finder.answer(finder.perform(Map.of(), null));
+    }
 
     static OperationFacts of(WandbOperation operation, CamelContext camel, WandbSimulator simulator) throws Exception {
         return new Finder(operation, camel, simulator).facts();
@@ -57,9 +78,28 @@ record OperationFacts(Map<String, String> takes, Set<String> sets, String answer
                     takes.put(header, need(header));
                 }
             }
-            Set<String> sets = new TreeSet<>(message.getHeaders().keySet());
-            sets.removeAll(example.headers());
-            return new OperationFacts(takes, sets, answer(done), failures());
+            Map<String, String> sets = new TreeMap<>();
+            message.getHeaders().keySet().forEach(header -> sets.put(header, "set"));
+            sets.keySet().removeAll(example.headers());
+            Answered answer = answer(done);
+            for (OtherWay way : OtherWay.of(example.operation())) {
+                add(way, takes, sets);
+            }
+            return new OperationFacts(new TreeMap<>(takes), sets, answer, failures());
+        }
+
+        /** What is done in another way only, need not be there. */
+        private void add(OtherWay way, Map<String, String> takes, Map<String, String> sets) throws Exception {
+            perform(Map.of(), null);
+            way.meanwhile().accept(new ExampleWorld(simulator, "acme/" + ExampleWorld.NAME));
+            Exchange done = process(message(way.headers(), null), endpoint.getCamelContext().getEndpoint(way.uri()));
+            assertThat(done.getException()).isNull();
+            RecordingMessage message = (RecordingMessage) done.getMessage();
+            message.asked().stream().filter(Finder::isOurs).forEach(header -> takes.putIfAbsent(header, "optional"));
+            message.getHeaders().keySet().stream()
+                    .filter(header -> !example.headers().contains(header))
+                    .filter(header -> !way.headers().containsKey(header))
+                    .forEach(header -> sets.putIfAbsent(header, "may be set"));
         }
 
         /** Beside the operation, which is what all of them are asked for; Camel's own ones are for its converters. */
@@ -67,17 +107,11 @@ record OperationFacts(Map<String, String> takes, Set<String> sets, String answer
             return header.startsWith("CamelWandb") && !header.equals(WandbConstants.OPERATION);
         }
 
-        private String answer(Exchange done) {
+        private Answered answer(Exchange done) {
             Object body = done.getMessage().getBody();
-            if (body instanceof Iterator<?> iterator) {
-                return "`Iterator<" + iterator.next().getClass().getSimpleName() + ">`";
-            }
-            if (body instanceof Map && !(body instanceof WandbObject)) {
-                return "`Map`";
-            }
-            return body.equals(example.constant("body"))
-                    ? "as it was"
-                    : "`" + body.getClass().getSimpleName() + "`";
+            return body instanceof Iterator<?> iterator
+                    ? new Answered(iterator.next(), true, false)
+                    : new Answered(body, false, body.equals(example.constant("body")));
         }
 
         private String need(String header) throws Exception {
@@ -134,6 +168,10 @@ record OperationFacts(Map<String, String> takes, Set<String> sets, String answer
         }
 
         private Exchange process(Exchange exchange) throws Exception {
+            return process(exchange, endpoint);
+        }
+
+        private static Exchange process(Exchange exchange, Endpoint endpoint) throws Exception {
             Producer producer = endpoint.createProducer();
             producer.start();
             try {

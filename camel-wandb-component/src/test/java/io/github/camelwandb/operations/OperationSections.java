@@ -38,11 +38,11 @@ final class OperationSections {
     private String section(WandbOperation operation, OperationFacts facts) {
         StringBuilder text =
                 new StringBuilder("\nClass: *" + operation.access().name().toLowerCase(Locale.ROOT)
-                        + "*. Body afterwards: " + facts.answer() + ".\n\n");
+                        + "*. Body afterwards: " + facts.answer().inWords() + ".\n\n");
         if (!facts.takes().isEmpty() || !facts.sets().isEmpty()) {
             text.append("[width=\"100%\",cols=\"3,1,6\",options=\"header\"]\n|===\n| Header | |\n");
             facts.takes().forEach((header, need) -> row(text, header, need));
-            facts.sets().forEach(header -> row(text, header, "set"));
+            facts.sets().forEach((header, when) -> row(text, header, when));
             text.append("|===\n\n");
         }
         for (Map.Entry<String, Throwable> failure : facts.failures().entrySet()) {

@@ -13,8 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,12 +36,52 @@ class OperationsPageTest extends SimulatedWandbTestSupport {
         OperationFacts facts = OperationFacts.of(operation, context, wandb.simulator());
         String refreshed = new OperationSections(headers(), wandb.baseUrl()).refresh(page, operation, facts);
 
+        check(page, refreshed);
+    }
+
+    private static void check(String page, String refreshed) throws IOException {
         if (Boolean.getBoolean("wandb.docs.update")) {
             Files.writeString(PAGE, refreshed);
         } else {
             assertThat(page)
                     .as("the page, which this writes anew: mvn test -Dtest=OperationsPageTest -Dwandb.docs.update=true")
                     .isEqualTo(refreshed);
+        }
+    }
+
+    @Test
+    void thePageTellsWhatTheAnswersHave() throws Exception {
+        String page = Files.readString(PAGE);
+
+        check(page, Answers.in(context, wandb.simulator()).refresh(page));
+    }
+
+    @Test
+    void whatThePageSaysOfAnAnswerIsWhatTheSimpleLanguageGives() throws Exception {
+        for (Map.Entry<AnswerType, Object> sample :
+                Answers.in(context, wandb.simulator()).samples().entrySet()) {
+            for (AnswerType.Property property : sample.getKey().properties()) {
+                Exchange exchange = new DefaultExchange(context);
+                exchange.getMessage().setBody(sample.getValue());
+                assertThat(context.resolveLanguage("simple")
+                                .createExpression(property.simple())
+                                .evaluate(exchange, Object.class))
+                        .as("%s of %s", property.simple(), sample.getKey().name())
+                        .isEqualTo(property.of(sample.getValue()));
+            }
+        }
+    }
+
+    /** What is said of a header elsewhere is said here as well: {@link OtherWay} has the operation done as it takes. */
+    @ParameterizedTest
+    @EnumSource(WandbOperation.class)
+    void theOperationHasTheHeadersThatNameIt(WandbOperation operation) throws Exception {
+        String section = Files.readString(PAGE).split("// operation: " + operation + "\n")[1].split("// end")[0];
+
+        for (Map.Entry<String, JsonNode> header : headers().properties()) {
+            if (header.getValue().path("description").asText().contains("`" + operation + "`")) {
+                assertThat(section).contains("| `" + header.getKey() + "` |");
+            }
         }
     }
 
