@@ -7,8 +7,12 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.camelwandb.client.transport.ServerJson;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,7 @@ final class JsonBody {
             .build();
 
     private static final int QUOTED = 200;
+    private static final int DEEPEST = 500;
 
     private JsonBody() {}
 
@@ -50,10 +55,34 @@ final class JsonBody {
 
     private static @Nullable Map<String, @Nullable Object> values(Message message) {
         if (message.getBody() instanceof Map<?, ?> map) {
-            return withTextKeys(map);
+            Map<String, @Nullable Object> values = withTextKeys(map);
+            values.forEach(JsonBody::requireJson);
+            return values;
         }
         String text = text(message);
         return text == null ? null : parsed(text);
+    }
+
+    private static void requireJson(String name, @Nullable Object value) {
+        requireEnd(name, value, 0);
+        try {
+            ServerJson.valueOf(value);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + name + "' in the body is nothing that JSON has a form for: " + e.getMessage(), e);
+        }
+    }
+
+    /** What holds itself would be written until the stack is full. */
+    private static void requireEnd(String name, @Nullable Object value, int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("'" + name + "' in the body is nested deeper than " + DEEPEST
+                    + ", or holds itself, and JSON has no form for that");
+        }
+        Iterable<?> parts = value instanceof Map<?, ?> map
+                ? map.values()
+                : value instanceof Collection<?> several ? several : List.of();
+        parts.forEach(part -> requireEnd(name, part, depth + 1));
     }
 
     /** @throws IllegalArgumentException if a key is no text */
@@ -86,6 +115,11 @@ final class JsonBody {
     private static Map<String, @Nullable Object> parsed(String text) {
         try {
             return JSON.readValue(text, new TypeReference<Map<String, @Nullable Object>>() {});
+        } catch (MismatchedInputException e) {
+            throw new IllegalArgumentException(
+                    "The body must be a Map, or JSON, of what to set, as in {\"name\":\"value\"}. It is JSON, but no object: "
+                            + quoted(text),
+                    e);
         } catch (JsonProcessingException e) {
             JsonLocation location = e.getLocation();
             String where =

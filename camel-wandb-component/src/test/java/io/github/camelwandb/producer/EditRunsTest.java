@@ -10,6 +10,7 @@ import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -186,6 +187,25 @@ class EditRunsTest extends OperatingTestSupport {
                 .hasMessageContaining("\"x\" 2");
         refusal(UPDATE_CONFIG, null, Map.of()).hasMessageContaining("body is empty");
         refusal(UPDATE_CONFIG, Map.of(1, 2), Map.of()).hasMessageContaining("key that is not a text: 1");
+    }
+
+    @Test
+    void aBodyThatIsNoObjectOrHasNoFormInJsonIsRefusedAndTheErrorNamesWhat() {
+        wandb.run("team/vision/r1");
+        Map<String, Object> itself = new HashMap<>();
+        itself.put("self", itself);
+
+        refusal(UPDATE_CONFIG, "[1]", Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageEndingWith("It is JSON, but no object: [1]");
+        refusal(UPDATE_CONFIG, Map.of("loop", itself), Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'loop' in the body")
+                .hasMessageContaining("holds itself");
+        refusal(UPDATE_CONFIG, Map.of("odd", new Object()), Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'odd' in the body is nothing that JSON has a form for");
+        assertThat(requests("UpdateRun")).isZero();
     }
 
     @Test
