@@ -4,6 +4,7 @@ package io.github.camelwandb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwandb.client.model.LogLine;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -175,6 +176,53 @@ class TransformersTest extends SimulatedWandbTestSupport {
         assertThatThrownBy(() -> template.requestBody("direct:in", "loss: 0.5"))
                 .hasStackTraceContaining("java.lang.String")
                 .hasStackTraceContaining("rows, batches of rows");
+    }
+
+    @Test
+    void aSystemRowThatComesAgainIsTheSameCloudEvent() throws Exception {
+        wandb.run("team/vision/r1")
+                .systemMetrics(Map.of("system.cpu", 12.5))
+                .systemMetrics(Map.of("system.cpu", 50))
+                .finished();
+        String uri = "wandb:team/vision?stream=system&delay=";
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(uri + 60).transformDataType("wandb:application-cloudevents").to("mock:again");
+            }
+        });
+        MockEndpoint again = context.getEndpoint("mock:again", MockEndpoint.class);
+        again.expectedMessageCount(2);
+
+        List<Object> ids = ids(transformed(uri + 50, "wandb:application-cloudevents", 2));
+
+        again.assertIsSatisfied();
+        assertThat(ids).doesNotHaveDuplicates().isEqualTo(ids(again.getExchanges()));
+    }
+
+    @Test
+    void aLineThatComesAgainIsTheSameCloudEventAndAnotherLineIsNot() throws Exception {
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:in").transformDataType("wandb:application-cloudevents").to("mock:sink");
+            }
+        });
+        Map<String, Object> run = Map.of(
+                WandbConstants.ENTITY, "team", WandbConstants.PROJECT, "vision", WandbConstants.RUN_ID, "r1");
+
+        for (long number : new long[] {7, 7, 8}) {
+            template.sendBodyAndHeaders("direct:in", new LogLine(number, null, "", "", "epoch 1"), run);
+        }
+
+        List<Object> ids = ids(context.getEndpoint("mock:sink", MockEndpoint.class).getExchanges());
+        assertThat(ids).hasSize(3).element(0).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
+    }
+
+    private static List<Object> ids(List<Exchange> events) {
+        return events.stream()
+                .map(event -> event.getMessage().getHeader(CloudEvent.CAMEL_CLOUD_EVENT_ID))
+                .toList();
     }
 
     @Test

@@ -4,7 +4,10 @@ package io.github.camelwandb.transform;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.model.LogLine;
 import io.github.camelwandb.client.model.RowBatch;
+import io.github.camelwandb.client.model.SystemRow;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.cloudevents.CloudEvent;
@@ -16,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CloudEvent (https://cloudevents.io, 1.0) in Camel's headers for one, with JSON as its data: what {@code http:application-cloudevents}
- * and the like send. The id is the row key, so that a row that comes again is the same event.
+ * and the like send. The id is the row key, or made of what a line or a row of system metrics is, so that one that comes again is the same
+ * event. Not so of runs: one that changes and changes back looks like before, and is another event.
  */
 @DataTypeTransformer(
         name = "wandb:application-cloudevents",
@@ -30,13 +34,12 @@ public class CloudEventTransformer extends Transformer {
         CloudEvent event = CloudEvents.v1_0;
         Object body = Bodies.of(message);
         String run = Bodies.run(message);
+        String json = Bodies.json(message, body);
         Long time = message.getHeader(WandbConstants.TIMESTAMP, Long.class);
         message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_VERSION, event.version());
         message.setHeader(
                 CloudEvent.CAMEL_CLOUD_EVENT_ID,
-                orElse(
-                        message.getHeader(WandbConstants.ROW_KEY),
-                        message.getExchange().getExchangeId()));
+                orElse(message.getHeader(WandbConstants.ROW_KEY), id(message, body, json)));
         message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_TYPE, TYPE + type(message, body));
         message.setHeader(
                 CloudEvent.CAMEL_CLOUD_EVENT_SOURCE, orElse(message.getHeader(WandbConstants.RUN_URL), "wandb:" + run));
@@ -50,7 +53,15 @@ public class CloudEventTransformer extends Transformer {
                         .toString());
         message.setHeader(CloudEvent.CAMEL_CLOUD_EVENT_DATA_CONTENT_TYPE, "application/json");
         message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        message.setBody(Bodies.json(message, body));
+        message.setBody(json);
+    }
+
+    private static String id(Message message, @Nullable Object body, String json) {
+        if (!(body instanceof LogLine) && !(body instanceof SystemRow)) {
+            return message.getExchange().getExchangeId();
+        }
+        UUID digest = UUID.nameUUIDFromBytes(json.getBytes(StandardCharsets.UTF_8));
+        return Bodies.run(message) + "/" + type(message, body) + "/" + digest;
     }
 
     private static Object orElse(@Nullable Object value, Object other) {
