@@ -139,6 +139,7 @@ class IdentityTokenTest {
         assertThatThrownBy(this::ask)
                 .hasStackTraceContaining(WandbAuthenticationException.class.getName())
                 .hasStackTraceContaining("the identity token of the option identityTokenFile")
+                .hasStackTraceContaining("check that the identity token in the file is not out of date")
                 .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain(JWT));
         assertThat(exchanges()).hasSize(1);
     }
@@ -154,6 +155,14 @@ class IdentityTokenTest {
         Files.delete(file);
 
         assertThatThrownBy(this::ask).hasStackTraceContaining(file.toString());
+    }
+
+    @Test
+    void anEmptyFileIsNamedAndNothingIsAsked() throws IOException {
+        Files.writeString(file, " \n");
+
+        assertThatThrownBy(this::ask).hasStackTraceContaining("The file of the identity token, " + file + ", is empty");
+        assertThat(simulator.requests()).isEmpty();
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Mutations {
 
+    private static final int GONE = 410;
+
     private final WandbClient client;
     private final Queries queries;
     private final BiFunction<RunPath, JsonNode, Run> reader;
@@ -40,7 +42,7 @@ public final class Mutations {
      * Makes a run, which is running then.
      *
      * @return fails with {@link WandbNotFoundException} if there is no such project, and with {@link WandbConflictException} if there is such
-     *     a run: W&amp;B itself would make the one, and change the other
+     *     a run: W&amp;B itself would make the one, and change the other; or if there was one, which was deleted
      */
     public CompletableFuture<Run> createRun(RunPath path, NewRun run) {
         CompletableFuture<Boolean> isFree = Futures.then(client.findRun(path, Projection.LIGHT), found -> {
@@ -57,7 +59,27 @@ public final class Mutations {
         variables.put("jobType", run.jobType());
         variables.put("config", config(run.config()));
         return Futures.thenAsk(
-                isFree, free -> queries.change("CreateRun", variables, path, data -> created(path, data)));
+                isFree,
+                free -> Futures.thenAsk(
+                        queries.change("CreateRun", variables, path, data -> created(path, data)),
+                        CompletableFuture::completedFuture,
+                        failure -> CompletableFuture.failedFuture(
+                                isGone(failure) ? wasDeleted(path, failure) : failure)));
+    }
+
+    /** There is no run to be gone before this one is made, so it is one of before. */
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof WandbException refusal && refusal.status().orElse(0) == GONE;
+    }
+
+    private static WandbConflictException wasDeleted(RunPath path, Throwable failure) {
+        String said = ((WandbException) failure).serverMessage();
+        return new WandbConflictException(
+                "The id of run " + path
+                        + " was that of a run that was deleted, and W&B does not let it be used again (HTTP " + GONE + (said == null || said.isEmpty() ? "" : ": " + said)
+                        + "): choose another run id, or none for a new one",
+                new Details(GONE, "CreateRun", path.toString(), said),
+                failure);
     }
 
     private static @Nullable String config(Map<String, @Nullable Object> values) {

@@ -36,7 +36,7 @@ final class Queries {
     CompletableFuture<JsonNode> askDocument(
             String document, Map<String, ? extends @Nullable Object> variables, String about) {
         GraphqlOperation<JsonNode> operation = new GraphqlOperation<>(
-                "graphql",
+                GraphqlOperation.OWN_DOCUMENT,
                 variables,
                 about,
                 parser -> {

@@ -7,7 +7,6 @@ import io.github.camelwandb.WandbComponent;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.WandbBadRequestException;
 import io.github.camelwandb.client.WandbPermissionException;
-import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.simulator.Fault;
 import java.util.Date;
@@ -117,7 +116,9 @@ class GraphqlTest extends OperatingTestSupport {
         refusal(URI, "{ nonsense", Map.of()).hasCauseInstanceOf(WandbBadRequestException.class);
         refusal(URI, "{ nonsense }", Map.of())
                 .cause()
-                .isInstanceOfAny(WandbBadRequestException.class, WandbServerIncompatibleException.class);
+                .isInstanceOf(WandbBadRequestException.class)
+                .hasMessageContaining("nonsense")
+                .hasMessageEndingWith("check the document and its variables");
         wandb.simulator().faults().add(Fault.errors("permission denied").times(1));
         refusal(URI, "{ viewer { username } }", Map.of()).hasCauseInstanceOf(WandbPermissionException.class);
         wandb.simulator().faults().add(Fault.partial("no such thing").times(1));

@@ -337,8 +337,12 @@ class LogArtifactTest extends OperatingTestSupport {
         log(Map.of("a", "a"), Map.of());
 
         refusal(LOG, Map.of("a", "b"), Map.of(WandbConstants.ARTIFACT_TYPE, "model"))
-                .hasMessageContaining("dataset")
-                .hasCauseInstanceOf(WandbConflictException.class);
+                .cause()
+                .isInstanceOf(WandbConflictException.class)
+                .hasMessageContainingAll(
+                        "team/vision/mnist of the type model",
+                        "dataset",
+                        "all versions of an artifact have the type of its first");
     }
 
     private void refusedBeforeAnythingIsAsked(Object body, Map<String, ?> headers, String... said) {

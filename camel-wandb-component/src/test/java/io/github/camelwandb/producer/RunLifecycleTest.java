@@ -88,6 +88,17 @@ class RunLifecycleTest extends OperatingTestSupport {
         assertThat(run.state()).isEqualTo("finished");
     }
 
+    @Test
+    void theIdOfARunThatWasDeletedIsNotUsedAgain() {
+        wandb.run("team/vision/r1").finished();
+        answer("wandb:team/vision/r1?operation=deleteRun", null, Map.of());
+
+        refusal("wandb:team/vision/r1?operation=createRun", null, Map.of())
+                .cause()
+                .isInstanceOf(WandbConflictException.class)
+                .hasMessageContainingAll("team/vision/r1", "was deleted", "HTTP 410", "choose another run id");
+    }
+
     @ParameterizedTest
     @NullSource
     @ValueSource(strings = {"", " ", "{}"})

@@ -2,12 +2,15 @@
 package io.github.camelwandb.client.artifacts;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.camelwandb.client.WandbConflictException;
+import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbPermissionException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.files.UploadTarget;
 import io.github.camelwandb.client.model.Artifact;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.transport.Futures;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.ServerJson;
@@ -64,12 +67,30 @@ final class ArtifactMutations {
         input.put("clientID", ids.artifact());
         input.put("sequenceClientID", ids.sequence());
         input.put("enableDigestDeduplication", true);
-        return ask("CreateArtifact", Map.of("input", input), about, data -> {
+        CompletableFuture<Begun> begun = ask("CreateArtifact", Map.of("input", input), about, data -> {
             JsonNode node = data.path("createArtifact").path("artifact");
             return new Begun(
                     id(node, "CreateArtifact", about),
                     node.path("state").asText().equals("COMMITTED"));
         });
+        return Futures.thenAsk(
+                begun,
+                CompletableFuture::completedFuture,
+                failure -> CompletableFuture.failedFuture(
+                        failure instanceof WandbConflictException conflict
+                                ? explained(artifact, about, conflict)
+                                : failure));
+    }
+
+    private static WandbConflictException explained(
+            NewArtifact artifact, String about, WandbConflictException conflict) {
+        String said = conflict.serverMessage();
+        return new WandbConflictException(
+                "A version of " + about + " of the type " + artifact.type() + " is in conflict with what the server has"
+                        + (said == null || said.isEmpty() ? "" : " (" + said + ")")
+                        + ": all versions of an artifact have the type of its first, so name that type, or choose another name",
+                new Details(conflict.status().orElse(0), "CreateArtifact", about, said),
+                conflict);
     }
 
     /** @return the id of the manifest */

@@ -124,12 +124,20 @@ final class AccessTokens implements Authorization {
                     Details.of(identityToken.toString()),
                     e));
         }
+        if (assertion.isEmpty()) {
+            return CompletableFuture.failedFuture(new WandbAuthenticationException(
+                    "The file of the identity token, " + identityToken
+                            + ", is empty: have the identity provider write a token into it",
+                    Details.of(identityToken.toString()),
+                    null));
+        }
         FormBody form = new FormBody.Builder()
                 .add("grant_type", GRANT)
                 .add("assertion", assertion)
                 .build();
         Request request = new Request.Builder().url(endpoint).post(form).build();
-        return server.apply(new ServerCall<>(NAME, endpoint.host(), request, this::token, true));
+        return server.apply(
+                new ServerCall<>(NAME, endpoint.host(), request, this::token, true, Subject.IDENTITY_TOKEN));
     }
 
     private Token token(InputStream body) throws IOException {

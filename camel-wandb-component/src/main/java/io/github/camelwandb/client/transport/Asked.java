@@ -9,4 +9,9 @@ interface Asked {
 
     /** What it is about, such as {@code entity/project/runId}. */
     String path();
+
+    /** What of it the server may not accept. */
+    default Subject subject() {
+        return Subject.OTHER;
+    }
 }

@@ -52,7 +52,10 @@ final class Failures {
             case 401 ->
                 new WandbAuthenticationException(
                         "The server at " + baseUrl + " does not accept " + credentials + answer
-                                + ": check that the key is of this server and was not revoked",
+                                + ": check "
+                                + (credentials.apiKey() == null
+                                        ? Subject.IDENTITY_TOKEN.toCheck()
+                                        : "that the key is of this server and was not revoked"),
                         details,
                         null);
             case 403 ->
@@ -86,12 +89,14 @@ final class Failures {
                         details,
                         retryAfter);
             case 501 -> incompatible(what, answer, details);
-            default -> byText(status, what, answer, said, details);
+            default -> byText(operation.subject(), status, what, answer, said, details);
         };
     }
 
-    private WandbException byText(int status, String what, String answer, String said, Details details) {
-        if (UNKNOWN_TO_SCHEMA.matcher(said).find()) {
+    private WandbException byText(
+            Subject subject, int status, String what, String answer, String said, Details details) {
+        // what somebody else's document asks for is not what this version needs of a server
+        if (subject != Subject.OWN_DOCUMENT && UNKNOWN_TO_SCHEMA.matcher(said).find()) {
             return incompatible(what, answer, details);
         }
         if (NO_PERMISSION.matcher(said).find()) {
@@ -109,7 +114,7 @@ final class Failures {
                     null);
         }
         return new WandbBadRequestException(
-                "The server does not accept " + what + answer + ": check what was asked, such as filter and order",
+                "The server does not accept " + what + answer + ": check " + subject.toCheck(),
                 details,
                 null);
     }

@@ -26,6 +26,9 @@ public record GraphqlOperation<R>(
         int copies)
         implements Asked {
 
+    /** The name of operations whose document is of the caller's own. */
+    public static final String OWN_DOCUMENT = "graphql";
+
     public GraphqlOperation {
         variables = Collections.unmodifiableMap(new HashMap<>(variables));
     }
@@ -44,5 +47,13 @@ public record GraphqlOperation<R>(
     public GraphqlOperation(
             String name, Map<String, ? extends @Nullable Object> variables, String path, AnswerReader<R> reader) {
         this(name, variables, path, reader, true);
+    }
+
+    @Override
+    public Subject subject() {
+        if (name.equals(OWN_DOCUMENT)) {
+            return Subject.OWN_DOCUMENT;
+        }
+        return variables.containsKey("filters") ? Subject.SELECTION : Subject.OTHER;
     }
 }

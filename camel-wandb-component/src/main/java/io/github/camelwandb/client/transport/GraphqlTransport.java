@@ -58,6 +58,7 @@ public final class GraphqlTransport {
                 operation.path(),
                 request,
                 answer -> envelope.read(operation, answer),
-                operation.repeatable());
+                operation.repeatable(),
+                operation.subject());
     }
 }

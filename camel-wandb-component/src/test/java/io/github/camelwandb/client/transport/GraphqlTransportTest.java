@@ -213,6 +213,32 @@ class GraphqlTransportTest {
                 .hasMessageContaining("too old");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {200, 400})
+    void aFieldThatTheCallersOwnDocumentMakesUpIsTheCallersMistake(int status) {
+        answers(error(status, "Cannot query field \\\"x\\\" on type \\\"Run\\\"."));
+
+        assertThat(refused(GraphqlOperation.OWN_DOCUMENT, Map.of()))
+                .isInstanceOf(WandbBadRequestException.class)
+                .hasMessageContaining("Cannot query field \"x\"")
+                .hasMessageEndingWith("check the document and its variables");
+    }
+
+    @Test
+    void aBadRequestSaysToCheckFilterAndOrderOnlyWhereThereAreSome() {
+        answers(error(400, "because"));
+
+        assertThat(refused("Runs", Map.of("filters", "{}"))).hasMessageEndingWith("such as filter and order");
+        assertThat(refused("RewindRun", Map.of())).hasMessageEndingWith("because): check what was asked");
+    }
+
+    private WandbException refused(String operation, Map<String, Object> variables) {
+        GraphqlOperation<String> asked =
+                new GraphqlOperation<>(operation, variables, "team/vision", parser -> "not reached");
+        return catchThrowableOfType(
+                WandbException.class, () -> answer(transport().execute(asked, "query Any { viewer { id } }")));
+    }
+
     @Test
     void anErrorBesideDataIsAFailure() {
         answers(aResponse()
