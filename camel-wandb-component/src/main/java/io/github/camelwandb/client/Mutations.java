@@ -41,8 +41,8 @@ public final class Mutations {
     /**
      * Makes a run, which is running then.
      *
-     * @return fails with {@link WandbNotFoundException} if there is no such project, and with {@link WandbConflictException} if there is such
-     *     a run: W&amp;B itself would make the one, and change the other; or if there was one, which was deleted
+     * @return fails with {@link WandbNotFoundException} if there is no such project, or such a run was deleted, and with
+     *     {@link WandbConflictException} if there is such a run: W&amp;B itself would make the project, and change the run
      */
     public CompletableFuture<Run> createRun(RunPath path, NewRun run) {
         CompletableFuture<Boolean> isFree = Futures.then(client.findRun(path, Projection.LIGHT), found -> {
@@ -72,9 +72,9 @@ public final class Mutations {
         return failure instanceof WandbException refusal && refusal.status().orElse(0) == GONE;
     }
 
-    private static WandbConflictException wasDeleted(RunPath path, Throwable failure) {
+    private static WandbNotFoundException wasDeleted(RunPath path, Throwable failure) {
         String said = ((WandbException) failure).serverMessage();
-        return new WandbConflictException(
+        return new WandbNotFoundException(
                 "The id of run " + path
                         + " was that of a run that was deleted, and W&B does not let it be used again (HTTP " + GONE + (said == null || said.isEmpty() ? "" : ": " + said)
                         + "): choose another run id, or none for a new one",

@@ -95,7 +95,7 @@ class RunLifecycleTest extends OperatingTestSupport {
 
         refusal("wandb:team/vision/r1?operation=createRun", null, Map.of())
                 .cause()
-                .isInstanceOf(WandbConflictException.class)
+                .isInstanceOf(WandbNotFoundException.class)
                 .hasMessageContainingAll("team/vision/r1", "was deleted", "HTTP 410", "choose another run id");
     }
 
