@@ -254,8 +254,9 @@ public final class WandbConstants {
     @Metadata(
             label = "producer",
             description =
-                    "Set by `logHistory`: true where the server counts more lines than there should be, because somebody else"
-                            + " writes to the run too. Otherwise the header is absent.",
+                    "True where somebody else writes to the run too. Set by `logHistory` where the server counts more lines than"
+                            + " there should be, and by `updateConfig`, `updateSummary` and `updateRun` where somebody"
+                            + " had changed the same entry meanwhile. Otherwise the header is absent.",
             javaType = "Boolean")
     public static final String CONFLICT = "CamelWandbConflict";
 

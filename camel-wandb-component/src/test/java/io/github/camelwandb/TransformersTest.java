@@ -188,7 +188,9 @@ class TransformersTest extends SimulatedWandbTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from(uri + 60).transformDataType("wandb:application-cloudevents").to("mock:again");
+                from(uri + 60)
+                        .transformDataType("wandb:application-cloudevents")
+                        .to("mock:again");
             }
         });
         MockEndpoint again = context.getEndpoint("mock:again", MockEndpoint.class);
@@ -205,17 +207,20 @@ class TransformersTest extends SimulatedWandbTestSupport {
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("direct:in").transformDataType("wandb:application-cloudevents").to("mock:sink");
+                from("direct:in")
+                        .transformDataType("wandb:application-cloudevents")
+                        .to("mock:sink");
             }
         });
-        Map<String, Object> run = Map.of(
-                WandbConstants.ENTITY, "team", WandbConstants.PROJECT, "vision", WandbConstants.RUN_ID, "r1");
+        Map<String, Object> run =
+                Map.of(WandbConstants.ENTITY, "team", WandbConstants.PROJECT, "vision", WandbConstants.RUN_ID, "r1");
 
         for (long number : new long[] {7, 7, 8}) {
             template.sendBodyAndHeaders("direct:in", new LogLine(number, null, "", "", "epoch 1"), run);
         }
 
-        List<Object> ids = ids(context.getEndpoint("mock:sink", MockEndpoint.class).getExchanges());
+        List<Object> ids =
+                ids(context.getEndpoint("mock:sink", MockEndpoint.class).getExchanges());
         assertThat(ids).hasSize(3).element(0).isEqualTo(ids.get(1)).isNotEqualTo(ids.get(2));
     }
 

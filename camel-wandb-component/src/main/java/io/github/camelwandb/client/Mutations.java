@@ -63,8 +63,8 @@ public final class Mutations {
                 free -> Futures.thenAsk(
                         queries.change("CreateRun", variables, path, data -> created(path, data)),
                         CompletableFuture::completedFuture,
-                        failure -> CompletableFuture.failedFuture(
-                                isGone(failure) ? wasDeleted(path, failure) : failure)));
+                        failure ->
+                                CompletableFuture.failedFuture(isGone(failure) ? wasDeleted(path, failure) : failure)));
     }
 
     /** There is no run to be gone before this one is made, so it is one of before. */
@@ -76,7 +76,8 @@ public final class Mutations {
         String said = ((WandbException) failure).serverMessage();
         return new WandbNotFoundException(
                 "The id of run " + path
-                        + " was that of a run that was deleted, and W&B does not let it be used again (HTTP " + GONE + (said == null || said.isEmpty() ? "" : ": " + said)
+                        + " was that of a run that was deleted, and W&B does not let it be used again (HTTP " + GONE
+                        + (said == null || said.isEmpty() ? "" : ": " + said)
                         + "): choose another run id, or none for a new one",
                 new Details(GONE, "CreateRun", path.toString(), said),
                 failure);

@@ -46,10 +46,7 @@ final class Handover {
     /** The next rows of a page that has some left. */
     Parcel next(Reading reading) {
         Reading.Batch batch = reading.nextBatch(failedRows.batchSizeAt(reading.place()));
-        return new Parcel(
-                batch,
-                prefix.handedOver(batch.after()),
-                failedRows.areGivenUp(batch.place(), batch.rows()));
+        return new Parcel(batch, prefix.handedOver(batch.after()), failedRows.areGivenUp(batch.place(), batch.rows()));
     }
 
     /** Answers how far all have completed, if that has moved. */

@@ -92,8 +92,8 @@ final class ArtifactWrites implements OperationGroup {
     private CompletableFuture<Answer> use(Message message) {
         ArtifactNames.Elsewhere used = names.anywhere(message);
         return targets.run(message)
-                .thenCompose(run -> new NamedRun(client, run)
-                        .explains(artifacts.use(run, used.in(run.projectPath()), used.name())))
+                .thenCompose(run ->
+                        new NamedRun(client, run).explains(artifacts.use(run, used.in(run.projectPath()), used.name())))
                 .thenApply(ArtifactAnswers::of);
     }
 

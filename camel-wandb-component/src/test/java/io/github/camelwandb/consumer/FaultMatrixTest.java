@@ -100,7 +100,9 @@ class FaultMatrixTest {
 
         private Story story(Duration requestTimeout) throws Exception {
             return new Story(
-                    "offsetRepository=#store&offsetCommitInterval=5&rowsPerExchange=" + Scene.ROWS_PER_EXCHANGE, folder, requestTimeout);
+                    "offsetRepository=#store&offsetCommitInterval=5&rowsPerExchange=" + Scene.ROWS_PER_EXCHANGE,
+                    folder,
+                    requestTimeout);
         }
 
         private String cell(Story story, Mishap mishap, Moment moment) throws Exception {

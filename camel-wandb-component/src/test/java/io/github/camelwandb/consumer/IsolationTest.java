@@ -175,7 +175,9 @@ class IsolationTest extends FollowingTestSupport {
             }
             received.process(exchange);
         });
-        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(failures).hasValueGreaterThan(9)); // so long does it wait by now
+        asTimeFlies(
+                Duration.ofMinutes(1),
+                () -> assertThat(failures).hasValueGreaterThan(9)); // so long does it wait by now
 
         clock.advance(Duration.ofDays(-1));
         isBroken.set(false);

@@ -121,8 +121,7 @@ class SharedStoreTest extends FollowingTestSupport {
         eventually(() -> assertThat(unsettled()).contains("\"r1\""));
         String second = ofTheSameShard(2);
 
-        entries.replaceAll((key, value) ->
-                key.contains("|unsettled|") ? Checksummed.of("[\"r1\",\"theirs\"]") : value);
+        entries.replaceAll((key, value) -> key.contains("|unsettled|") ? Checksummed.of("[\"r1\",\"theirs\"]") : value);
         wandb.run("team/vision/" + second).logs(0, 5);
 
         eventually(() -> assertThat(unsettled()).contains("\"r1\"", "\"theirs\"", '"' + second + '"'));
@@ -170,9 +169,11 @@ class SharedStoreTest extends FollowingTestSupport {
         entries.put(entryOfR1().getKey(), ours.after(theirs, 19, Anchors.none()).encode());
 
         gate.release();
-        eventually(() -> assertThat(following().runs()).anyMatch(run -> run.state().equals("held")));
+        eventually(
+                () -> assertThat(following().runs()).anyMatch(run -> run.state().equals("held")));
         gate.release(3); // what else is under way
-        eventually(() -> assertThat(following().runs()).noneMatch(run -> run.state().equals("held")));
+        eventually(() ->
+                assertThat(following().runs()).noneMatch(run -> run.state().equals("held")));
         wandb.run("team/vision/r2").logs(0, 1);
         eventually(() -> assertThat(unsettled()).contains("\"r2\"")); // and so is what was saved before
 

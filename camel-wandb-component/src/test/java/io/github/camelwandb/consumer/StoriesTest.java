@@ -52,7 +52,8 @@ class StoriesTest {
             story.end();
 
             String told = options + " " + acts;
-            Arrivals arrivals = new Arrivals(story.sink().arrived(), options.maxInFlight(), options.commitInterval() == 0);
+            Arrivals arrivals =
+                    new Arrivals(story.sink().arrived(), options.maxInFlight(), options.commitInterval() == 0);
             assertThat(story.missing())
                     .as("rows that were not delivered: %s", told)
                     .isEmpty();

@@ -88,8 +88,7 @@ final class Story implements AutoCloseable {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("wandb:team/vision?delay=10&bridgeErrorHandler=false"
-                                + "&exceptionHandler=#reports&" + options)
+                from("wandb:team/vision?delay=10&bridgeErrorHandler=false" + "&exceptionHandler=#reports&" + options)
                         .routeId(ROUTE)
                         .process(sink);
             }

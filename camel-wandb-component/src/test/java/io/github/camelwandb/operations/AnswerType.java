@@ -48,7 +48,8 @@ record AnswerType(Class<?> type) {
         }
 
         private Property inside(Property outer) {
-            List<Method> both = Stream.concat(outer.methods.stream(), methods.stream()).toList();
+            List<Method> both =
+                    Stream.concat(outer.methods.stream(), methods.stream()).toList();
             return new Property(outer.path + "." + path, type, typeText, isNullable, both);
         }
     }
@@ -99,10 +100,9 @@ record AnswerType(Class<?> type) {
                 : List.of();
         return Arrays.stream(type.getMethods())
                 .filter(AnswerType::isSaid)
-                .sorted(Comparator.comparing((Method method) ->
-                                components.contains(method.getName())
-                                        ? components.indexOf(method.getName())
-                                        : components.size())
+                .sorted(Comparator.comparing((Method method) -> components.contains(method.getName())
+                                ? components.indexOf(method.getName())
+                                : components.size())
                         .thenComparing(Method::getName))
                 .map(AnswerType::property)
                 .toList();

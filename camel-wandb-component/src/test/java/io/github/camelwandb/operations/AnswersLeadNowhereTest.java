@@ -19,7 +19,7 @@ class AnswersLeadNowhereTest extends SimulatedWandbTestSupport {
         for (WandbOperation operation : WandbOperation.values()) {
             OperationFacts facts = OperationFacts.of(operation, context, wandb.simulator());
             taken.addAll(facts.takes().keySet());
-            answered.addAll(facts.sets());
+            answered.addAll(facts.sets().keySet());
         }
 
         assertThat(taken).contains("CamelWandbFileName", "CamelWandbOverrideRunId");

@@ -92,7 +92,8 @@ record OperationFacts(
         private void add(OtherWay way, Map<String, String> takes, Map<String, String> sets) throws Exception {
             perform(Map.of(), null);
             way.meanwhile().accept(new ExampleWorld(simulator, "acme/" + ExampleWorld.NAME));
-            Exchange done = process(message(way.headers(), null), endpoint.getCamelContext().getEndpoint(way.uri()));
+            Exchange done = process(
+                    message(way.headers(), null), endpoint.getCamelContext().getEndpoint(way.uri()));
             assertThat(done.getException()).isNull();
             RecordingMessage message = (RecordingMessage) done.getMessage();
             message.asked().stream().filter(Finder::isOurs).forEach(header -> takes.putIfAbsent(header, "optional"));

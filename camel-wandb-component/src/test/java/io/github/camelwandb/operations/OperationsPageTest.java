@@ -76,7 +76,9 @@ class OperationsPageTest extends SimulatedWandbTestSupport {
     @ParameterizedTest
     @EnumSource(WandbOperation.class)
     void theOperationHasTheHeadersThatNameIt(WandbOperation operation) throws Exception {
-        String section = Files.readString(PAGE).split("// operation: " + operation + "\n")[1].split("// end")[0];
+        String section = Files.readString(PAGE)
+                .split("// operation: " + operation + "\n")[1]
+                .split("// end")[0];
 
         for (Map.Entry<String, JsonNode> header : headers().properties()) {
             if (header.getValue().path("description").asText().contains("`" + operation + "`")) {

@@ -114,9 +114,7 @@ final class Failures {
                     null);
         }
         return new WandbBadRequestException(
-                "The server does not accept " + what + answer + ": check " + subject.toCheck(),
-                details,
-                null);
+                "The server does not accept " + what + answer + ": check " + subject.toCheck(), details, null);
     }
 
     private WandbException incompatible(String what, String answer, Details details) {

@@ -38,7 +38,8 @@ final class ViewFields {
 
     /** Makes a report; drafts and changes are for browsers. */
     private Map<String, Object> upsert(Map<String, Object> input) {
-        Project project = store.project(RunMutations.text(input, "entityName"), RunMutations.text(input, "projectName"));
+        Project project =
+                store.project(RunMutations.text(input, "entityName"), String.valueOf(input.get("projectName")));
         if (project == null) {
             throw new Refusal(404, "project not found");
         }
