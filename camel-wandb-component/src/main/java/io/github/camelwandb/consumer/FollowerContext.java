@@ -75,17 +75,20 @@ record FollowerContext(
     }
 
     private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines) {
-        // where nothing is counted, or too little, or for the last time, all has to be read to know where it ends
         boolean isCounted = target.lines() > 0 && target.lines() >= offset.explained();
-        boolean isCountEnough = isCounted && !(target.isInactive() && offset.delivered() != null);
-        long expected = !isCountEnough ? 0 : knownLines + Math.max(0, target.lines() - offset.explained());
+        long expected = isCounted ? knownLines + target.lines() - offset.explained() : 0;
+        // nobody comes back to a run that has ended, so that its count is not believed, which may be too low
+        boolean isToLastStep = expected == 0 || target.isInactive();
         return client.history()
-                .scan(run, new ScanRange(fromStep, OptionalLong.empty(), expected, offset.rowsPerStep(), whole()));
+                .scan(
+                        run,
+                        new ScanRange(
+                                fromStep, OptionalLong.empty(), expected, isToLastStep, offset.rowsPerStep(), whole()));
     }
 
     /** Reads these steps, once more. */
     HistoryScan scan(RunPath run, Window steps) {
-        return client.history().scan(run, new ScanRange(steps.from(), OptionalLong.of(steps.to()), 0, 1, whole()));
+        return client.history().scan(run, ScanRange.whole(steps.from(), OptionalLong.of(steps.to()), whole()));
     }
 
     /** Reads whole rows: which of them are kept is decided here, so that every line of the run is accounted for. */

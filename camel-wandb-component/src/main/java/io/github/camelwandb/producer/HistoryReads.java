@@ -61,7 +61,7 @@ final class HistoryReads implements OperationGroup {
                     + ": it is the step before which the scan ends");
         }
         OptionalLong toStep = maxStep == null ? OptionalLong.empty() : OptionalLong.of(maxStep);
-        return new ScanRange(minStep, toStep, 0, 1, form);
+        return ScanRange.whole(minStep, toStep, form);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.store.RowShape;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +79,21 @@ class GapsTest extends FollowingTestSupport {
         timePasses();
         assertThat(received.stepsOf("r1").stream().distinct()).isEqualTo(steps(0, 12));
         assertThat(told()).doesNotContain(Kind.REWRITTEN);
+    }
+
+    @Test
+    void ofARunThatHasEndedAllRowsComeWhereTooFewAreCountedForEver() throws Exception {
+        wandb.run("team/vision/r1")
+                .logs(0, 10)
+                .logs(50_000, 50_010)
+                .countsLines(10)
+                .finished();
+        List<Long> all = new ArrayList<>(steps(0, 10));
+        all.addAll(steps(50_000, 50_010));
+
+        follow("wandb:team/vision");
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(all));
     }
 
     // rows

@@ -36,16 +36,18 @@ public final class History {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final GraphqlTransport transport;
-    private final HistoryRequests requests;
+    private final SharedRequests<HistoryRequest, HistoryAnswer> requests;
+    private final SharedRequests<EndQueries.End, RunEnd> ends;
     private final Map<RunPath, Integer> smallPages = new ConcurrentHashMap<>();
 
     /**
      * @param calls runs what follows from answers
-     * @param gatheringTime how long a read of a few rows waits for others, to go with them in one request
+     * @param gatheringTime how long a small question waits for others, to go with them in one request
      */
     public History(GraphqlTransport transport, Executor calls, ScheduledExecutorService timer, Duration gatheringTime) {
         this.transport = transport;
-        this.requests = new HistoryRequests(transport, calls, timer, gatheringTime);
+        this.requests = new SharedRequests<>(new WindowQueries(transport), calls, timer, gatheringTime);
+        this.ends = new SharedRequests<>(new EndQueries(transport), calls, timer, gatheringTime);
     }
 
     /**
@@ -140,15 +142,15 @@ public final class History {
         return new HistoryScan(this, run, range);
     }
 
-    /** The highest step the run has logged; empty if it has no history. */
+    /** The highest step the run has logged; empty if it has no history. Those who ask at about the same time share a request. */
     public CompletableFuture<OptionalLong> lastStep(RunPath run) {
-        return Futures.then(end(run), LastStepReader.LastStep::step);
+        return Futures.then(end(run), RunEnd::step);
     }
 
-    CompletableFuture<LastStepReader.LastStep> end(RunPath run) {
-        return Futures.then(ask("RunLastStep", Variables.of(run), run, new LastStepReader()), last -> {
-            requireFound(run, last.runFound());
-            return last;
+    CompletableFuture<RunEnd> end(RunPath run) {
+        return Futures.then(ends.ask(new EndQueries.End(run)), end -> {
+            requireFound(run, end.runFound());
+            return end;
         });
     }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
-import io.github.camelwandb.client.transport.AnswerReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Optional;
  * Reads {@code data.project.run.history}, a list of texts that are each one row, while it arrives: what is held is the rows and the text
  * of one.
  */
-final class HistoryReader implements AnswerReader<HistoryAnswer> {
+final class HistoryReader implements RunReader<HistoryAnswer> {
 
     private final NonFinite nonFinite;
     private final int maxRows;
@@ -27,20 +26,12 @@ final class HistoryReader implements AnswerReader<HistoryAnswer> {
     }
 
     @Override
-    public HistoryAnswer read(JsonParser data) throws IOException {
-        HistoryAnswer[] answer = {HistoryAnswer.NO_RUN};
-        RunObject.eachOfProject(data, (field, parser) -> {
-            if (field.equals("run")) {
-                answer[0] = readRun(parser);
-            } else {
-                parser.skipChildren();
-            }
-        });
-        return answer[0];
+    public HistoryAnswer noRun() {
+        return HistoryAnswer.NO_RUN;
     }
 
-    /** Reads a run: the parser is on its object, or on null if there is none, and is left on its end. */
-    HistoryAnswer readRun(JsonParser run) throws IOException {
+    @Override
+    public HistoryAnswer readRun(JsonParser run) throws IOException {
         Collected rows = new Collected();
         boolean found = RunObject.readRun(run, (field, parser) -> {
             if (field.equals("history") && parser.currentToken() == JsonToken.START_ARRAY) {

@@ -12,7 +12,8 @@ import io.github.camelwandb.client.model.RunPath;
  * @param expectedRows about how many there are; {@link WindowWidth#PAGE_ROWS} if unknown
  * @param maxRows how many of them are held
  */
-record HistoryRequest(RunPath run, Window window, int samples, NonFinite nonFinite, long expectedRows, int maxRows) {
+record HistoryRequest(RunPath run, Window window, int samples, NonFinite nonFinite, long expectedRows, int maxRows)
+        implements SharedRequests.Question {
 
     static HistoryRequest of(RunPath run, Window window, NonFinite nonFinite, long expectedRows, int maxRows) {
         // steps may be repeated, so that a window can hold more rows than steps

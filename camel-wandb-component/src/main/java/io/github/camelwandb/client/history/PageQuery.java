@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param maxRows how many rows are held
  */
-record PageQuery(HistoryRequests requests, RunPath run, RowForm form, int maxRows) {
+record PageQuery(SharedRequests<HistoryRequest, HistoryAnswer> requests, RunPath run, RowForm form, int maxRows) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageQuery.class);
 

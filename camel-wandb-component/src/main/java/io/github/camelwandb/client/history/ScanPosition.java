@@ -33,7 +33,6 @@ record ScanPosition(
 
     /** @param pageRows how many rows a page should have */
     static ScanPosition startOf(ScanRange range, int pageRows) {
-        boolean isUnknown = range.expectedRows() == 0;
         return new ScanPosition(
                 range,
                 range.fromStep(),
@@ -41,20 +40,24 @@ record ScanPosition(
                 WindowWidth.forDensity(range.rowsPerStep(), pageRows),
                 OptionalLong.empty(),
                 range.expectedRows(),
-                isUnknown,
+                false,
                 null);
     }
 
     boolean isAtEnd() {
-        return (range.expectedRows() > 0 && received >= range.expectedRows()) || from >= limit();
+        return (hasExpected() && !range.isToLastStep()) || from >= limit();
     }
 
     /** Whether reading on without knowing the last step would be a guess. */
     boolean needsEnd() {
-        return isShort && end.isEmpty();
+        return end.isEmpty() && (isShort || hasExpected());
     }
 
-    ScanPosition upTo(LastStepReader.LastStep end) {
+    private boolean hasExpected() {
+        return received >= range.expectedRows();
+    }
+
+    ScanPosition upTo(RunEnd end) {
         OptionalLong behind =
                 OptionalLong.of(end.step().isPresent() ? end.step().getAsLong() + 1 : from);
         return new ScanPosition(range, from, received, width, behind, lines > 0 ? lines : end.lines(), isShort, last);

@@ -82,7 +82,7 @@ class HistoryScanTest {
     }
 
     private static ScanRange range(long fromStep, long expectedRows) {
-        return new ScanRange(fromStep, OptionalLong.empty(), expectedRows, 1, WHOLE);
+        return new ScanRange(fromStep, OptionalLong.empty(), expectedRows, expectedRows == 0, 1, WHOLE);
     }
 
     private HistoryScan scan(ScanRange range) {
@@ -206,7 +206,7 @@ class HistoryScanTest {
         assertThat(requests()).isLessThanOrEqualTo(10);
 
         wandb.simulator().forgetRequests();
-        assertThat(steps(rest(scan(new ScanRange(start + 1000, OptionalLong.empty(), 4499, 0.001, WHOLE)))))
+        assertThat(steps(rest(scan(new ScanRange(start + 1000, OptionalLong.empty(), 4499, false, 0.001, WHOLE)))))
                 .hasSize(4499);
         assertThat(requests()).isLessThanOrEqualTo(7);
     }

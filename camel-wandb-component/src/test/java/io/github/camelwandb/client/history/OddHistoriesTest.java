@@ -106,9 +106,7 @@ class OddHistoriesTest {
         HistoryScan scan = clients.builder(wiremock.baseUrl(), Clients.KEY)
                 .build()
                 .history()
-                .scan(
-                        RUN,
-                        new ScanRange(0, OptionalLong.empty(), 0, 1, new RowForm(NonFinite.STRING, Selection.all())));
+                .scan(RUN, ScanRange.whole(0, OptionalLong.empty(), new RowForm(NonFinite.STRING, Selection.all())));
         List<Long> steps = new ArrayList<>();
         Optional<HistoryPage> page = answer(scan.next());
         while (page.isPresent()) {

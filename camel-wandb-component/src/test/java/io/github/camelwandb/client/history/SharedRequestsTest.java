@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -343,5 +344,42 @@ class SharedRequestsTest {
         assertThatThrownBy(() -> answer(client.history().rowsAt(run(0), List.of(1L, 2L))))
                 .isInstanceOf(WandbNotFoundException.class)
                 .hasMessageContaining("team/vision/r0");
+    }
+
+    // last steps
+
+    @Test
+    void lastStepsOfTenRunsThatAreAskedForAtOnceAreOneRequest() {
+        for (int i = 0; i < 10; i++) {
+            wandb.run("team/vision/r" + i).logs(0, i + 1);
+        }
+
+        List<CompletableFuture<OptionalLong>> ends = IntStream.range(0, 11)
+                .mapToObj(index -> client.history().lastStep(run(index)))
+                .toList();
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(answer(ends.get(i))).hasValue(i);
+        }
+        assertThatThrownBy(() -> answer(ends.get(10)))
+                .isInstanceOf(WandbNotFoundException.class)
+                .hasMessageContaining("team/vision/r10");
+        assertThat(wandb.simulator().requests("RunLastSteps")).hasSize(1);
+        assertThat(wandb.simulator().requests()).hasSize(1);
+    }
+
+    @Test
+    void aRunOfWhichTheEndCannotBeToldLeavesTheOthersAlone() {
+        runs(4, 3);
+        wandb.simulator().faults().add(Fault.status(502).forRun("r2"));
+
+        List<CompletableFuture<OptionalLong>> ends = IntStream.range(0, 4)
+                .mapToObj(index -> client.history().lastStep(run(index)))
+                .toList();
+
+        assertThat(answer(ends.get(0))).hasValue(2);
+        assertThat(answer(ends.get(1))).hasValue(2);
+        assertThatThrownBy(() -> answer(ends.get(2))).isInstanceOf(WandbUnavailableException.class);
+        assertThat(answer(ends.get(3))).hasValue(2);
     }
 }

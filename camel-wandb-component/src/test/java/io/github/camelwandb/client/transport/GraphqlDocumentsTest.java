@@ -22,8 +22,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphqlDocumentsTest {
 
@@ -74,15 +74,22 @@ class GraphqlDocumentsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 50})
-    void aDocumentWithRepeatedPartsFitsTheSchemaHoweverManyThereAre(int copies) throws IOException {
-        Document document = Parser.parse(new Documents().of("RunHistories", copies));
+    @CsvSource({
+        "RunHistories, 4, 1",
+        "RunHistories, 4, 2",
+        "RunHistories, 4, 50",
+        "RunLastSteps, 1, 1",
+        "RunLastSteps, 1, 50"
+    })
+    void aDocumentWithRepeatedPartsFitsTheSchemaHoweverManyThereAre(String operation, int variables, int copies)
+            throws IOException {
+        Document document = Parser.parse(new Documents().of(operation, copies));
 
         assertFits(document, SIMULATOR);
         assertThat(document.getFirstDefinitionOfType(OperationDefinition.class)
                         .orElseThrow()
                         .getVariableDefinitions())
-                .hasSize(2 + 4 * copies);
+                .hasSize(2 + variables * copies);
     }
 
     private static void assertFits(Document document, String schema) throws IOException {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class RequestsIT {
     void ofAThousandRunsOnWhichTenGoOnAPollCostsFiveRequestsAtMost() throws Exception {
         List<SimulatedRun> runs = runs(1000);
 
-        assertThat(requestsPerPoll("10 of 1000 live runs change", runs, runs.subList(0, 10)))
+        assertThat(requestsPerPoll("10 of 1000 live runs change", runs, 10, goOn(runs.subList(0, 10))))
                 .isLessThanOrEqualTo(5);
     }
 
@@ -40,13 +41,14 @@ class RequestsIT {
         Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
         runs.subList(10, 1000).forEach(run -> run.heartbeat(anHourAgo));
 
-        assertThat(requestsPerPoll("10 of 1000 runs change, the others are silent", runs, runs.subList(0, 10)))
+        assertThat(requestsPerPoll(
+                        "10 of 1000 runs change, the others are silent", runs, 10, goOn(runs.subList(0, 10))))
                 .isLessThanOrEqualTo(5);
     }
 
     @Test
     void whereNothingChangesOnlyTheListingIsAskedFor() throws Exception {
-        assertThat(requestsPerPoll("none of 1000 live runs changes", runs(1000), List.of()))
+        assertThat(requestsPerPoll("none of 1000 live runs changes", runs(1000), 0, step -> {}))
                 .isLessThanOrEqualTo(3);
     }
 
@@ -54,7 +56,24 @@ class RequestsIT {
     void fiftyLiveRunsThatAllGoOnShareRequests() throws Exception {
         List<SimulatedRun> runs = runs(50);
 
-        assertThat(requestsPerPoll("50 of 50 live runs change", runs, runs)).isLessThan(25);
+        assertThat(requestsPerPoll("50 of 50 live runs change", runs, 50, goOn(runs)))
+                .isLessThan(25);
+    }
+
+    @Test
+    void ofAThousandRunsOfWhichTenEndAPollCostsSixRequestsAtMost() throws Exception {
+        List<SimulatedRun> runs = runs(1000);
+
+        assertThat(requestsPerPoll("10 of 1000 live runs end", runs, 10, step -> {
+                    int first = 10 * (int) step;
+                    runs.subList(first, first + 10)
+                            .forEach(run -> run.logs(1, 2).finished());
+                }))
+                .isLessThanOrEqualTo(6);
+    }
+
+    private static LongConsumer goOn(List<SimulatedRun> changing) {
+        return step -> changing.forEach(run -> run.logs(step, step + 1));
     }
 
     private List<SimulatedRun> runs(int count) {
@@ -65,8 +84,14 @@ class RequestsIT {
         return runs;
     }
 
-    /** Of a usual poll: where the machine is slow, runs that change together may just miss each other. */
-    private int requestsPerPoll(String what, List<SimulatedRun> runs, List<SimulatedRun> changing) throws Exception {
+    /**
+     * Of a usual poll: where the machine is slow, runs that change together may just miss each other.
+     *
+     * @param changing how many runs have a new row after each change
+     * @param change done at each poll, with a number from 1 on
+     */
+    private int requestsPerPoll(String what, List<SimulatedRun> runs, int changing, LongConsumer change)
+            throws Exception {
         AtomicLong received = new AtomicLong();
         AtomicLong nextStep = new AtomicLong(1);
         List<Integer> requestsBefore = new CopyOnWriteArrayList<>();
@@ -74,8 +99,7 @@ class RequestsIT {
             // once all rows of the start have come
             if (received.get() >= runs.size()) {
                 requestsBefore.add(wandb.simulator().requests().size());
-                long step = nextStep.getAndIncrement();
-                changing.forEach(run -> run.logs(step, step + 1));
+                change.accept(nextStep.getAndIncrement());
             }
         });
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
@@ -100,7 +124,7 @@ class RequestsIT {
             requests.add(requestsBefore.get(poll + 1) - requestsBefore.get(poll));
         }
         System.out.println("Requests at each poll where " + what + ": " + requests);
-        assertThat(received.get()).isGreaterThanOrEqualTo(runs.size() + (long) POLLS * changing.size());
+        assertThat(received.get()).isGreaterThanOrEqualTo(runs.size() + (long) POLLS * changing);
         return requests.stream().sorted().skip(POLLS / 2).findFirst().orElseThrow();
     }
 }

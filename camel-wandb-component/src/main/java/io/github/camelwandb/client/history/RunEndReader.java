@@ -4,26 +4,24 @@ package io.github.camelwandb.client.history;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.camelwandb.client.transport.AnswerReader;
 import java.io.IOException;
 import java.util.OptionalLong;
 
 /**
  * Reads where a history ends: {@code historyKeys.lastStep}, or {@code summaryMetrics._step} where that is missing or -1.
  */
-final class LastStepReader implements AnswerReader<LastStepReader.LastStep> {
-
-    /**
-     * @param step the highest, empty if there is none
-     * @param lines how many rows have a step; 0 if the server does not say
-     */
-    record LastStep(boolean runFound, OptionalLong step, long lines) {}
+final class RunEndReader implements RunReader<RunEnd> {
 
     @Override
-    public LastStep read(JsonParser data) throws IOException {
+    public RunEnd noRun() {
+        return RunEnd.NO_RUN;
+    }
+
+    @Override
+    public RunEnd readRun(JsonParser run) throws IOException {
         long[] steps = {-1, -1};
         long[] lines = {0};
-        boolean found = RunObject.read(data, (field, parser) -> {
+        boolean found = RunObject.readRun(run, (field, parser) -> {
             switch (field) {
                 case "historyKeys" ->
                     RunObject.eachField(parser, (name, value) -> {
@@ -38,7 +36,7 @@ final class LastStepReader implements AnswerReader<LastStepReader.LastStep> {
             }
         });
         long step = steps[0] >= 0 ? steps[0] : steps[1];
-        return new LastStep(found, step >= 0 ? OptionalLong.of(step) : OptionalLong.empty(), lines[0]);
+        return new RunEnd(found, step >= 0 ? OptionalLong.of(step) : OptionalLong.empty(), lines[0]);
     }
 
     private static long inText(JsonParser parser) throws IOException {
