@@ -5,10 +5,8 @@ import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.history.Export;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks whether the remembered rows of a run still stand. Another row in the place of one decides at once; a missing row must be missing
@@ -17,28 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class Inspection {
 
     private final WandbClient client;
-    private final Clock clock;
-    private volatile @Nullable Instant missingSince;
+    private final Since missing;
 
     Inspection(WandbClient client, Clock clock) {
         this.client = client;
-        this.clock = clock;
+        this.missing = new Since(clock, LineCount.LAG);
     }
 
     /** Whether rows were missing at the last look, so that nothing is to be delivered yet. */
     boolean isDoubtful() {
-        return missingSince != null;
+        return missing.isSo();
     }
 
     /** Whether it is time for the second look. */
     boolean isDue() {
-        Instant since = missingSince;
-        Instant now = clock.instant();
-        if (since != null && now.isBefore(since)) { // a clock that was set back
-            missingSince = now;
-            return false;
-        }
-        return since != null && !now.isBefore(since.plus(LineCount.LAG));
+        return missing.isLongEnough();
     }
 
     /** @return {@link Verdict.Missing} means: look again once it {@link #isDue} */
@@ -63,18 +54,18 @@ final class Inspection {
     }
 
     private CompletableFuture<Verdict> decide(RunPath run, Anchors anchors, Verdict seen) {
-        if (!(seen instanceof Verdict.Missing missing)) {
-            missingSince = null;
+        if (!(seen instanceof Verdict.Missing some)) {
+            missing.ended();
             return CompletableFuture.completedFuture(seen);
         }
         if (!isDue()) {
-            missingSince = missingSince == null ? clock.instant() : missingSince;
+            missing.begun();
             return CompletableFuture.completedFuture(seen);
         }
         return client.history().export(run).thenApply(export -> {
-            missingSince = null;
-            return missing.missing().stream()
-                    .filter(anchor -> !isHidden(anchor, missing.standing(), export))
+            missing.ended();
+            return some.missing().stream()
+                    .filter(anchor -> !isHidden(anchor, some.standing(), export))
                     .findFirst()
                     .<Verdict>map(gone -> new Verdict.Rewritten(anchors.lastBelow(gone)))
                     .orElseGet(Verdict.Exported::new);

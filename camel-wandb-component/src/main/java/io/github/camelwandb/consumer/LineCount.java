@@ -3,8 +3,6 @@ package io.github.camelwandb.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What W&amp;B's count of the lines of a run says beside what was read of it. A count is a reason to look and never a verdict: it may run
@@ -27,16 +25,16 @@ final class LineCount {
     /** So long a difference is looked at before it is believed. */
     static final Duration LAG = Duration.ofSeconds(30);
 
-    private final Clock clock;
     private final Backoff look;
-    private @Nullable Instant aheadSince;
-    private @Nullable Instant behindSince;
+    private final Since ahead;
+    private final Since behind;
     private long lookedFor = -1; // the count of the last reading that did not agree with it
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
     LineCount(Clock clock, Duration retryDelay) {
-        this.clock = clock;
         this.look = new Backoff(clock, retryDelay, LAG);
+        this.ahead = new Since(clock, LAG);
+        this.behind = new Since(clock, LAG);
     }
 
     /**
@@ -52,7 +50,9 @@ final class LineCount {
         if (mark.lines() == 0) {
             return true; // the first rows may be on their way, and a compatible server may not count at all
         }
-        behindSince = mark.lines() < offset.explained() ? behindSince : null;
+        if (mark.lines() >= offset.explained()) {
+            behind.ended();
+        }
         if (mark.lines() > offset.explained()) {
             return mark.lines() != lookedFor || look.isDue();
         }
@@ -60,22 +60,8 @@ final class LineCount {
             return mark.isInactive() || isSweep;
         }
         boolean isLower = delivered == null || mark.lines() < delivered.lines();
-        return isBehindForLong() || (mark.lines() != lookedFor && (mark.isInactive() || isSweep || isLower));
-    }
-
-    private boolean isBehindForLong() {
-        behindSince = since(behindSince);
-        return isLongAgo(behindSince);
-    }
-
-    /** From now on, if not since then: also where the clock was set back. */
-    private Instant since(@Nullable Instant then) {
-        Instant now = clock.instant();
-        return then == null || now.isBefore(then) ? now : then;
-    }
-
-    private boolean isLongAgo(Instant since) {
-        return !clock.instant().isBefore(since.plus(LAG));
+        return behind.begun().isLongEnough()
+                || (mark.lines() != lookedFor && (mark.isInactive() || isSweep || isLower));
     }
 
     /** @param target what was counted when the reading began that has now ended */
@@ -85,15 +71,14 @@ final class LineCount {
             return Finding.AGREES;
         }
         if (target.lines() < offset.explained()) {
-            aheadSince = null;
+            ahead.ended();
             look.succeeded();
             lookedFor = target.lines();
             // rows that were logged since the listing are no difference
-            return isBehindForLong() ? Finding.BEHIND : Finding.WAIT;
+            return behind.begun().isLongEnough() ? Finding.BEHIND : Finding.WAIT;
         }
-        behindSince = null;
-        aheadSince = since(aheadSince);
-        if (isLongAgo(aheadSince)) {
+        behind.ended();
+        if (ahead.begun().isLongEnough()) {
             return Finding.AHEAD;
         }
         lookedFor = target.lines();
@@ -103,8 +88,8 @@ final class LineCount {
 
     /** The difference, if there was one, is explained or accepted. */
     void settled() {
-        aheadSince = null;
-        behindSince = null;
+        ahead.ended();
+        behind.ended();
         look.succeeded();
     }
 }

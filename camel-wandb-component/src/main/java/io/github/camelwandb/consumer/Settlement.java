@@ -16,23 +16,21 @@ final class Settlement {
     private static final Duration LONG = Narrowing.OVERLAP;
 
     private final Clock clock;
-    private @Nullable Instant since;
+    private final Since settled;
 
     Settlement(Clock clock) {
         this.clock = clock;
+        this.settled = new Since(clock, LineCount.LAG);
     }
 
     /** There is something to deliver. */
     void putOff() {
-        since = null;
+        settled.ended();
     }
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
     boolean isDue(@Nullable Instant heartbeatAt) {
-        Instant now = clock.instant();
-        Instant settled = since == null || now.isBefore(since) ? now : since;
-        since = settled;
-        return !now.isBefore(settled.plus(LineCount.LAG))
-                || (heartbeatAt != null && !now.isBefore(heartbeatAt.plus(LONG)));
+        return settled.begun().isLongEnough()
+                || (heartbeatAt != null && !clock.instant().isBefore(heartbeatAt.plus(LONG)));
     }
 }
