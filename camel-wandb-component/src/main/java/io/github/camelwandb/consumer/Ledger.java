@@ -7,9 +7,11 @@ import io.github.camelwandb.offset.OffsetStoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -50,6 +52,7 @@ final class Ledger {
     private final ScheduledExecutorService committer;
     private final Backoff retry;
     private final Map<String, Entry> known = new ConcurrentHashMap<>();
+    private final Map<String, String> tried = new HashMap<>(); // by a commit that failed; of the committer
 
     private final Object lock = new Object();
     private Map<String, Entry> pending = new LinkedHashMap<>();
@@ -160,9 +163,11 @@ final class Ledger {
         List<Change> changes = new ArrayList<>(entries.size());
         Set<String> refused;
         try {
+            takeNoteOfWhatWasMade();
             entries.forEach((key, entry) -> changes.add(new Change(key, knownLine(key), entry.encode())));
             refused = store.commit(changes);
         } catch (RuntimeException | Error e) {
+            changes.forEach(change -> tried.put(change.key(), Objects.requireNonNull(change.next())));
             failed(entries, e);
             return;
         }
@@ -184,6 +189,16 @@ final class Ledger {
             retry.succeeded();
         }
         waiting.forEach(promise -> promise.complete(refused));
+    }
+
+    /** A commit that fails may have been made, or a part of it: what it wrote is not somebody else's. */
+    private void takeNoteOfWhatWasMade() {
+        tried.forEach((key, line) -> {
+            if (line.equals(store.getState(key))) {
+                known.put(key, () -> line);
+            }
+        });
+        tried.clear();
     }
 
     private @Nullable String knownLine(String key) {

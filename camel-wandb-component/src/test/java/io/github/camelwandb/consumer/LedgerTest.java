@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,9 +43,16 @@ class LedgerTest {
         private final Map<String, String> entries = new ConcurrentHashMap<>();
         private final List<List<Change>> commits = new CopyOnWriteArrayList<>();
         private final AtomicInteger failures = new AtomicInteger();
+        private final AtomicReference<Runnable> afterMaking = new AtomicReference<>(); // and then it fails
 
         @Override
         public Set<String> commit(List<Change> changes) {
+            Runnable then = afterMaking.getAndSet(null);
+            if (then != null) {
+                changes.forEach(this::made);
+                then.run();
+                throw new OffsetStoreException("simulated, and made", null);
+            }
             if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
                 throw new OffsetStoreException("simulated", null);
             }
@@ -108,6 +116,31 @@ class LedgerTest {
         assertThat(second.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
         assertThat(store.entries).containsOnly(Map.entry("a", "a2"), Map.entry("b", "b1"));
         assertThat(ledger.failure()).isEmpty();
+    }
+
+    @Test
+    void aCommitThatFailedAndWasMadeAfterAllIsNobodyElses() {
+        Ledger ledger = ledger(Duration.ZERO);
+        store.afterMaking.set(() -> {});
+
+        CompletableFuture<Set<String>> first = ledger.put("a", () -> "a1");
+        await().until(() -> store.entries.containsKey("a"));
+        CompletableFuture<Set<String>> second = ledger.put("a", () -> "a2");
+
+        assertThat(first.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(second.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(store.entries).containsOnly(Map.entry("a", "a2"));
+    }
+
+    @Test
+    void whatSomebodyElseHasChangedAfterACommitThatFailedIsLeftAsItIs() {
+        Ledger ledger = ledger(Duration.ZERO);
+        store.afterMaking.set(() -> store.setState("a", "theirs"));
+
+        CompletableFuture<Set<String>> first = ledger.put("a", () -> "a1");
+
+        assertThat(first.orTimeout(20, TimeUnit.SECONDS).join()).containsExactly("a");
+        assertThat(store.entries).containsEntry("a", "theirs");
     }
 
     @Test
