@@ -41,8 +41,8 @@ final class Delivery {
     }
 
     /**
-     * A place for one exchange, to be used or given back; none while paused, or when the poll has started its share. It counts as in flight: a stop that pauses and then sees none
-     * in flight has stopped whoever asks.
+     * A place for one exchange, to be used or given back; none while paused, or when the poll has started its share. It counts as in
+     * flight: a stop that pauses and then sees none in flight has stopped whoever asks.
      */
     boolean reserve() {
         inFlight.incrementAndGet();

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How often the route has failed on which rows of a run, and what is given up. A batch that keeps failing is handed over row by row, so
- * that only the row at fault is. Rows go by their place in the generation, and what came to be in the place of one has not failed. Not thread-safe: its follower's own.
+ * that only the row at fault is. Rows go by their place in the generation, and what came to be in the place of one has not failed. Not
+ * thread-safe: its follower's own.
  */
 final class FailedRows {
 

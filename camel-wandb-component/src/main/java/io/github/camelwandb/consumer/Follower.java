@@ -352,7 +352,7 @@ final class Follower {
             if (!context.delivery().reserve()) {
                 return; // until the next poll
             }
-            Handover.Parcel parcel = handover.next(current);
+            Handover.Parcel parcel = next(current);
             if (!parcel.rows().isEmpty() && !parcel.isGivenUp()) {
                 send(current, parcel);
                 continue;
@@ -365,6 +365,15 @@ final class Follower {
                                 + context.rowFailureAttempts() + " times");
             }
             completed(parcel);
+        }
+    }
+
+    private Handover.Parcel next(Reading current) {
+        try {
+            return handover.next(current);
+        } catch (RuntimeException | Error e) {
+            context.delivery().giveBack();
+            throw e;
         }
     }
 

@@ -94,7 +94,8 @@ enum Moment {
         void comes(Scene scene) throws Exception {
             CompletableFuture<Void> restarted = new CompletableFuture<>();
             scene.holdsUntil(restarted);
-            scene.awaits(new Place(Place.HISTORY, 1, 0));
+            scene.awaits(new Place(
+                    Place.HISTORY, 1, Scene.KNOWN + 1)); // the position of what was known may still be on its way
             scene.logs(MANY);
             scene.awaitMet();
             scene.restart();
