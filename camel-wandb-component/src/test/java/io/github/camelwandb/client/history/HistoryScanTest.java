@@ -194,6 +194,18 @@ class HistoryScanTest {
     }
 
     @Test
+    void rowsFarBehindAllThatIsCountedAreReadInAFewRequests() {
+        wandb.run("team/vision/r1")
+                .log(0, Map.of("loss", 1))
+                .log(3_000_000, Map.of("loss", 2))
+                .countsLines(1);
+
+        assertThat(steps(rest(scan(new ScanRange(0, OptionalLong.empty(), 1, true, 1, WHOLE)))))
+                .containsExactly(0L, 3_000_000L);
+        assertThat(requests()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
     void stepsThatAreTimesAreReadByTheThousand() {
         long start = 1_700_000_000_000L;
         SimulatedRun run = wandb.run("team/vision/r1");
