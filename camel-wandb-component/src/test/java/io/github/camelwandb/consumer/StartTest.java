@@ -36,6 +36,19 @@ class StartTest extends FollowingTestSupport {
     }
 
     @Test
+    void whereFiftyRunsStandIsAskedForInAFewRequests() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            wandb.run("team/vision/r" + i).logs(0, 10);
+        }
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(2);
+
+        assertThat(wandb.simulator().requests("historyKeys")).hasSizeBetween(1, 9);
+        assertThat(wandb.simulator().requests("sampledHistory")).hasSizeBetween(1, 9);
+        assertThat(wandb.simulator().requests("history")).hasSizeBetween(1, 9);
+    }
+
+    @Test
     void latestIsTakenOnceByASubscriptionAndNotAgainAfterARestart() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
         context.getRegistry().bind("offsets", new MemoryStateRepository());

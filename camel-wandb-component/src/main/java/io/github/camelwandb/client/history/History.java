@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.history;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
@@ -33,11 +30,10 @@ import org.jspecify.annotations.Nullable;
 /** The history of runs, as the server's GraphQL API answers it. Safe for several threads. */
 public final class History {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final GraphqlTransport transport;
     private final SharedRequests<HistoryRequest, HistoryAnswer> requests;
     private final SharedRequests<EndQueries.End, RunEnd> ends;
+    private final SharedRequests<SampleQueries.Sample, SampledReader.Samples> samples;
     private final Map<RunPath, Integer> smallPages = new ConcurrentHashMap<>();
 
     /**
@@ -48,6 +44,7 @@ public final class History {
         this.transport = transport;
         this.requests = new SharedRequests<>(new WindowQueries(transport), calls, timer, gatheringTime);
         this.ends = new SharedRequests<>(new EndQueries(transport), calls, timer, gatheringTime);
+        this.samples = new SharedRequests<>(new SampleQueries(transport), calls, timer, gatheringTime);
     }
 
     /**
@@ -171,28 +168,28 @@ public final class History {
     }
 
     /**
-     * Some rows of the whole history, picked by the server, not always the same ones.
+     * Some rows of the whole history, picked by the server, not always the same ones. Small samples that are asked for at about the same time,
+     * of any runs of a project, share a request.
      *
-     * @param samples how many at most; with several sets of keys, for each set
+     * @param rows how many at most; with several sets of keys, for each set
      * @param keySets for each set rows that have all its metrics, only {@code _step} and these metrics of them; no set for all rows
      */
     public CompletableFuture<HistorySample> sampled(
-            RunPath run, int samples, List<List<String>> keySets, RowForm form) {
-        Map<String, @Nullable Object> variables = Variables.of(run);
+            RunPath run, int rows, List<List<String>> keySets, RowForm form) {
         if (keySets.isEmpty()) {
-            variables.put("samples", samples);
+            Map<String, @Nullable Object> variables = Variables.of(run);
+            variables.put("samples", rows);
             return ask("RunHistorySampled", variables, run, new HistoryReader(form.nonFinite(), Integer.MAX_VALUE))
                     .thenApply(answer -> {
                         requireFound(run, answer.runFound());
-                        return new HistorySample(selected(answer.rows(), form), answer.received() < samples);
+                        return new HistorySample(selected(answer.rows(), form), answer.received() < rows);
                     });
         }
-        variables.put("specs", keySets.stream().map(keys -> spec(keys, samples)).toList());
-        return ask("RunSampledHistory", variables, run, new SampledReader(form.nonFinite()))
+        return samples.ask(new SampleQueries.Sample(run, keySets, rows, form.nonFinite()))
                 .thenApply(answer -> {
                     requireFound(run, answer.runFound());
                     return new HistorySample(
-                            selected(mergedByStep(answer.rows()), form), answer.longestList() < samples);
+                            selected(mergedByStep(answer.rows()), form), answer.longestList() < rows);
                 });
     }
 
@@ -227,13 +224,6 @@ public final class History {
             requireFound(run, answer.isPresent());
             return answer.get();
         });
-    }
-
-    private static String spec(List<String> keys, int samples) {
-        ObjectNode spec = JSON.createObjectNode();
-        ArrayNode names = spec.putArray("keys").add("_step");
-        keys.forEach(names::add);
-        return spec.put("samples", samples).toString();
     }
 
     private static List<HistoryRow> mergedByStep(List<HistoryRow> rows) {

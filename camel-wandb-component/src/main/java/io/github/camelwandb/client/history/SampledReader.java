@@ -5,13 +5,12 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
-import io.github.camelwandb.client.transport.AnswerReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads {@code data.project.run.sampledHistory}: one list of rows for each spec of the request. */
-final class SampledReader implements AnswerReader<SampledReader.Samples> {
+/** Reads {@code sampledHistory} of a run: one list of rows for each spec of the request. */
+final class SampledReader implements RunReader<SampledReader.Samples> {
 
     /** @param longestList how many rows came for the spec with most of them */
     record Samples(boolean runFound, List<HistoryRow> rows, int longestList) {}
@@ -23,11 +22,16 @@ final class SampledReader implements AnswerReader<SampledReader.Samples> {
     }
 
     @Override
-    public Samples read(JsonParser data) throws IOException {
+    public Samples noRun() {
+        return new Samples(false, List.of(), 0);
+    }
+
+    @Override
+    public Samples readRun(JsonParser run) throws IOException {
         List<HistoryRow> rows = new ArrayList<>();
         RowParser rowParser = new RowParser(nonFinite);
         int[] longestList = {0};
-        boolean found = RunObject.read(data, (field, parser) -> {
+        boolean found = RunObject.readRun(run, (field, parser) -> {
             if (!field.equals("sampledHistory") || parser.currentToken() != JsonToken.START_ARRAY) {
                 parser.skipChildren();
                 return;

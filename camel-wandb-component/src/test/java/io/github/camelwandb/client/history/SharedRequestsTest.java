@@ -382,4 +382,25 @@ class SharedRequestsTest {
         assertThatThrownBy(() -> answer(ends.get(2))).isInstanceOf(WandbUnavailableException.class);
         assertThat(answer(ends.get(3))).hasValue(2);
     }
+
+    // samples
+
+    @Test
+    void smallSamplesOfTenRunsThatAreAskedForAtOnceAreOneRequest() {
+        runs(10, 20);
+
+        List<CompletableFuture<HistorySample>> samples = IntStream.range(0, 11)
+                .mapToObj(index -> client.history().sampled(run(index), 10 + index, List.of(List.of("loss")), WHOLE))
+                .toList();
+
+        for (int i = 0; i < 10; i++) {
+            HistorySample sample = answer(samples.get(i));
+            assertThat(sample.rows()).hasSize(10 + i).allSatisfy(row -> assertThat(row)
+                    .containsOnlyKeys("_step", "loss"));
+        }
+        assertThatThrownBy(() -> answer(samples.get(10)))
+                .isInstanceOf(WandbNotFoundException.class)
+                .hasMessageContaining("team/vision/r10");
+        assertThat(wandb.simulator().requests()).hasSize(1);
+    }
 }

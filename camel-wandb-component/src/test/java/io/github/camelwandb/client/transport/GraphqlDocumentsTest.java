@@ -79,7 +79,9 @@ class GraphqlDocumentsTest {
         "RunHistories, 4, 2",
         "RunHistories, 4, 50",
         "RunLastSteps, 1, 1",
-        "RunLastSteps, 1, 50"
+        "RunLastSteps, 1, 50",
+        "RunSampledHistories, 2, 1",
+        "RunSampledHistories, 2, 50"
     })
     void aDocumentWithRepeatedPartsFitsTheSchemaHoweverManyThereAre(String operation, int variables, int copies)
             throws IOException {
