@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
+import io.github.camelwandb.client.model.OneLine;
 import io.github.camelwandb.client.model.RunState;
 import java.util.Arrays;
 import java.util.Set;
@@ -30,7 +31,7 @@ record AwaitedStates(Set<RunState> states) {
         for (RunState state : states) {
             if (!RunState.KNOWN.contains(state)) {
                 throw new IllegalArgumentException(
-                        name + "=" + value + " names " + state + ", which is none of " + RunState.KNOWN);
+                        name + "=" + OneLine.of(value) + " names " + OneLine.of(state) + ", which is none of " + RunState.KNOWN);
             }
         }
         return new AwaitedStates(states);

@@ -13,6 +13,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,14 @@ class GraphqlTest extends OperatingTestSupport {
         refusal(URI, COUNT, Map.of(WandbConstants.VARIABLES, new Date()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CamelWandbVariables");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.camelwandb.producer.OddValues#withoutForm")
+    void aVariableThatJsonHasNoFormForIsNamed(Object value) {
+        refusal(URI, COUNT, Map.of(WandbConstants.VARIABLES, Map.of("odd", value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'odd' in the header CamelWandbVariables is nothing that JSON has a form for: ");
     }
 
     @Test
