@@ -21,8 +21,8 @@ final class BodyFields {
         this.body = body;
         for (String key : body.keySet()) {
             if (!known.contains(key)) {
-                throw new IllegalArgumentException(
-                        OneLine.of(key) + " in the body is nothing that " + operation + " knows: " + new TreeSet<>(known) + " are");
+                throw new IllegalArgumentException(OneLine.of(key) + " in the body is nothing that " + operation
+                        + " knows: " + new TreeSet<>(known) + " are");
             }
         }
     }

@@ -33,28 +33,28 @@ final class Conversion {
             return exchange.getContext().getTypeConverter().convertTo(type, exchange, value);
         } catch (TypeConversionException e) {
             throw new IllegalArgumentException(
-                    what + ", a " + nameOf(value) + ", cannot be read: " + (e.getCause() == null ? e : e.getCause()), e);
+                    what + ", a " + nameOf(value) + ", cannot be read: " + (e.getCause() == null ? e : e.getCause()),
+                    e);
         }
     }
 
-    /**
-     * The body as a text. One of values is none, although Java would print it.
-     *
-     * @return null if there is none, or Camel can make no text of it
-     * @throws IllegalArgumentException if it cannot be read
-     */
+    /** The same of the body as a text. */
     static @Nullable String text(Message message) {
-        Object body = message.getBody();
-        return isOfValues(body) ? null : of("The body", body, String.class, message.getExchange());
+        return text("The body", message.getBody(), message.getExchange());
     }
 
-    private static boolean isOfValues(@Nullable Object body) {
-        return body instanceof Map
-                || body instanceof Collection
-                || (body != null
-                        && body.getClass().isArray()
-                        && !(body instanceof byte[])
-                        && !(body instanceof char[]));
+    /** The same as a text. A map, a list or an array of values is none, although Java would print it. */
+    static @Nullable String text(String what, @Nullable Object value, Exchange exchange) {
+        return isOfValues(value) ? null : of(what, value, String.class, exchange);
+    }
+
+    private static boolean isOfValues(@Nullable Object value) {
+        return value instanceof Map
+                || value instanceof Collection
+                || (value != null
+                        && value.getClass().isArray()
+                        && !(value instanceof byte[])
+                        && !(value instanceof char[]));
     }
 
     /** What a value is, for the texts of errors. */

@@ -43,9 +43,7 @@ final class GraphqlDocument {
         String text = Conversion.text(message);
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException("The body is "
-                    + (body == null || text != null
-                            ? "empty"
-                            : "a " + Conversion.nameOf(body))
+                    + (body == null || text != null ? "empty" : "a " + Conversion.nameOf(body))
                     + ": graphql takes a GraphQL document, as in { viewer { username } }, from the body or from the"
                     + " option document");
         }

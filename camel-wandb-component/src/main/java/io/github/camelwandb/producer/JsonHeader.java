@@ -32,8 +32,11 @@ final class JsonHeader {
         if (header == null) {
             return Map.of();
         }
-        String text = Conversion.of("The header " + name, header, String.class, message.getExchange());
-        return JsonValues.of("the header " + name, parsed(name, text == null ? "" : text));
+        String text = Conversion.text("The header " + name, header, message.getExchange());
+        if (text == null) {
+            throw new IllegalArgumentException(refusal(name, "it is a " + Conversion.nameOf(header)));
+        }
+        return JsonValues.of("the header " + name, parsed(name, text));
     }
 
     /** The value is not told: it may hold what no log should. */

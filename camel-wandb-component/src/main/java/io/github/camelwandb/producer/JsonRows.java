@@ -54,8 +54,7 @@ final class JsonRows {
         if (row instanceof Map<?, ?> map) {
             return JsonValues.withTextKeys("the body", map);
         }
-        throw wrong(
-                "a list with " + (row == null ? "null" : "a " + Conversion.nameOf(row)), null);
+        throw wrong("a list with " + (row == null ? "null" : "a " + Conversion.nameOf(row)), null);
     }
 
     private static void parse(Message message, List<Map<String, @Nullable Object>> rows) {

@@ -29,7 +29,9 @@ final class JsonValues {
             return ServerJson.plain(ServerJson.valueOf(value));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "'" + OneLine.of(name) + "' in " + where + " is nothing that JSON has a form for: " + e.getMessage(), e);
+                    "'" + OneLine.of(name) + "' in " + where + " is nothing that JSON has a form for: "
+                            + e.getMessage(),
+                    e);
         }
     }
 
@@ -42,7 +44,8 @@ final class JsonValues {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         map.forEach((key, value) -> {
             if (!(key instanceof String name)) {
-                throw new IllegalArgumentException("In " + where + " there is a key that is not a text: " + OneLine.of(key));
+                throw new IllegalArgumentException(
+                        "In " + where + " there is a key that is not a text: " + OneLine.of(key));
             }
             values.put(name, value);
         });

@@ -33,7 +33,8 @@ final class LocalFile {
             throw unfit(what, file, "is not there: it must be, until the exchange ends");
         }
         if (!Files.isRegularFile(file)) {
-            throw unfit(what, file, "is " + (Files.isDirectory(file) ? "a folder" : "no regular file") + ": name a file");
+            throw unfit(
+                    what, file, "is " + (Files.isDirectory(file) ? "a folder" : "no regular file") + ": name a file");
         }
         if (!Files.isReadable(file)) {
             throw unfit(what, file, "this process may not read: let its user do so");

@@ -66,9 +66,7 @@ final class UploadBody implements AutoCloseable {
             if (stream == null) {
                 throw new IllegalArgumentException(
                         what + " is "
-                                + (body == null
-                                        ? "empty"
-                                        : "a " + Conversion.nameOf(body))
+                                + (body == null ? "empty" : "a " + Conversion.nameOf(body))
                                 + ": it must be what the file shall hold, as a file, a stream, bytes or a text (an empty one for an empty file)");
             }
             return copied(stream);

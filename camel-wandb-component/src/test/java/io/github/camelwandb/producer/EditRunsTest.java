@@ -9,19 +9,18 @@ import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EditRunsTest extends OperatingTestSupport {
 
@@ -234,6 +233,15 @@ class EditRunsTest extends OperatingTestSupport {
                     .hasMessageContainingAll("body", "nest");
         }
         assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @Test
+    void aRunThatHasNumbersThatAreNoneCanBeChanged() {
+        SimulatedRun run = wandb.run("team/vision/r1").log(0, Map.of("loss", Double.NaN, "top", 1e308 * 10));
+
+        answer(UPDATE_SUMMARY, Map.of("acc", 1), Map.of());
+
+        assertThat(run.summary()).containsKeys("loss", "top", "acc");
     }
 
     @Test

@@ -393,7 +393,8 @@ class LogArtifactTest extends OperatingTestSupport {
         refusedBeforeAnythingIsAsked(Map.of("a", 1.5), Map.of(), "'a' in the body is a java.lang.Double");
         refusedBeforeAnythingIsAsked(null, Map.of(), "nothing to log");
         refusedBeforeAnythingIsAsked("text", Map.of(), "CamelWandbFileName", "fileName");
-        refusedBeforeAnythingIsAsked(folder.resolve("none").toFile(), Map.of(), "The body names ", "which is not there");
+        refusedBeforeAnythingIsAsked(
+                folder.resolve("none").toFile(), Map.of(), "The body names ", "which is not there");
         refusedBeforeAnythingIsAsked(
                 Map.of("a", folder.resolve("none")), Map.of(), "'a' in the body names ", "which is not there");
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
