@@ -67,7 +67,7 @@ public final class RunFilters {
      * @throws IllegalArgumentException if it cannot be understood; the message names the header and its value
      */
     public RunFilter get(String header, Object value) {
-        if (value.toString().isBlank()) {
+        if (!(value instanceof Map) && value.toString().isBlank()) {
             throw new IllegalArgumentException(
                     "The header " + header + " is empty: remove it, or set it to {} for all runs");
         }

@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import io.github.camelwandb.client.WandbPermissionException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.Viewer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -217,14 +218,21 @@ class ConnectionTest extends SimulatedWandbTestSupport {
                 .hasMessageContaining("proxyHost=http://proxy:80/x");
     }
 
+    /** The server is reached through the proxy, as somebody whom it knows, and is tried three times. */
+    private TunnellingProxy startBehindTunnel() throws Exception {
+        wandbComponent().setSslContextParameters(trusting(startWithTls()));
+        TunnellingProxy proxy = new TunnellingProxy(front.httpsPort());
+        wandbComponent().getConfiguration().setBaseUrl("https://localhost:1");
+        wandbComponent().setMaxAttempts(3);
+        wandbComponent().setProxyHost("127.0.0.1");
+        wandbComponent().setProxyPort(proxy.port());
+        wandbComponent().setProxyUsername("anna");
+        return proxy;
+    }
+
     @Test
     void aServerWithTlsIsReachedThroughAProxyThatSeesNeitherKeyNorQuestion() throws Exception {
-        wandbComponent().setSslContextParameters(trusting(startWithTls()));
-        try (TunnellingProxy proxy = new TunnellingProxy(front.httpsPort())) {
-            wandbComponent().getConfiguration().setBaseUrl("https://localhost:1");
-            wandbComponent().setProxyHost("127.0.0.1");
-            wandbComponent().setProxyPort(proxy.port());
-            wandbComponent().setProxyUsername("anna");
+        try (TunnellingProxy proxy = startBehindTunnel()) {
             wandbComponent().setProxyPassword("s3cret");
 
             ask();
@@ -235,6 +243,44 @@ class ConnectionTest extends SimulatedWandbTestSupport {
                     .last(InstanceOfAssertFactories.STRING)
                     .contains("Proxy-Authorization: " + okhttp3.Credentials.basic("anna", "s3cret"));
             front.verify(anyRequestedFor(anyUrl()).withoutHeader("Proxy-Authorization"));
+        }
+    }
+
+    @Test
+    void aProxyThatWantsToKnowWhoIsToBeConnectedIsToldAtOnce() throws Exception {
+        try (TunnellingProxy proxy = startBehindTunnel()) {
+            wandbComponent().setProxyUsername(null);
+
+            assertThatThrownBy(this::ask)
+                    .hasRootCauseInstanceOf(IOException.class)
+                    .hasStackTraceContaining(WandbPermissionException.class.getName())
+                    .hasStackTraceContaining("The proxy on the way to https://localhost:1")
+                    .hasStackTraceContaining("407")
+                    .hasStackTraceContaining("proxyUsername and proxyPassword");
+            assertThat(proxy.heads()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aProxyThatConnectsNobodyWithTheServerIsToldAtOnce() throws Exception {
+        try (TunnellingProxy proxy = startBehindTunnel()) {
+            proxy.refuseOnce("403 Forbidden");
+
+            assertThatThrownBy(this::ask)
+                    .hasStackTraceContaining(WandbPermissionException.class.getName())
+                    .hasStackTraceContaining("The proxy on the way to https://localhost:1")
+                    .hasStackTraceContaining("403")
+                    .hasStackTraceContaining("proxyHost and proxyPort");
+        }
+    }
+
+    @Test
+    void aProxyThatCannotConnectNowIsAskedAgain() throws Exception {
+        try (TunnellingProxy proxy = startBehindTunnel()) {
+            proxy.refuseOnce("502 Bad Gateway");
+            proxy.refuseOnce("503 Service Unavailable");
+
+            ask();
         }
     }
 

@@ -12,6 +12,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +24,7 @@ final class TunnellingProxy implements Closeable {
     private final ServerSocket entrance = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<String> heads = new CopyOnWriteArrayList<>();
+    private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private final int target;
 
     /** @param target the port on this machine that all tunnels lead to */
@@ -37,6 +40,11 @@ final class TunnellingProxy implements Closeable {
     /** The requests with their headers, as they came. */
     List<String> heads() {
         return heads;
+    }
+
+    /** The next one who is to be connected gets this status instead. */
+    void refuseOnce(String status) {
+        refusals.add(status);
     }
 
     private void accept() {
@@ -59,6 +67,11 @@ final class TunnellingProxy implements Closeable {
             while (!head.contains("\nProxy-Authorization: ")) {
                 say(client, "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"acme\"");
                 head = head(in);
+            }
+            String refusal = refusals.poll();
+            if (refusal != null) {
+                say(client, refusal);
+                return;
             }
             say(client, "200 Connection established");
             threads.execute(() -> pump(server, client));

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -66,7 +67,7 @@ public final class RunFilter {
      * @throws IllegalArgumentException if there is something in it that JSON has no form for
      */
     public static RunFilter of(Map<String, ?> conditions) {
-        return of(JSON.valueToTree(conditions), conditions.toString());
+        return of(ServerJson.valueOf(conditions), conditions.toString());
     }
 
     private static RunFilter of(JsonNode tree, String text) {

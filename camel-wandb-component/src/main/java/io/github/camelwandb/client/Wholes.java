@@ -2,6 +2,7 @@
 package io.github.camelwandb.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NumericNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.transport.ServerJson;
 import java.util.ArrayList;
@@ -19,9 +20,13 @@ record Wholes(
 
     /** A server may store 1.0 as 1. */
     private static final Comparator<JsonNode> BY_VALUE = (one, other) ->
-            one.isNumber() && other.isNumber() && one.decimalValue().compareTo(other.decimalValue()) == 0
+            isFinite(one) && isFinite(other) && one.decimalValue().compareTo(other.decimalValue()) == 0
                     ? 0
                     : one.equals(other) ? 0 : 1;
+
+    private static boolean isFinite(JsonNode value) {
+        return value instanceof NumericNode number && !number.isNaN(); // which it says of infinities, too
+    }
 
     /** @param run as the server answers it */
     static Wholes of(JsonNode run, RunChanges changes) {

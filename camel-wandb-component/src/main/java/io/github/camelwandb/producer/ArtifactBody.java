@@ -2,7 +2,6 @@
 package io.github.camelwandb.producer;
 
 import io.github.camelwandb.client.artifacts.HashedFile;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -48,12 +47,12 @@ final class ArtifactBody implements AutoCloseable {
     }
 
     private void read(Message message, FileName name) {
-        Object body = UploadBody.unwrapped(message.getBody());
-        Path path = body instanceof File file ? file.toPath() : body instanceof Path given ? given : null;
+        Object body = message.getBody();
+        Path path = LocalFile.path(body);
         if (path != null && Files.isDirectory(path)) {
             folder(path, message.getExchange());
         } else if (body instanceof Map<?, ?> map) {
-            JsonBody.withTextKeys(map)
+            JsonValues.withTextKeys("the body", map)
                     .forEach((key, value) -> add(key, "'" + key + "' in the body", value, message.getExchange()));
         } else if (body != null) {
             String own = path == null ? null : String.valueOf(path.getFileName());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
+import io.github.camelwandb.client.model.OneLine;
 import io.github.camelwandb.client.model.RunState;
 import java.util.Arrays;
 import java.util.Set;
@@ -17,7 +18,7 @@ record AwaitedStates(Set<RunState> states) {
     /**
      * @param name of the option or header
      * @param value states, separated by commas; null for none
-     * @throws IllegalArgumentException if one of them is unknown
+     * @throws IllegalArgumentException if there is none among them, or one that is unknown
      */
     static AwaitedStates of(String name, @Nullable String value) {
         Set<RunState> states = value == null
@@ -27,10 +28,15 @@ record AwaitedStates(Set<RunState> states) {
                         .filter(part -> !part.isEmpty())
                         .map(RunState::new)
                         .collect(Collectors.toUnmodifiableSet());
+        if (value != null && states.isEmpty()) {
+            throw new IllegalArgumentException(name + "=" + OneLine.of(value)
+                    + " names no state: remove it for those in which nobody writes to the run, or name some of "
+                    + RunState.KNOWN);
+        }
         for (RunState state : states) {
             if (!RunState.KNOWN.contains(state)) {
-                throw new IllegalArgumentException(
-                        name + "=" + value + " names " + state + ", which is none of " + RunState.KNOWN);
+                throw new IllegalArgumentException(name + "=" + OneLine.of(value) + " names " + OneLine.of(state)
+                        + ", which is none of " + RunState.KNOWN);
             }
         }
         return new AwaitedStates(states);

@@ -2,6 +2,7 @@
 package io.github.camelwandb.producer;
 
 import io.github.camelwandb.WandbOperation;
+import io.github.camelwandb.client.model.OneLine;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +21,8 @@ final class BodyFields {
         this.body = body;
         for (String key : body.keySet()) {
             if (!known.contains(key)) {
-                throw new IllegalArgumentException(
-                        key + " in the body is nothing that " + operation + " knows: " + new TreeSet<>(known) + " are");
+                throw new IllegalArgumentException(OneLine.of(key) + " in the body is nothing that " + operation
+                        + " knows: " + new TreeSet<>(known) + " are");
             }
         }
     }
@@ -72,7 +73,7 @@ final class BodyFields {
         List<String> texts = texts(name);
         if (texts.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException(
-                    name + "=" + body.get(name) + " in the body has an empty text: leave it out");
+                    name + "=" + OneLine.of(body.get(name)) + " in the body has an empty text: leave it out");
         }
         return texts;
     }
@@ -103,6 +104,6 @@ final class BodyFields {
     }
 
     private IllegalArgumentException wrong(String name, String kind) {
-        return new IllegalArgumentException(name + "=" + body.get(name) + " in the body is not " + kind);
+        return new IllegalArgumentException(name + "=" + OneLine.of(body.get(name)) + " in the body is not " + kind);
     }
 }

@@ -40,12 +40,10 @@ final class GraphqlDocument {
             return option;
         }
         Object body = message.getBody();
-        String text = message.getBody(String.class);
+        String text = Conversion.text(message);
         if (text == null || text.isBlank()) {
             throw new IllegalArgumentException("The body is "
-                    + (body == null || text != null
-                            ? "empty"
-                            : "a " + body.getClass().getName())
+                    + (body == null || text != null ? "empty" : "a " + Conversion.nameOf(body))
                     + ": graphql takes a GraphQL document, as in { viewer { username } }, from the body or from the"
                     + " option document");
         }

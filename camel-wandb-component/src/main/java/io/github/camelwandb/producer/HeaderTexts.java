@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.producer;
 
+import io.github.camelwandb.client.model.OneLine;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +25,7 @@ final class HeaderTexts {
         if (header == null) {
             return List.of();
         } else if (header instanceof Collection<?> several) {
-            values = List.copyOf(several);
+            values = new ArrayList<>(several); // which may have null
         } else if (header instanceof String text) {
             values = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         } else {
@@ -53,7 +55,7 @@ final class HeaderTexts {
     }
 
     private static IllegalArgumentException wrong(String name, Object header) {
-        return new IllegalArgumentException("The header " + name + "=" + header
+        return new IllegalArgumentException("The header " + name + "=" + OneLine.of(header)
                 + " is neither a list of texts nor a text with commas between them, or one of them is empty");
     }
 }

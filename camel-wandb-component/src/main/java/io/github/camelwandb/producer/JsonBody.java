@@ -9,10 +9,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.github.camelwandb.client.transport.ServerJson;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
+import io.github.camelwandb.client.model.OneLine;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +23,6 @@ final class JsonBody {
             .build();
 
     private static final int QUOTED = 200;
-    private static final int DEEPEST = 500;
 
     private JsonBody() {}
 
@@ -55,54 +51,18 @@ final class JsonBody {
 
     private static @Nullable Map<String, @Nullable Object> values(Message message) {
         if (message.getBody() instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> values = withTextKeys(map);
-            values.forEach(JsonBody::requireJson);
-            return values;
+            return JsonValues.of("the body", map);
         }
         String text = text(message);
-        return text == null ? null : parsed(text);
-    }
-
-    private static void requireJson(String name, @Nullable Object value) {
-        requireEnd(name, value, 0);
-        try {
-            ServerJson.valueOf(value);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "'" + name + "' in the body is nothing that JSON has a form for: " + e.getMessage(), e);
-        }
-    }
-
-    /** What holds itself would be written until the stack is full. */
-    private static void requireEnd(String name, @Nullable Object value, int depth) {
-        if (depth > DEEPEST) {
-            throw new IllegalArgumentException("'" + name + "' in the body is nested deeper than " + DEEPEST
-                    + ", or holds itself, and JSON has no form for that");
-        }
-        Iterable<?> parts = value instanceof Map<?, ?> map
-                ? map.values()
-                : value instanceof Collection<?> several ? several : List.of();
-        parts.forEach(part -> requireEnd(name, part, depth + 1));
-    }
-
-    /** @throws IllegalArgumentException if a key is no text */
-    static Map<String, @Nullable Object> withTextKeys(Map<?, ?> map) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        map.forEach((key, value) -> {
-            if (!(key instanceof String name)) {
-                throw new IllegalArgumentException("The body has a key that is not a text: " + key);
-            }
-            values.put(name, value);
-        });
-        return values;
+        return text == null ? null : JsonValues.of("the body", parsed(text));
     }
 
     /** Null where there is nothing. */
     private static @Nullable String text(Message message) {
         Object body = message.getBody();
-        String text = message.getBody(String.class);
+        String text = Conversion.text(message);
         if (body != null && text == null) {
-            throw unfit("a " + body.getClass().getName());
+            throw unfit("a " + Conversion.nameOf(body));
         }
         return text == null || text.isBlank() ? null : text;
     }
@@ -132,6 +92,6 @@ final class JsonBody {
     }
 
     private static String quoted(String text) {
-        return text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...";
+        return OneLine.of(text.length() <= QUOTED ? text : text.substring(0, QUOTED) + "...");
     }
 }

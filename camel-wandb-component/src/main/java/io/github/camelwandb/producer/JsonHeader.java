@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Message;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +22,21 @@ final class JsonHeader {
     /**
      * The values, none if there is no such header.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws IllegalArgumentException if it is neither, or JSON has no form for a value
      */
     static Map<String, @Nullable Object> of(Message message, String name) {
         Object header = message.getHeader(name);
         if (header instanceof Map<?, ?> map) {
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            map.forEach((key, value) -> values.put(String.valueOf(key), value));
-            return values;
+            return JsonValues.of("the header " + name, map);
         }
-        String text = message.getHeader(name, "", String.class);
-        return header == null ? Map.of() : parsed(name, text);
+        if (header == null) {
+            return Map.of();
+        }
+        String text = Conversion.text("The header " + name, header, message.getExchange());
+        if (text == null) {
+            throw new IllegalArgumentException(refusal(name, "it is a " + Conversion.nameOf(header)));
+        }
+        return JsonValues.of("the header " + name, parsed(name, text));
     }
 
     /** The value is not told: it may hold what no log should. */

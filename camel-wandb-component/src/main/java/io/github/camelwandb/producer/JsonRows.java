@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,8 @@ final class JsonRows {
         Object body = message.getBody();
         List<Map<String, @Nullable Object>> rows = new ArrayList<>();
         if (body instanceof Map<?, ?> row) {
-            rows.add(JsonBody.withTextKeys(row));
-        } else if (body instanceof Iterable<?> several && !(body instanceof JsonNode)) {
+            rows.add(JsonValues.withTextKeys("the body", row));
+        } else if (body instanceof Iterable<?> several && !(body instanceof JsonNode) && !(body instanceof Path)) {
             several.forEach(row -> rows.add(row(row)));
         } else {
             parse(message, rows);
@@ -51,17 +52,16 @@ final class JsonRows {
 
     private static Map<String, @Nullable Object> row(@Nullable Object row) {
         if (row instanceof Map<?, ?> map) {
-            return JsonBody.withTextKeys(map);
+            return JsonValues.withTextKeys("the body", map);
         }
-        throw wrong(
-                "a list with " + (row == null ? "null" : "a " + row.getClass().getName()), null);
+        throw wrong("a list with " + (row == null ? "null" : "a " + Conversion.nameOf(row)), null);
     }
 
     private static void parse(Message message, List<Map<String, @Nullable Object>> rows) {
-        InputStream json = message.getBody(InputStream.class);
+        Object body = message.getBody();
+        InputStream json = Conversion.of("The body", body, InputStream.class, message.getExchange());
         if (json == null) {
-            Object body = message.getBody();
-            throw wrong(body == null ? "empty" : "a " + body.getClass().getName(), null);
+            throw wrong(body == null ? "empty" : "a " + Conversion.nameOf(body), null);
         }
         try (MappingIterator<Map<String, @Nullable Object>> values = ROWS.readValues(json)) {
             while (values.hasNextValue()) {

@@ -7,6 +7,7 @@ import io.github.camelwandb.client.Alert;
 import io.github.camelwandb.client.NewRun;
 import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.model.OneLine;
 import io.github.camelwandb.client.model.RunPath;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -88,9 +89,9 @@ final class RunLifecycle implements OperationGroup {
     private CompletableFuture<Answer> finish(Message message) {
         Integer given = number(message, WandbConstants.EXIT_CODE, Integer.class);
         if (given == null && message.getHeader(WandbConstants.EXIT_CODE) != null) {
-            throw new IllegalArgumentException(
-                    "The header " + WandbConstants.EXIT_CODE + "=" + message.getHeader(WandbConstants.EXIT_CODE)
-                            + " is no exit code: set it to a whole number, 0 for a run that went well");
+            throw new IllegalArgumentException("The header " + WandbConstants.EXIT_CODE + "="
+                    + OneLine.of(message.getHeader(WandbConstants.EXIT_CODE))
+                    + " is no exit code: set it to a whole number, 0 for a run that went well");
         }
         int exitCode = given == null ? 0 : given;
         return targets.run(message)
@@ -135,9 +136,9 @@ final class RunLifecycle implements OperationGroup {
         }
         Long step = number(message, WandbConstants.REWIND_TO, Long.class);
         if (step == null || step < 0) {
-            throw new IllegalArgumentException(
-                    "The header " + WandbConstants.REWIND_TO + "=" + message.getHeader(WandbConstants.REWIND_TO)
-                            + " is no step: rewindRun takes away all rows behind it");
+            throw new IllegalArgumentException("The header " + WandbConstants.REWIND_TO + "="
+                    + OneLine.of(message.getHeader(WandbConstants.REWIND_TO))
+                    + " is no step: rewindRun takes away all rows behind it");
         }
         return targets.runToDestroy(message)
                 .thenCompose(path ->
@@ -171,7 +172,7 @@ final class RunLifecycle implements OperationGroup {
         return severities.stream()
                 .filter(severity -> severity.name().equals(name.toUpperCase(Locale.ROOT)))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("severity=" + name + " in the body is none of " + severities));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "severity=" + OneLine.of(name) + " in the body is none of " + severities));
     }
 }

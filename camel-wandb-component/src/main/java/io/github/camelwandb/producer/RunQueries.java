@@ -29,7 +29,7 @@ final class RunQueries {
         query(
                 new ProjectPath(configuration.getEntity(), configuration.getProject()),
                 filters.get(),
-                configuration.getOrder(),
+                order("order", configuration.getOrder()),
                 configuration.getProjection());
     }
 
@@ -57,22 +57,24 @@ final class RunQueries {
     /** @throws IllegalArgumentException if the message cannot be understood */
     CompletableFuture<RunQuery> query(Message message, Projection projection) {
         RunFilter filter = filter(message);
-        String order = message.getHeader(WandbConstants.ORDER, configuration.getOrder(), String.class);
-        if (order.isBlank() && message.getHeader(WandbConstants.ORDER) != null) {
-            throw new IllegalArgumentException(
-                    "The header " + WandbConstants.ORDER + " is empty: remove it, or name a field, as in -created_at");
-        }
+        String header = message.getHeader(WandbConstants.ORDER, String.class);
+        String order = header != null
+                ? order("The header " + WandbConstants.ORDER, header)
+                : order("order", configuration.getOrder());
         return targets.project(message).thenApply(project -> query(project, filter, order, projection));
     }
 
     private RunQuery query(ProjectPath project, RunFilter filter, String order, Projection projection) {
         return new RunQuery(
-                project, filter, withSign(order), projection, configuration.isMetadata(), configuration.getPageSize());
+                project, filter, order, projection, configuration.isMetadata(), configuration.getPageSize());
     }
 
     /** In a URI a plus sign becomes a space, so no sign means plus; the server takes it for either, so one is always sent. */
-    private static String withSign(String order) {
-        String field = order.strip();
+    private static String order(String source, String given) {
+        String field = given.strip();
+        if (field.isEmpty() || field.equals("+") || field.equals("-")) {
+            throw new IllegalArgumentException(source + " is empty: remove it, or name a field, as in -created_at");
+        }
         return field.startsWith("+") || field.startsWith("-") ? field : "+" + field;
     }
 }

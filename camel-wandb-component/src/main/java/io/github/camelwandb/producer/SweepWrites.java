@@ -5,6 +5,7 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbOperation;
 import io.github.camelwandb.client.SweepAction;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.model.OneLine;
 import io.github.camelwandb.client.model.ProjectPath;
 import java.util.Arrays;
 import java.util.Map;
@@ -48,15 +49,16 @@ final class SweepWrites implements OperationGroup {
     }
 
     private static SweepAction action(Message message) {
-        Object header = message.getHeader(WandbConstants.SWEEP_ACTION);
-        return header != null
-                ? action(
-                        message.getHeader(WandbConstants.SWEEP_ACTION, String.class),
-                        "The header " + WandbConstants.SWEEP_ACTION + "=" + header)
-                : action(
-                        message.getBody(String.class),
-                        "Without the header " + WandbConstants.SWEEP_ACTION
-                                + " the body says what becomes of the sweep, and " + message.getBody());
+        if (message.getHeader(WandbConstants.SWEEP_ACTION) != null) {
+            String header = message.getHeader(WandbConstants.SWEEP_ACTION, String.class);
+            return action(header, "The header " + WandbConstants.SWEEP_ACTION + "=" + OneLine.of(header));
+        }
+        String body = Conversion.text(message);
+        return action(
+                body,
+                "Without the header " + WandbConstants.SWEEP_ACTION
+                        + " the body says what becomes of the sweep, and "
+                        + (body == null ? "what is there" : OneLine.of(body)));
     }
 
     private static SweepAction action(@Nullable String name, String source) {

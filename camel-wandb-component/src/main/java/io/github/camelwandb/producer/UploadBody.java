@@ -2,7 +2,6 @@
 package io.github.camelwandb.producer;
 
 import io.github.camelwandb.client.files.Content;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,7 +12,6 @@ import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.StreamCache;
-import org.apache.camel.WrappedFile;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +43,10 @@ final class UploadBody implements AutoCloseable {
      * @param what it is, for the texts of errors
      * @throws IllegalArgumentException if it has no bytes
      */
-    static UploadBody of(String what, @Nullable Object value, Exchange exchange) {
-        Object body = unwrapped(value);
-        if (body instanceof File file) {
-            return ofFile(what, file.toPath());
-        }
-        if (body instanceof Path path) {
-            return ofFile(what, path);
+    static UploadBody of(String what, @Nullable Object body, Exchange exchange) {
+        Path file = LocalFile.path(body);
+        if (file != null) {
+            return new UploadBody(Content.of(LocalFile.readable(what, file)), null);
         }
         if (body instanceof byte[] bytes) {
             return new UploadBody(Content.of(bytes), null);
@@ -66,29 +61,12 @@ final class UploadBody implements AutoCloseable {
         return spooled(what, body, exchange);
     }
 
-    /** The file that a component for files gives as a body. */
-    static @Nullable Object unwrapped(@Nullable Object body) {
-        return body instanceof WrappedFile<?> wrapped && wrapped.getFile() instanceof File file ? file : body;
-    }
-
-    private static UploadBody ofFile(String what, Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException(
-                    what + " names " + file + ", which is no file: it must be there to be uploaded");
-        }
-        return new UploadBody(Content.of(file), null);
-    }
-
     private static UploadBody spooled(String what, @Nullable Object body, Exchange exchange) {
-        try (InputStream stream = body == null
-                ? null
-                : exchange.getContext().getTypeConverter().convertTo(InputStream.class, exchange, body)) {
+        try (InputStream stream = Conversion.of(what, body, InputStream.class, exchange)) {
             if (stream == null) {
                 throw new IllegalArgumentException(
                         what + " is "
-                                + (body == null
-                                        ? "empty"
-                                        : "a " + body.getClass().getName())
+                                + (body == null ? "empty" : "a " + Conversion.nameOf(body))
                                 + ": it must be what the file shall hold, as a file, a stream, bytes or a text (an empty one for an empty file)");
             }
             return copied(stream);

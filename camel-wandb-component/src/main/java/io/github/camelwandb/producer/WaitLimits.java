@@ -3,6 +3,7 @@ package io.github.camelwandb.producer;
 
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.client.model.OneLine;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
@@ -52,7 +53,7 @@ record WaitLimits(Duration firstPause, Duration timeout) {
                 message.getHeader(WandbConstants.WAIT_TIMEOUT, "", String.class).strip();
         long millis = TIME.matcher(text).matches() ? TimeUtils.toMilliSeconds(text) : 0;
         if (millis <= 0) {
-            throw new IllegalArgumentException("The header " + WandbConstants.WAIT_TIMEOUT + "=" + header
+            throw new IllegalArgumentException("The header " + WandbConstants.WAIT_TIMEOUT + "=" + OneLine.of(header)
                     + " is no time to wait: set it to milliseconds or to a text such as 30m");
         }
         return Duration.ofMillis(millis);

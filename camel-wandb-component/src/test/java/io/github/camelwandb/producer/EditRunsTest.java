@@ -9,13 +9,18 @@ import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.io.ByteArrayInputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EditRunsTest extends OperatingTestSupport {
 
@@ -190,22 +195,93 @@ class EditRunsTest extends OperatingTestSupport {
     }
 
     @Test
-    void aBodyThatIsNoObjectOrHasNoFormInJsonIsRefusedAndTheErrorNamesWhat() {
+    void aBodyThatIsNoObjectIsRefusedAndTheErrorNamesWhat() {
         wandb.run("team/vision/r1");
-        Map<String, Object> itself = new HashMap<>();
-        itself.put("self", itself);
 
         refusal(UPDATE_CONFIG, "[1]", Map.of())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageEndingWith("It is JSON, but no object: [1]");
-        refusal(UPDATE_CONFIG, Map.of("loop", itself), Map.of())
+        refusal(UPDATE_CONFIG, new int[] {1}, Map.of())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'loop' in the body")
-                .hasMessageContaining("holds itself");
-        refusal(UPDATE_CONFIG, Map.of("odd", new Object()), Map.of())
+                .hasMessageStartingWith("The body is a int[]: ");
+        refusal(UPDATE_CONFIG, OddValues.nestedList(), Map.of())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'odd' in the body is nothing that JSON has a form for");
+                .hasMessageStartingWith("The body is a java.util.ArrayList: ");
         assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.camelwandb.producer.OddValues#withoutForm")
+    void aValueThatJsonHasNoFormForIsNamedAndChangesNothing(Object value) {
+        wandb.run("team/vision/r1");
+
+        for (String uri : List.of(UPDATE_CONFIG, UPDATE_SUMMARY)) {
+            refusal(uri, Map.of("odd", value), Map.of())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("'odd' in the body is nothing that JSON has a form for: ");
+        }
+        assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @Test
+    void aBodyThatIsNestedTooDeepIsRefusedAsTextToo() {
+        wandb.run("team/vision/r1");
+
+        for (int depth : List.of(600, 100_000)) {
+            refusal(UPDATE_CONFIG, "{\"a\":".repeat(depth) + "1" + "}".repeat(depth), Map.of())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("body", "nest");
+        }
+        assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @Test
+    void aRunThatHasNumbersThatAreNoneCanBeChanged() {
+        SimulatedRun run = wandb.run("team/vision/r1").log(0, Map.of("loss", Double.NaN, "top", 1e308 * 10));
+
+        answer(UPDATE_SUMMARY, Map.of("acc", 1), Map.of());
+
+        assertThat(run.summary()).containsKeys("loss", "top", "acc");
+    }
+
+    @Test
+    void aValueThatCanBeReadOnlyOnceArrives() {
+        SimulatedRun run = wandb.run("team/vision/r1");
+
+        answer(UPDATE_CONFIG, Map.of("layers", List.of(64, 32).iterator()), Map.of());
+
+        assertThat(run.config()).isEqualTo(Map.of("layers", Map.of("value", List.of(64, 32))));
+    }
+
+    static Stream<Object> bodiesThatCannotBeRead() {
+        return Stream.of(new File("/none/x.json"), Path.of("/none/x.json"), new File("/"), new TornStream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodiesThatCannotBeRead")
+    void aBodyThatCannotBeReadIsRefused(Object body) {
+        wandb.run("team/vision/r1");
+
+        for (String operation : List.of("updateConfig", "createAlert", "logHistory", "graphql")) {
+            refusal("wandb:team/vision/r1?operation=" + operation, body, Map.of())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .message()
+                    .startsWith("The body")
+                    .containsAnyOf("which is not there", "which is a folder", "torn");
+        }
+    }
+
+    /** Breaks off before its end. */
+    private static final class TornStream extends InputStream {
+        @Override
+        public int read() throws IOException {
+            throw new IOException("torn");
+        }
+
+        @Override
+        public String toString() {
+            return "a torn stream";
+        }
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GraphqlTest extends OperatingTestSupport {
@@ -109,6 +110,18 @@ class GraphqlTest extends OperatingTestSupport {
         refusal(URI, COUNT, Map.of(WandbConstants.VARIABLES, new Date()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CamelWandbVariables");
+        refusal(URI, COUNT, Map.of(WandbConstants.VARIABLES, OddValues.nestedList()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("CamelWandbVariables", "it is a java.util.ArrayList");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.camelwandb.producer.OddValues#withoutForm")
+    void aVariableThatJsonHasNoFormForIsNamed(Object value) {
+        refusal(URI, COUNT, Map.of(WandbConstants.VARIABLES, Map.of("odd", value)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "'odd' in the header CamelWandbVariables is nothing that JSON has a form for: ");
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -363,9 +364,19 @@ class LogArtifactTest extends OperatingTestSupport {
         refusedBeforeAnythingIsAsked(
                 files, Map.of(WandbConstants.ARTIFACT_ALIASES, 7), "header CamelWandbArtifactAliases=7");
         refusedBeforeAnythingIsAsked(
+                files,
+                Map.of(WandbConstants.ARTIFACT_ALIASES, Arrays.asList("best", null)),
+                "header CamelWandbArtifactAliases=[best, null]");
+        refusedBeforeAnythingIsAsked(
+                files, Map.of(WandbConstants.ARTIFACT_ALIASES, "a,,\nb"), "CamelWandbArtifactAliases=a,,\\nb");
+        refusedBeforeAnythingIsAsked(
                 files, Map.of(WandbConstants.ARTIFACT_ALIASES, "v3"), "header CamelWandbArtifactAliases:", "'v3'");
         refusedBeforeAnythingIsAsked(
                 files, Map.of(WandbConstants.ARTIFACT_METADATA, "[1]"), "header CamelWandbArtifactMetadata");
+        refusedBeforeAnythingIsAsked(
+                files,
+                Map.of(WandbConstants.ARTIFACT_METADATA, Map.of("odd", new Object())),
+                "'odd' in the header CamelWandbArtifactMetadata");
         refusedBeforeAnythingIsAsked(
                 files,
                 Map.of(WandbConstants.ARTIFACT_REFERENCES, Map.of("x", "nowhere")),
@@ -382,7 +393,10 @@ class LogArtifactTest extends OperatingTestSupport {
         refusedBeforeAnythingIsAsked(Map.of("a", 1.5), Map.of(), "'a' in the body is a java.lang.Double");
         refusedBeforeAnythingIsAsked(null, Map.of(), "nothing to log");
         refusedBeforeAnythingIsAsked("text", Map.of(), "CamelWandbFileName", "fileName");
-        refusedBeforeAnythingIsAsked(folder.resolve("none").toFile(), Map.of(), "which is no file");
+        refusedBeforeAnythingIsAsked(
+                folder.resolve("none").toFile(), Map.of(), "The body names ", "which is not there");
+        refusedBeforeAnythingIsAsked(
+                Map.of("a", folder.resolve("none")), Map.of(), "'a' in the body names ", "which is not there");
         Files.createSymbolicLink(folder.resolve("link"), folder.resolve("none"));
         refusedBeforeAnythingIsAsked(folder.toFile(), Map.of(), "link");
         refusal(LOG.replace("&artifactType=dataset", ""), files, Map.of())

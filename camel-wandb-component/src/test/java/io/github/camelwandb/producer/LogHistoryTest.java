@@ -13,7 +13,6 @@ import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LogHistoryTest extends OperatingTestSupport {
@@ -332,13 +332,15 @@ class LogHistoryTest extends OperatingTestSupport {
         assertThat(requests("file_stream")).isZero();
     }
 
-    @Test
-    void aValueThatJsonHasNoFormForIsNamed() {
+    @ParameterizedTest
+    @MethodSource("io.github.camelwandb.producer.OddValues#withoutForm")
+    void aValueThatJsonHasNoFormForIsNamedAndNothingIsWritten(Object value) {
         wandb.run("team/vision/r1").finished();
 
-        refusal(LOG, Map.of("loss", Duration.ofSeconds(1)), Map.of())
+        refusal(LOG, List.of(Map.of("loss", 1), Map.of("loss", value)), Map.of())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContainingAll("'loss'", "row 0", "java.time.Duration");
+                .hasMessageContainingAll("'loss'", "row 1", value.getClass().getName());
+        assertThat(requests("file_stream")).isZero();
     }
 
     @Test

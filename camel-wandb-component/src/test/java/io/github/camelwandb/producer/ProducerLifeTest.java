@@ -72,6 +72,9 @@ class ProducerLifeTest extends OperatingTestSupport {
             strings = {
                 "filter=RAW({\"state\":)",
                 "createdAfter=yesterday",
+                "order=",
+                "order=RAW( )",
+                "order=-",
                 "pageSize=0",
                 "samples=0",
                 "minStep=-1",
@@ -80,6 +83,8 @@ class ProducerLifeTest extends OperatingTestSupport {
                 "waitDelay=0",
                 "waitTimeout=0",
                 "waitForState=over",
+                "waitForState=",
+                "waitForState=RAW(,)",
                 "document=resource:classpath:nowhere.graphql"
             })
     void anOptionThatCannotBeUnderstoodFailsTheStartAndIsNamed(String option) {

@@ -24,6 +24,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadRunsTest extends OperatingTestSupport {
@@ -314,6 +315,20 @@ class ReadRunsTest extends OperatingTestSupport {
         assertThat(wandb.simulator().requests())
                 .extracting(RecordedRequest::operation)
                 .containsOnly("Viewer");
+    }
+
+    @ParameterizedTest
+    @MethodSource("io.github.camelwandb.producer.OddValues#withoutForm")
+    void aFilterThatJsonHasNoFormForIsRefused(Object value) {
+        for (String operation : List.of("queryRuns", "countRuns")) {
+            refusal(
+                            "wandb:team/vision?operation=" + operation,
+                            null,
+                            Map.of(WandbConstants.FILTER, Map.of("config.odd", value)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("header CamelWandbFilter: ");
+        }
+        assertThat(requests("Runs")).isZero();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.camelwandb.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.github.camelwandb.SimulatedWandbTestSupport;
 import io.github.camelwandb.WandbComponent;
@@ -122,13 +123,33 @@ class UploadFileTest extends OperatingTestSupport {
     @Test
     void whatIsNoFileIsRefusedAndNothingIsAsked() {
         wandb.run(RUN);
+        File none = new File(folder.toFile(), "none");
 
-        refusal(UPLOAD, new File(folder.toFile(), "none"), Map.of())
+        for (Object missing : List.of(none, none.toPath())) {
+            refusal(UPLOAD, missing, Map.of())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("The body names " + none + ", which is not there: ");
+        }
+        refusal(UPLOAD, folder, Map.of())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("none");
+                .hasMessageStartingWith("The body names " + folder + ", which is a folder: ");
         refusal(UPLOAD, new Object(), Map.of())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("java.lang.Object");
+        assertThat(requests("CreateRunFiles")).isZero();
+    }
+
+    @Test
+    void aFileThatMayNotBeReadIsRefusedAndNothingIsAsked() throws IOException {
+        wandb.run(RUN);
+        Path secret = Files.writeString(folder.resolve("secret.txt"), "x");
+        assumeThat(secret.toFile().setReadable(false) && !Files.isReadable(secret))
+                .as("somebody who may not read everything")
+                .isTrue();
+
+        refusal(UPLOAD, secret, Map.of())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("The body names " + secret + ", which this process may not read: ");
         assertThat(requests("CreateRunFiles")).isZero();
     }
 

@@ -121,6 +121,9 @@ class WaitForRunTest extends OperatingTestSupport {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("CamelWandbWaitForState=finished,over")
                 .hasMessageContaining("crashed");
+        refusal(QUICK, null, Map.of(WandbConstants.WAIT_FOR_STATE, ","))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("CamelWandbWaitForState=, names no state");
     }
 
     @Test

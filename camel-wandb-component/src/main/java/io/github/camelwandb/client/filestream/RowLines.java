@@ -99,7 +99,9 @@ record RowLines(List<String> lines, ObjectNode latest, long firstStep, long last
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "JSON has no form for the value of '" + key + "' in row " + index + ", of " + typeOf(value), e);
+                    "JSON has no form for the value of '" + key + "' in row " + index + ", of " + typeOf(value) + ": "
+                            + e.getMessage(),
+                    e);
         }
         throw new IllegalArgumentException("Row " + index + " has a metric without a name");
     }

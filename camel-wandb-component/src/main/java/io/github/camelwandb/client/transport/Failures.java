@@ -69,12 +69,7 @@ final class Failures {
                         what + " is not there" + answer + ": check baseUrl, which is now " + baseUrl + ", and the path",
                         details,
                         null);
-            case 407 ->
-                new WandbPermissionException(
-                        "The proxy on the way to " + baseUrl + " does not let " + what + " through" + answer
-                                + ": check proxyUsername and proxyPassword, or those of the environment variable that names it",
-                        details,
-                        null);
+            case ProxyRefusal.WHO_ARE_YOU -> new ProxyRefusal(status, answer, null).exception(operation, baseUrl, said);
             case 408 -> new WandbUnavailableException(what + " timed out at the server" + answer, details, null);
             case 409 ->
                 new WandbConflictException(
@@ -159,6 +154,10 @@ final class Failures {
 
     /** There was no answer, or it broke off. */
     WandbException notAnswered(Asked operation, IOException cause) {
+        Optional<ProxyRefusal> refusal = ProxyRefusal.of(cause);
+        if (refusal.isPresent()) {
+            return refusal.get().exception(operation, baseUrl, null);
+        }
         Details details = new Details(0, operation.name(), operation.path(), null);
         if (isDistrust(cause)) {
             return new WandbServerIncompatibleException(

@@ -44,7 +44,7 @@ final class GraphqlRequests {
     }
 
     private Request request(GraphqlOperation<?> operation, ObjectNode body) {
-        body.set("variables", JSON.valueToTree(operation.variables()));
+        body.set("variables", ServerJson.valueOf(operation.variables()));
         return new Request.Builder()
                 .url(url)
                 .header("User-Agent", "camel-wandb")

@@ -7,10 +7,14 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +33,8 @@ public final class ServerJson {
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .enable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
             .build();
+
+    private static final int DEEPEST = 500;
 
     private static final Pattern ZONE = Pattern.compile("(Z|[+-]\\d\\d:\\d\\d)$");
 
@@ -108,9 +114,28 @@ public final class ServerJson {
         return JSON.createObjectNode();
     }
 
-    /** @throws IllegalArgumentException if JSON has no form for it */
+    /** @throws IllegalArgumentException if JSON has no form for it, or it is nested too deep, or a number too large, for W&amp;B to keep */
     public static JsonNode valueOf(@Nullable Object value) {
+        requireEnd(value, 0);
         return JSON.valueToTree(value);
+    }
+
+    /** What holds itself would be written until the stack is full. */
+    private static void requireEnd(@Nullable Object value, int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("it is nested deeper than " + DEEPEST + ", or holds itself");
+        }
+        if (value instanceof Map<?, ?> map) {
+            map.values().forEach(part -> requireEnd(part, depth + 1));
+        } else if (value instanceof Collection<?> || value instanceof JsonNode) {
+            ((Iterable<?>) value).forEach(part -> requireEnd(part, depth + 1));
+        } else if (value instanceof Object[] array) {
+            Arrays.stream(array).forEach(part -> requireEnd(part, depth + 1));
+        } else if (value instanceof BigDecimal || value instanceof BigInteger) {
+            if (Double.isInfinite(((Number) value).doubleValue())) {
+                throw new IllegalArgumentException("it has a number larger than the largest double");
+            }
+        }
     }
 
     /** The text of a field of type JSONString. */

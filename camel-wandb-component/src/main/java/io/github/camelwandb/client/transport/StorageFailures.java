@@ -12,6 +12,7 @@ import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ final class StorageFailures {
                         storage + " limits the rate of requests, and " + what + " did not get its turn" + answer,
                         details,
                         retryAfter);
+            case ProxyRefusal.WHO_ARE_YOU -> new ProxyRefusal(status, answer, null).exception(asked, where(url), said);
             case 408, 416 -> new WandbUnavailableException(storage + " failed at " + what + answer, details, null);
             default ->
                 status >= 500
@@ -67,6 +69,10 @@ final class StorageFailures {
 
     /** There was no answer, or it broke off. */
     WandbException notAnswered(Asked asked, HttpUrl url, IOException cause) {
+        Optional<ProxyRefusal> refusal = ProxyRefusal.of(cause);
+        if (refusal.isPresent()) {
+            return refusal.get().exception(asked, where(url), null);
+        }
         Details details = new Details(0, asked.name(), asked.path(), null);
         if (Failures.isDistrust(cause)) {
             return new WandbServerIncompatibleException(
