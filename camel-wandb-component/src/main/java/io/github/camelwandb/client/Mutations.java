@@ -60,11 +60,9 @@ public final class Mutations {
         variables.put("config", config(run.config()));
         return Futures.thenAsk(
                 isFree,
-                free -> Futures.thenAsk(
+                free -> Futures.explained(
                         queries.change("CreateRun", variables, path, data -> created(path, data)),
-                        CompletableFuture::completedFuture,
-                        failure ->
-                                CompletableFuture.failedFuture(isGone(failure) ? wasDeleted(path, failure) : failure)));
+                        failure -> isGone(failure) ? wasDeleted(path, failure) : failure));
     }
 
     /** There is no run to be gone before this one is made, so it is one of before. */

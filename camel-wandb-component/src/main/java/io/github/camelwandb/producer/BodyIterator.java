@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +52,6 @@ final class BodyIterator<T> implements Iterator<T>, Closeable {
     /** The exchange has ended. */
     @Override
     public void close() throws IOException {
-        if (pages instanceof Closeable closeable) {
-            closeable.close();
-        }
+        IOHelper.closeIterator(pages);
     }
 }

@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Map;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /** Runs as flat records, one by one as they are asked for. */
@@ -25,8 +26,6 @@ record FlatRuns(Iterator<Run> runs, NonFinite nonFinite) implements Iterator<Map
 
     @Override
     public void close() throws IOException {
-        if (runs instanceof Closeable closeable) {
-            closeable.close();
-        }
+        IOHelper.closeIterator(runs);
     }
 }

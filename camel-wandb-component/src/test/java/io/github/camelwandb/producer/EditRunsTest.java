@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -221,6 +222,14 @@ class EditRunsTest extends OperatingTestSupport {
                     .hasMessageStartingWith("'odd' in the body is nothing that JSON has a form for: ");
         }
         assertThat(requests("UpdateRun")).isZero();
+    }
+
+    @Test
+    void ofAValueThatJsonHasNoFormForTheTypeIsSaid() {
+        wandb.run("team/vision/r1");
+
+        refusal(UPDATE_CONFIG, Map.of("began", Instant.EPOCH), Map.of())
+                .hasMessageContaining("it is of java.time.Instant: make a text");
     }
 
     @Test

@@ -73,13 +73,11 @@ final class ArtifactMutations {
                     id(node, "CreateArtifact", about),
                     node.path("state").asText().equals("COMMITTED"));
         });
-        return Futures.thenAsk(
+        return Futures.explained(
                 begun,
-                CompletableFuture::completedFuture,
-                failure -> CompletableFuture.failedFuture(
-                        failure instanceof WandbConflictException conflict
-                                ? explained(artifact, about, conflict)
-                                : failure));
+                failure -> failure instanceof WandbConflictException conflict
+                        ? explained(artifact, about, conflict)
+                        : failure);
     }
 
     private static WandbConflictException explained(

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,14 @@ public final class Futures {
             }
         });
         return result;
+    }
+
+    /** Fails with what is made of the failure, if it fails. */
+    public static <T> CompletableFuture<T> explained(CompletableFuture<T> first, UnaryOperator<Throwable> failures) {
+        return thenAsk(
+                first,
+                CompletableFuture::completedFuture,
+                failure -> CompletableFuture.failedFuture(failures.apply(failure)));
     }
 
     /** Once each is done, whether it succeeded or failed. */

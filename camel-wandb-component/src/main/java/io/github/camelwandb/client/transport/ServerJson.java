@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
@@ -117,7 +118,15 @@ public final class ServerJson {
     /** @throws IllegalArgumentException if JSON has no form for it, or it is nested too deep, or a number too large, for W&amp;B to keep */
     public static JsonNode valueOf(@Nullable Object value) {
         requireEnd(value, 0);
-        return JSON.valueToTree(value);
+        try {
+            return JSON.valueToTree(value);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof InvalidDefinitionException unknown && unknown.getType() != null) {
+                throw new IllegalArgumentException(
+                        "it is of " + unknown.getType().toCanonical() + ": make a text, a number, a list or a Map of it", e);
+            }
+            throw e;
+        }
     }
 
     /** What holds itself would be written until the stack is full. */
