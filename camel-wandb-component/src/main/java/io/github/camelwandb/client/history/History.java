@@ -174,8 +174,7 @@ public final class History {
      * @param rows how many at most; with several sets of keys, for each set
      * @param keySets for each set rows that have all its metrics, only {@code _step} and these metrics of them; no set for all rows
      */
-    public CompletableFuture<HistorySample> sampled(
-            RunPath run, int rows, List<List<String>> keySets, RowForm form) {
+    public CompletableFuture<HistorySample> sampled(RunPath run, int rows, List<List<String>> keySets, RowForm form) {
         if (keySets.isEmpty()) {
             Map<String, @Nullable Object> variables = Variables.of(run);
             variables.put("samples", rows);
@@ -188,8 +187,7 @@ public final class History {
         return samples.ask(new SampleQueries.Sample(run, keySets, rows, form.nonFinite()))
                 .thenApply(answer -> {
                     requireFound(run, answer.runFound());
-                    return new HistorySample(
-                            selected(mergedByStep(answer.rows()), form), answer.longestList() < rows);
+                    return new HistorySample(selected(mergedByStep(answer.rows()), form), answer.longestList() < rows);
                 });
     }
 

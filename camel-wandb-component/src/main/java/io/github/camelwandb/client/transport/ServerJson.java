@@ -123,7 +123,9 @@ public final class ServerJson {
         } catch (IllegalArgumentException e) {
             if (e.getCause() instanceof InvalidDefinitionException unknown && unknown.getType() != null) {
                 throw new IllegalArgumentException(
-                        "it is of " + unknown.getType().toCanonical() + ": make a text, a number, a list or a Map of it", e);
+                        "it is of " + unknown.getType().toCanonical()
+                                + ": make a text, a number, a list or a Map of it",
+                        e);
             }
             throw e;
         }

@@ -395,8 +395,9 @@ class SharedRequestsTest {
 
         for (int i = 0; i < 10; i++) {
             HistorySample sample = answer(samples.get(i));
-            assertThat(sample.rows()).hasSize(10 + i).allSatisfy(row -> assertThat(row)
-                    .containsOnlyKeys("_step", "loss"));
+            assertThat(sample.rows())
+                    .hasSize(10 + i)
+                    .allSatisfy(row -> assertThat(row).containsOnlyKeys("_step", "loss"));
         }
         assertThatThrownBy(() -> answer(samples.get(10)))
                 .isInstanceOf(WandbNotFoundException.class)
