@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a server says too little of where a history ends, or the wrong thing. */
+class OddEndsTest extends FollowingTestSupport {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rowsBehindTheLastStepThatTheServerKnowsComeWhereTheyAreCounted(boolean hasEnded) throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 10).logs(50_000, 50_010).saysLastStep(9L);
+        if (hasEnded) {
+            run.finished();
+        }
+        List<Long> all = new ArrayList<>(steps(0, 10));
+        all.addAll(steps(50_000, 50_010));
+        List<WandbRunEvent> events = runEvents();
+
+        follow("wandb:team/vision");
+        timePasses();
+
+        assertThat(received.stepsOf("r1")).isEqualTo(all);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void uncountedRowsComeWhereTheLastStepIsBelowWhatWasRead() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.countsLines(0).logs(20, 25).log(5, Map.of("loss", 1)).finished(); // the summary has step 5
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 25)));
+    }
+}
