@@ -45,7 +45,7 @@ final class LineCount {
     boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isSweep) {
         RunMark delivered = offset.delivered();
         if (mark.equals(delivered)) {
-            return false;
+            return isSweep && mark.lines() == 0 && !mark.isInactive(); // there may be no sign of life either
         }
         if (mark.lines() == 0) {
             return true; // the first rows may be on their way, and a compatible server may not count at all

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,20 @@ class OddEndsTest extends FollowingTestSupport {
 
         assertThat(received.stepsOf("r1")).isEqualTo(all);
         assertThat(events).isEmpty();
+    }
+
+    @Test
+    void uncountedRowsAreFoundAtASweepWhereARunShowsNoSignsOfLife() throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 10).countsLines(0).heartbeat(null);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        afterPolls(3);
+
+        run.logs(10, 20);
+
+        asTimeFlies(
+                Duration.ofMinutes(11), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 20)));
     }
 
     @Test
