@@ -50,6 +50,36 @@ class OddEndsTest extends FollowingTestSupport {
     }
 
     @Test
+    void uncountedRowsThatAreShownAMomentAfterTheEndCome() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).countsLines(0);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.hideSteps(20, 30).logs(20, 23).finished();
+        afterPolls(5);
+        clock.advance(Duration.ofSeconds(5));
+        run.revealSteps();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 23)));
+    }
+
+    @Test
+    void uncountedRowsOfAnEndedRunThatAreShownAMomentAfterItWasFoundCome() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .countsLines(0)
+                .hideSteps(0, 30)
+                .logs(0, 3)
+                .finished();
+        follow("wandb:team/vision");
+        afterPolls(5);
+        clock.advance(Duration.ofSeconds(5));
+        run.revealSteps();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 3)));
+    }
+
+    @Test
     void uncountedRowsComeWhereTheLastStepIsBelowWhatWasRead() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
         follow("wandb:team/vision");
