@@ -29,6 +29,7 @@ final class LineCount {
     private final Since ahead;
     private final Since behind;
     private final Settlement uncounted;
+    private boolean isLongAhead; // when the reading began
     private long lookedFor = -1; // the count of the last reading that did not agree with it
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
@@ -67,6 +68,11 @@ final class LineCount {
                 || (mark.lines() != lookedFor && (mark.isInactive() || isSweep || isLower));
     }
 
+    /** A reading begins: what it does not find was missing for a while only if it was so by then. */
+    void readingBegins() {
+        isLongAhead = ahead.isLongEnough();
+    }
+
     /** @param target what was counted when the reading began that has now ended */
     Finding judge(RunMark target, RunOffset offset) {
         if (target.lines() > 0 || !target.isInactive()) {
@@ -88,7 +94,8 @@ final class LineCount {
             return behind.begun().isLongEnough() ? Finding.BEHIND : Finding.WAIT;
         }
         behind.ended();
-        if (ahead.begun().isLongEnough()) {
+        ahead.begun();
+        if (isLongAhead) {
             return Finding.AHEAD;
         }
         lookedFor = target.lines();
