@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.model.Run;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the entries of feeds have in common: one line of JSON with a version, the run's time of creation and a checksum. */
@@ -57,8 +59,18 @@ final class Entries {
         }
     }
 
-    /** Whether it is the run that it was, as far as one can know. */
+    /** Whether it is the run that was created then, as far as one can know: a server may write the same time less exactly, or leave it out. */
     static boolean isSame(@Nullable Instant createdAt, Run run) {
-        return createdAt == null || createdAt.equals(run.createdAt());
+        Instant now = run.createdAt();
+        return createdAt == null
+                || now == null
+                || createdAt.equals(now)
+                || isCutFrom(createdAt, now)
+                || isCutFrom(now, createdAt);
+    }
+
+    private static boolean isCutFrom(Instant exact, Instant cut) {
+        return Stream.of(ChronoUnit.SECONDS, ChronoUnit.MILLIS, ChronoUnit.MICROS)
+                .anyMatch(unit -> exact.truncatedTo(unit).equals(cut));
     }
 }

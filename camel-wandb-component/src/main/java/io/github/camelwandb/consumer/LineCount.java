@@ -28,6 +28,8 @@ final class LineCount {
     private final Backoff look;
     private final Since ahead;
     private final Since behind;
+    private final Settlement uncounted;
+    private boolean isLongAhead; // when the reading began
     private long lookedFor = -1; // the count of the last reading that did not agree with it
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
@@ -35,6 +37,7 @@ final class LineCount {
         this.look = new Backoff(clock, retryDelay, LAG);
         this.ahead = new Since(clock, LAG);
         this.behind = new Since(clock, LAG);
+        this.uncounted = new Settlement(clock);
     }
 
     /**
@@ -45,10 +48,11 @@ final class LineCount {
     boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isSweep) {
         RunMark delivered = offset.delivered();
         if (mark.equals(delivered)) {
-            return false;
+            return isSweep && mark.lines() == 0 && !mark.isInactive(); // there may be no sign of life either
         }
         if (mark.lines() == 0) {
-            return true; // the first rows may be on their way, and a compatible server may not count at all
+            // the first rows may be on their way, and a compatible server may not count at all
+            return mark.lines() != lookedFor || look.isDue();
         }
         if (mark.lines() >= offset.explained()) {
             behind.ended();
@@ -64,8 +68,20 @@ final class LineCount {
                 || (mark.lines() != lookedFor && (mark.isInactive() || isSweep || isLower));
     }
 
+    /** A reading begins: what it does not find was missing for a while only if it was so by then. */
+    void readingBegins() {
+        isLongAhead = ahead.isLongEnough();
+    }
+
     /** @param target what was counted when the reading began that has now ended */
     Finding judge(RunMark target, RunOffset offset) {
+        if (target.lines() > 0 || !target.isInactive()) {
+            uncounted.putOff();
+        } else if (!uncounted.isDue(target.heartbeatAt())) {
+            lookedFor = target.lines();
+            look.failed();
+            return Finding.WAIT; // no count will say that its last rows are shown
+        }
         if (target.lines() == offset.explained() || target.lines() == 0) {
             settled();
             return Finding.AGREES;
@@ -78,7 +94,8 @@ final class LineCount {
             return behind.begun().isLongEnough() ? Finding.BEHIND : Finding.WAIT;
         }
         behind.ended();
-        if (ahead.begun().isLongEnough()) {
+        ahead.begun();
+        if (isLongAhead) {
             return Finding.AHEAD;
         }
         lookedFor = target.lines();

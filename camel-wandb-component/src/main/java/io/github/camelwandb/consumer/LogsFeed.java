@@ -110,6 +110,9 @@ final class LogsFeed implements Feed<LogPosition> {
     private CompletableFuture<Page<LogPosition>> forward(LogPosition from, Run run) {
         return client.logPage(run.path(), from.cursor(), PAGE_LINES)
                 .handle((page, failure) -> {
+                    if (failure == null && page.lines().isEmpty() && from.cursor() != null) {
+                        return atEnd(from, run);
+                    }
                     if (failure == null) {
                         return CompletableFuture.completedFuture(page(from, run, page));
                     }
@@ -131,6 +134,18 @@ final class LogsFeed implements Feed<LogPosition> {
                                     });
                 })
                 .thenCompose(next -> next);
+    }
+
+    /** Nothing follows after the cursor: either there is nothing more, or it leads nowhere any more. */
+    private CompletableFuture<Page<LogPosition>> atEnd(LogPosition from, Run run) {
+        long count = run.logLineCount();
+        if (from.next() >= count) {
+            return CompletableFuture.completedFuture(new Page<>(from.withLines(count), List.of(), false));
+        }
+        return client.logTail(run.path(), 1)
+                .thenApply(tail -> tail.lines().stream().anyMatch(line -> line.number() >= from.next())
+                        ? new Page<>(from.withCursor(null), List.of(), false)
+                        : new Page<>(from.withLines(count), List.of(), true));
     }
 
     private Page<LogPosition> page(LogPosition from, Run run, LogPage answer) {

@@ -147,7 +147,7 @@ record RunOffset(
 
     /** Whether it is the run's, and not that of another one that had its id. */
     boolean isOf(Run run) {
-        return createdAt == null || run.createdAt() == null || createdAt.equals(run.createdAt());
+        return Entries.isSame(createdAt, run);
     }
 
     /** Whether nothing was delivered, and there are fewer lines than when it started behind them. */

@@ -75,7 +75,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
 
     private List<RunChange> changesTo(Run listed) {
         boolean hasEnded = listed.state().isInactive();
-        if (isGone || !Objects.equals(run.createdAt(), listed.createdAt())) {
+        if (isGone || !Entries.isSame(run.createdAt(), listed)) {
             return hasEnded ? List.of(RunChange.APPEARED, RunChange.ENDED) : List.of(RunChange.APPEARED);
         }
         if (hasEnded && hasEndedSince(listed)) {

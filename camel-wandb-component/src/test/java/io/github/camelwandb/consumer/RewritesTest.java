@@ -8,12 +8,15 @@ import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** W&B rewrites histories without saying so. */
 class RewritesTest extends FollowingTestSupport {
@@ -177,6 +180,24 @@ class RewritesTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(stepsFrom(20)).isEqualTo(steps(0, 30)));
         assertThat(generations(20)).containsExactly(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "logs", "runs"})
+    void aTimeOfCreationThatIsWrittenLessExactlyIsThatOfTheSameRun(String stream) throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .logs(0, 1)
+                .console("line")
+                .created(Instant.parse("2026-01-31T12:00:00.123456Z"));
+        follow("wandb:team/vision?stream=" + stream);
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+
+        run.created(Instant.parse("2026-01-31T12:00:00Z"));
+        afterPolls(5);
+        run.created(Instant.parse("2026-01-31T12:00:00.123Z"));
+        afterPolls(5);
+
+        assertThat(received.count()).isEqualTo(1);
     }
 
     @Test

@@ -31,6 +31,9 @@ record ScanPosition(
     /** Windows read at once. */
     static final int GROUP = 4;
 
+    /** Behind any step, also where steps are times. */
+    private static final long BEHIND_ALL = 1L << 62;
+
     /** @param pageRows how many rows a page should have */
     static ScanPosition startOf(ScanRange range, int pageRows) {
         return new ScanPosition(
@@ -64,7 +67,15 @@ record ScanPosition(
     }
 
     private long limit() {
-        return Math.min(range.toStep().orElse(Long.MAX_VALUE), end.orElse(Long.MAX_VALUE));
+        return Math.min(range.toStep().orElse(Long.MAX_VALUE), isEndWrong() ? BEHIND_ALL : end.orElse(Long.MAX_VALUE));
+    }
+
+    /** Whether rows are still expected at the end that the server knows, or nothing came yet: that end may lag behind the rows. */
+    private boolean isEndWrong() {
+        return end.isPresent()
+                && from >= end.getAsLong()
+                && range.toStep().isEmpty()
+                && (received == 0 || !hasExpected());
     }
 
     /** Lines still to come, 0 if unknown. */
@@ -75,6 +86,9 @@ record ScanPosition(
     /** What to read next: several windows where rows that came say how wide they must be, else one. */
     List<Window> windows() {
         long limit = limit();
+        if (isEndWrong() && from < limit) {
+            return List.of(new Window(from, limit));
+        }
         long steps = steps();
         long pages = remaining() == 0 ? GROUP : (remaining() - 1) / width.pageRows() + 1;
         long most = width.isMeasured() ? Math.min(GROUP, pages) : 1;
@@ -99,6 +113,9 @@ record ScanPosition(
 
     /** About how many rows the window has that is read as the n-th from here. */
     long expectedRows(int index) {
+        if (isEndWrong()) {
+            return Math.max(1, Math.min(remaining(), width.pageRows())); // most likely there is none
+        }
         long rows = remaining() - (long) index * width.pageRows();
         return rows <= 0 ? width.pageRows() : Math.min(rows, width.pageRows());
     }
@@ -107,12 +124,13 @@ record ScanPosition(
     ScanPosition after(Window asked, HistoryPage page) {
         long read = page.window().width();
         boolean wasTooMuch = page.window().to() < asked.to() && page.received() < width.pageRows();
+        boolean isPartOfAll = asked.to() == BEHIND_ALL && page.window().to() < BEHIND_ALL;
         return new ScanPosition(
                 range,
                 page.window().to(),
                 received + page.received(),
                 wasTooMuch ? width.heldAt(read) : width.after(read, page.received()),
-                end,
+                isPartOfAll ? OptionalLong.of(BEHIND_ALL) : end,
                 lines,
                 isShort || page.received() < width.pageRows() / 2,
                 page.rows().isEmpty() ? last : page.rows().get(page.rows().size() - 1));

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Where a server says too little of where a history ends, or the wrong thing. */
+class OddEndsTest extends FollowingTestSupport {
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rowsBehindTheLastStepThatTheServerKnowsComeWhereTheyAreCounted(boolean hasEnded) throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 10).logs(50_000, 50_010).saysLastStep(9L);
+        if (hasEnded) {
+            run.finished();
+        }
+        List<Long> all = new ArrayList<>(steps(0, 10));
+        all.addAll(steps(50_000, 50_010));
+        List<WandbRunEvent> events = runEvents();
+
+        follow("wandb:team/vision");
+        timePasses();
+
+        assertThat(received.stepsOf("r1")).isEqualTo(all);
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void uncountedRowsAreFoundAtASweepWhereARunShowsNoSignsOfLife() throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 10).countsLines(0).heartbeat(null);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        afterPolls(3);
+
+        run.logs(10, 20);
+
+        asTimeFlies(
+                Duration.ofMinutes(11), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 20)));
+    }
+
+    @Test
+    void uncountedRowsThatAreShownAMomentAfterTheEndCome() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).countsLines(0);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.hideSteps(20, 30).logs(20, 23).finished();
+        afterPolls(5);
+        clock.advance(Duration.ofSeconds(5));
+        run.revealSteps();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 23)));
+    }
+
+    @Test
+    void uncountedRowsOfAnEndedRunThatAreShownAMomentAfterItWasFoundCome() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .countsLines(0)
+                .hideSteps(0, 30)
+                .logs(0, 3)
+                .finished();
+        follow("wandb:team/vision");
+        afterPolls(5);
+        clock.advance(Duration.ofSeconds(5));
+        run.revealSteps();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 3)));
+    }
+
+    @Test
+    void uncountedRowsComeWhereTheLastStepIsBelowWhatWasRead() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.countsLines(0).logs(20, 25).log(5, Map.of("loss", 1)).finished(); // the summary has step 5
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 25)));
+    }
+}
