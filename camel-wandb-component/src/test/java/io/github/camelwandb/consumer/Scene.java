@@ -80,6 +80,7 @@ final class Scene {
         passTime(PATIENCE, this::isComplete);
         logs(KNOWN - 1);
         passTime(PATIENCE, () -> isComplete() && isIdle());
+        await(() -> story.store().hasAllOf(runId(), KNOWN));
         story.simulator().forgetRequests();
         story.reports().clear();
 
@@ -153,10 +154,11 @@ final class Scene {
         assertThat(happened).as("this has happened: %s", this).isTrue();
     }
 
-    /** The answer has come, or is waited for no longer. */
+    /** The answer has come, or is waited for no longer, or what follows from it waits for the store. */
     private void awaitReaction() {
         int before = story.simulator().requests().size();
-        await(() -> isIdle() || story.simulator().requests().size() > before);
+        await(() ->
+                isIdle() || isIn("committing") || story.simulator().requests().size() > before);
     }
 
     /** Rows that come at once. */
@@ -186,9 +188,11 @@ final class Scene {
 
     /** Whether the consumer has nothing to do for the run at this time. */
     boolean isIdle() {
-        return story.followed(number)
-                .map(run -> run.state().equals("idle") || run.state().equals("held"))
-                .orElse(true);
+        return story.followed(number).isEmpty() || isIn("idle") || isIn("held");
+    }
+
+    private boolean isIn(String state) {
+        return story.followed(number).filter(run -> run.state().equals(state)).isPresent();
     }
 
     private boolean isComplete() {

@@ -31,6 +31,14 @@ final class UnreliableStore extends MemoryStateRepository implements OffsetStore
         }
     }
 
+    /** Whether it is stored that all of so many lines of a run were delivered. */
+    boolean hasAllOf(String runId, long lines) {
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith("|" + runId))
+                .map(entry -> RunOffset.decode(entry.getValue()).delivered())
+                .anyMatch(delivered -> delivered != null && delivered.lines() == lines);
+    }
+
     /** The next commit waits for this and then fails. */
     void failsAfter(CompletableFuture<Void> signal) {
         failure = signal;
