@@ -42,8 +42,10 @@ class AnchorsTest {
 
     @Test
     void fromAnyRowTheNextRememberedOneBelowIsAtMostAboutFourTimesAsFarFromTheNewest() {
-        for (int rows = 2; rows < 5_000; rows++) {
-            List<Long> steps = afterRows(rows).steps();
+        Anchors anchors = Anchors.none();
+        for (int rows = 1; rows < 5_000; rows++) {
+            anchors = anchors.with(Anchor.at(row(rows - 1, rows - 1), rows));
+            List<Long> steps = anchors.steps();
             for (int i = steps.size() - 1; i > 0; i--) {
                 long distance = Math.max(1, rows - 1 - steps.get(i));
                 assertThat(rows - 1 - steps.get(i - 1)).isLessThanOrEqualTo(4 * distance);
