@@ -290,13 +290,13 @@ final class Follower {
             onVerdict(inspection.lookAtEnd(run(), offset.anchors(), mark), this::rest);
             return;
         }
-        count.readingBegins();
+        count.readingBegins(mark);
         begin(Reading.overlapping(context.scan(run(), offset, mark), offset, mark, selection()));
     }
 
     /** Goes on behind rows that are hidden. */
     private void readOn() {
-        count.readingBegins();
+        count.readingBegins(mark);
         begin(Reading.behind(context.scanBehind(run(), offset, mark), offset, mark, selection()));
     }
 

@@ -30,6 +30,7 @@ final class LineCount {
     private final Since behind;
     private final Settlement uncounted;
     private boolean isLongAhead; // when the reading began
+    private boolean isEarly; // the reading, to be the last of a run that is not counted
     private long lookedFor = -1; // the count of the last reading that did not agree with it
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
@@ -68,16 +69,23 @@ final class LineCount {
                 || (mark.lines() != lookedFor && (mark.isInactive() || isSweep || isLower));
     }
 
-    /** A reading begins: what it does not find was missing for a while only if it was so by then. */
-    void readingBegins() {
+    /**
+     * A reading begins: what it does not find was missing for a while only if it was so by then.
+     *
+     * @param target what is counted now
+     */
+    void readingBegins(RunMark target) {
         isLongAhead = ahead.isLongEnough();
+        boolean isEndUncounted = target.lines() == 0 && target.isInactive();
+        if (!isEndUncounted) {
+            uncounted.putOff();
+        }
+        isEarly = isEndUncounted && !uncounted.isDue(target.heartbeatAt());
     }
 
     /** @param target what was counted when the reading began that has now ended */
     Finding judge(RunMark target, RunOffset offset) {
-        if (target.lines() > 0 || !target.isInactive()) {
-            uncounted.putOff();
-        } else if (!uncounted.isDue(target.heartbeatAt())) {
+        if (isEarly) {
             lookedFor = target.lines();
             look.failed();
             return Finding.WAIT; // no count will say that its last rows are shown

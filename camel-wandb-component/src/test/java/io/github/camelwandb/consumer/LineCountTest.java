@@ -3,17 +3,16 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class LineCountTest {
 
     private static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
 
-    private final LineCount count = new LineCount(Clock.fixed(NOW, ZoneOffset.UTC), Duration.ofSeconds(5));
+    private final SettableClock clock = new SettableClock(NOW.toString());
+    private final LineCount count = new LineCount(clock, Duration.ofSeconds(5));
 
     private static RunMark counted(long lines) {
         return new RunMark(lines, "running", NOW);
@@ -48,5 +47,17 @@ class LineCountTest {
 
         assertThat(count.isReasonToRead(new RunMark(0, "running", NOW.plusSeconds(1)), uncounted, false))
                 .isTrue();
+    }
+
+    @Test
+    void aReadingThatBeganTooEarlyIsNotTheLastOneOfARunThatIsNotCounted() {
+        RunMark ended = new RunMark(0, "finished", NOW);
+        count.readingBegins(ended);
+        clock.advance(LineCount.LAG);
+
+        assertThat(count.judge(ended, read(10))).isEqualTo(LineCount.Finding.WAIT);
+
+        count.readingBegins(ended);
+        assertThat(count.judge(ended, read(10))).isEqualTo(LineCount.Finding.AGREES);
     }
 }
