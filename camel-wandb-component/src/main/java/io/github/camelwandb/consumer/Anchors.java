@@ -107,7 +107,7 @@ record Anchors(List<Anchor> list) {
     }
 
     /** Those of steps below this one; if none of them was delivered, they are the ones that were there before. */
-    Anchors below(long step) {
+    private Anchors below(long step) {
         Anchors below =
                 new Anchors(list.stream().filter(each -> each.step() < step).toList());
         long rows = below.rows();

@@ -131,18 +131,16 @@ final class Baseline {
         RunMark mark = RunMark.of(run);
         RunOffset start = RunOffset.startingAt(run, last + 1).accepting(mark).withDelivered(mark);
         return newest.thenCombine(
-                sample, (rows, some) -> start.remembering(remembered(some.rows(), rows, mark.lines())));
+                sample, (rows, some) -> start.remembering(remembered(some.rows(), rows, last, mark.lines())));
     }
 
-    /** None where the newest row is not shown: what is read begins there. */
-    private static Anchors remembered(List<HistoryRow> sample, List<HistoryRow> newest, long lines) {
-        if (newest.isEmpty()) {
-            return Anchors.none();
-        }
-        HistoryRow last = newest.get(newest.size() - 1);
+    /** The newest row may not be shown yet. */
+    private static Anchors remembered(List<HistoryRow> sample, List<HistoryRow> newest, long last, long lines) {
         List<HistoryRow> rows = new ArrayList<>(sample);
-        rows.removeIf(row -> row.step() >= last.step());
-        rows.add(last);
+        rows.removeIf(row -> row.step() >= last);
+        if (!newest.isEmpty()) {
+            rows.add(newest.get(newest.size() - 1));
+        }
         return Anchors.ofPassed(rows, lines);
     }
 

@@ -270,7 +270,7 @@ final class Follower {
     }
 
     private void read() {
-        if (inspection.isDoubtful() || ((isSwept || isToBeSettled()) && !isTruncated())) {
+        if (inspection.isDoubtful() || isSwept || isToBeSettled()) {
             isSwept = false;
             look(this::readOverlapping); // the newest row may be there while others are not
         } else {
@@ -286,10 +286,6 @@ final class Follower {
     }
 
     private void readOverlapping() {
-        if (isTruncated()) {
-            onVerdict(inspection.lookAtEnd(run(), offset.anchors(), mark), this::rest);
-            return;
-        }
         count.readingBegins(mark);
         begin(Reading.overlapping(context.scan(run(), offset, mark), offset, mark, selection()));
     }
@@ -302,10 +298,6 @@ final class Follower {
 
     private Selection selection() {
         return context.form().selection();
-    }
-
-    private boolean isTruncated() {
-        return offset.nextStep() > context.lowestStep() && offset.isTruncated(mark);
     }
 
     private void begin(Reading next) {
@@ -519,11 +511,7 @@ final class Follower {
     /** @param ifStanding what to do if all that is remembered is there */
     private void look(Runnable ifStanding) {
         reading = null;
-        onVerdict(inspection.look(run(), offset.anchors()), ifStanding);
-    }
-
-    private void onVerdict(CompletableFuture<Verdict> look, Runnable ifStanding) {
-        await(State.LOOKING, look, verdict -> {
+        await(State.LOOKING, inspection.look(run(), offset.anchors()), verdict -> {
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
@@ -532,28 +520,12 @@ final class Follower {
                         missing.missing().get(0).step(),
                         run());
                 rest();
-            } else if (verdict instanceof Verdict.Ends ends) {
-                endsBelow(ends);
             } else if (verdict instanceof Verdict.Exported) {
                 readOn();
             } else {
                 ifStanding.run();
             }
         });
-    }
-
-    private void endsBelow(Verdict.Ends end) {
-        count.settled();
-        if (end.nextStep() < offset.nextStep()) {
-            tell(
-                    WandbRunEvent.Kind.REWRITTEN,
-                    "it was rewound behind the rows that were passed over, to step " + end.nextStep());
-            offset = context.onRewrite() == OnHistoryRewrite.CONTINUE
-                    ? offset.continued(listed(), Optional.empty())
-                    : offset.truncated(end.nextStep());
-        }
-        offset = offset.accepting(end.mark()).withDelivered(null);
-        whenDurable(save(), this::read);
     }
 
     private void rewritten(Optional<Anchor> lastStanding, String what) {

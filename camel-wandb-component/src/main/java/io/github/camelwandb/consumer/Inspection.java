@@ -39,20 +39,6 @@ final class Inspection {
                 .thenCompose(rows -> decide(run, anchors, anchors.judge(rows)));
     }
 
-    /**
-     * Looks where a run ends of which nothing was delivered; at the remembered rows if it grows meanwhile, for what came since a rewind
-     * is not to be taken for what stood before.
-     */
-    CompletableFuture<Verdict> lookAtEnd(RunPath run, Anchors anchors, RunMark mark) {
-        return client.history()
-                .lastStep(run)
-                .thenCompose(last -> client.run(run)
-                        .thenCompose(now -> now.filter(it -> it.historyLineCount() == mark.lines())
-                                .map(same -> CompletableFuture.<Verdict>completedFuture(
-                                        new Verdict.Ends(last.orElse(-1) + 1, mark)))
-                                .orElseGet(() -> look(run, anchors))));
-    }
-
     private CompletableFuture<Verdict> decide(RunPath run, Anchors anchors, Verdict seen) {
         if (!(seen instanceof Verdict.Missing some)) {
             missing.ended();

@@ -70,11 +70,6 @@ record RunOffset(
         return last.map(anchor -> Math.max(0, anchor.rows())).orElse(0L);
     }
 
-    /** It was rewound behind rows of which none was delivered. */
-    RunOffset truncated(long step) {
-        return anew(createdAt, step, step, 0, null, anchors.below(step));
-    }
-
     /** In the next generation, of which nothing was accepted or listed yet. */
     private RunOffset anew(
             @Nullable Instant created, long first, long next, long known, @Nullable Long from, Anchors remembered) {
@@ -148,11 +143,6 @@ record RunOffset(
     /** Whether it is the run's, and not that of another one that had its id. */
     boolean isOf(Run run) {
         return Entries.isSame(createdAt, run);
-    }
-
-    /** Whether nothing was delivered, and there are fewer lines than when it started behind them. */
-    boolean isTruncated(RunMark mark) {
-        return nextStep == firstStep && mark.lines() < explained();
     }
 
     /** The lines that W&amp;B should count. */

@@ -16,14 +16,6 @@ sealed interface Verdict {
     /** Some are not there because W&amp;B shows them only in its export. */
     record Exported() implements Verdict {}
 
-    /**
-     * None was delivered, and the run ends below where it was followed from.
-     *
-     * @param nextStep the step behind its last row
-     * @param mark what was counted then
-     */
-    record Ends(long nextStep, RunMark mark) implements Verdict {}
-
     /** They are no longer what was delivered, from the last one that still stands. */
     record Rewritten(Optional<Anchor> lastStanding) implements Verdict {}
 }

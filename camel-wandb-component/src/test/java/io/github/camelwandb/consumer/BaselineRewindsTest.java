@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** With {@code startFrom=latest} a run starts behind rows that never come; a rewind may take some of these away. */
@@ -16,6 +17,15 @@ class BaselineRewindsTest extends AttemptsTestSupport {
         afterPolls(3);
     }
 
+    /** All from a row on that was not behind the first new one: which ones are remembered is the server's choice. */
+    private void cameFrom(long step, long end) {
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).endsWith(end - 1));
+        timePasses();
+        List<Long> came = received.stepsOf("r1");
+        assertThat(came.get(0)).isBetween(0L, step);
+        assertThat(came).isEqualTo(steps(came.get(0), end));
+    }
+
     @Test
     void rowsComeFromTheRewindOnIfNoneHadComeBefore() throws Exception {
         followBehind100();
@@ -25,24 +35,46 @@ class BaselineRewindsTest extends AttemptsTestSupport {
         timePasses();
         run.logs(61, 130);
 
-        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(61, 130)));
-        timePasses();
-        assertThat(received.stepsOf("r1")).isEqualTo(steps(61, 130));
+        cameFrom(61, 130);
         assertThat(told()).containsExactly(Kind.REWRITTEN);
         assertThat(generations()).containsExactly(2);
     }
 
     @Test
-    void rowsThatComeBetweenTheRewindAndTheQuestionHowFarItWentComeToo() throws Exception {
+    void soDoThoseThatAreThereWhenItIsFirstSeen() throws Exception {
+        followBehind100();
+
+        betweenTwoLooks(() -> run.rewinds(60).logs(61, 73));
+
+        cameFrom(61, 73);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void soDoThoseThatComeBetweenTwoLooks() throws Exception {
         followBehind100();
 
         wandb.simulator()
                 .faults()
-                .add(Fault.before(() -> run.logs(61, 72)).on("RunLastStep").times(1));
+                .add(Fault.before(() -> run.logs(61, 130)).on("runs").after(2).times(1));
         run.rewinds(60);
 
-        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).containsAll(steps(61, 72)));
+        cameFrom(61, 130);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void soDoThoseOfARunWhoseNewestRowsWereNotShownAtTheStart() throws Exception {
+        run.logs(0, 100).simulated().saysLastStep(99L).hideSteps(95, 100);
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(3);
+        run.simulated().countsTruly().revealSteps();
         timePasses();
+        assertThat(received.count()).isZero();
+
+        betweenTwoLooks(() -> run.rewinds(60).logs(61, 130));
+
+        cameFrom(61, 130);
         assertThat(told()).containsExactly(Kind.REWRITTEN);
     }
 
@@ -50,17 +82,13 @@ class BaselineRewindsTest extends AttemptsTestSupport {
     void ofSeveralRewindsBeforeTheFirstRowTheDeepestCounts() throws Exception {
         followBehind100();
 
-        run.rewinds(60);
+        betweenTwoLooks(() -> run.rewinds(60));
+        afterPolls(3);
+        betweenTwoLooks(() -> run.rewinds(20));
         eventuallyAsTimePasses(() -> assertThat(told()).hasSize(1));
-        timePasses();
-        run.rewinds(20);
-        eventuallyAsTimePasses(() -> assertThat(told()).hasSize(2));
-        timePasses();
         run.logs(21, 130);
 
-        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(21, 130)));
-        timePasses();
-        assertThat(received.stepsOf("r1")).isEqualTo(steps(21, 130));
+        cameFrom(21, 130);
     }
 
     @Test
@@ -75,5 +103,21 @@ class BaselineRewindsTest extends AttemptsTestSupport {
         timePasses();
         assertThat(received.stepsOf("r1")).allMatch(step -> step >= 100);
         assertThat(generations()).containsExactly(1, 2);
+    }
+
+    @Test
+    void aServerThatShowsLessForAWhileMakesNoneOfThemCome() throws Exception {
+        followBehind100();
+
+        run.simulated().countsLines(61).saysLastStep(60L).hideSteps(61, 100);
+        afterPolls(5);
+        run.simulated().countsTruly().revealSteps();
+        timePasses();
+        run.logs(100, 110);
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(100, 110)));
+        timePasses();
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(100, 110));
+        assertThat(told()).isEmpty();
     }
 }
