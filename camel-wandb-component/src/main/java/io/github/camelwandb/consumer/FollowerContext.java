@@ -77,13 +77,15 @@ record FollowerContext(
     private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines) {
         boolean isCounted = target.lines() > 0 && target.lines() >= offset.explained();
         long expected = isCounted ? knownLines + target.lines() - offset.explained() : 0;
-        // nobody comes back to a run that has ended, so that its count is not believed, which may be too low
-        boolean isToLastStep = expected == 0 || target.isInactive();
+        // nobody comes back to a run that has ended, so that neither its count nor its last step is believed, which may be too low
+        ScanRange.Until until = !isCounted || target.isInactive()
+                ? ScanRange.Until.NOTHING_BEHIND
+                : expected == 0 ? ScanRange.Until.LAST_STEP : ScanRange.Until.EXPECTED_ROWS;
         return client.history()
                 .scan(
                         run,
                         new ScanRange(
-                                fromStep, OptionalLong.empty(), expected, isToLastStep, offset.rowsPerStep(), whole()));
+                                fromStep, OptionalLong.empty(), expected, until, offset.rowsPerStep(), whole()));
     }
 
     /** Reads these steps, once more. */

@@ -90,4 +90,29 @@ class OddEndsTest extends FollowingTestSupport {
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 25)));
     }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void uncountedRowsComeWhereTheLastStepStaysTooLow(boolean hasEnded) throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 20).countsLines(0).saysLastStep(15L);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 20)));
+        afterPolls(3);
+
+        run.saysLastStep(25L).logs(20, 40);
+        if (hasEnded) {
+            run.finished();
+        }
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 40)));
+    }
+
+    @Test
+    void ofARunThatHasEndedAllRowsComeWhereCountAndLastStepStayTooLow() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3000).finished().countsLines(10).saysLastStep(9L);
+        follow("wandb:team/vision");
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 3000)));
+    }
 }

@@ -48,12 +48,12 @@ record ScanPosition(
     }
 
     boolean isAtEnd() {
-        return (hasExpected() && !range.isToLastStep()) || from >= limit();
+        return (hasExpected() && range.until() == ScanRange.Until.EXPECTED_ROWS) || from >= limit();
     }
 
     /** Whether reading on without knowing the last step would be a guess. */
     boolean needsEnd() {
-        return end.isEmpty() && (isShort || hasExpected());
+        return end.isEmpty() && (isShort || hasExpected()) && !looksBehind();
     }
 
     private boolean hasExpected() {
@@ -67,15 +67,18 @@ record ScanPosition(
     }
 
     private long limit() {
-        return Math.min(range.toStep().orElse(Long.MAX_VALUE), isEndWrong() ? BEHIND_ALL : end.orElse(Long.MAX_VALUE));
+        return Math.min(range.toStep().orElse(Long.MAX_VALUE), looksBehind() ? BEHIND_ALL : end.orElse(BEHIND_ALL));
     }
 
-    /** Whether rows are still expected at the end that the server knows, or nothing came yet: that end may lag behind the rows. */
-    private boolean isEndWrong() {
+    /** Whether to ask for all that may come now: what the server knows of the end may lag behind the rows. */
+    private boolean looksBehind() {
+        if (range.toStep().isPresent()) {
+            return false;
+        }
+        boolean isWanted = range.until() == ScanRange.Until.NOTHING_BEHIND;
         return end.isPresent()
-                && from >= end.getAsLong()
-                && range.toStep().isEmpty()
-                && (received == 0 || !hasExpected());
+                ? from >= end.getAsLong() && (isWanted || received == 0 || !hasExpected())
+                : isWanted && received > 0 && received == range.expectedRows();
     }
 
     /** Lines still to come, 0 if unknown. */
@@ -86,7 +89,7 @@ record ScanPosition(
     /** What to read next: several windows where rows that came say how wide they must be, else one. */
     List<Window> windows() {
         long limit = limit();
-        if (isEndWrong() && from < limit) {
+        if (looksBehind() && from < limit) {
             return List.of(new Window(from, limit));
         }
         long steps = steps();
@@ -113,7 +116,7 @@ record ScanPosition(
 
     /** About how many rows the window has that is read as the n-th from here. */
     long expectedRows(int index) {
-        if (isEndWrong()) {
+        if (looksBehind()) {
             return Math.max(1, Math.min(remaining(), width.pageRows())); // most likely there is none
         }
         long rows = remaining() - (long) index * width.pageRows();

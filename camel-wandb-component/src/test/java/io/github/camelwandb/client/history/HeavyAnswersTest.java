@@ -116,7 +116,7 @@ class HeavyAnswersTest {
                                 0,
                                 OptionalLong.of(ANSWERS.rows),
                                 ANSWERS.rows,
-                                false,
+                                ScanRange.Until.EXPECTED_ROWS,
                                 1,
                                 new RowForm(NonFinite.STRING, Selection.all())));
         List<Long> steps = new ArrayList<>();

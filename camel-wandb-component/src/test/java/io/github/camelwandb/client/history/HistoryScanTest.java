@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelwandb.client.Clients;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbUnavailableException;
+import io.github.camelwandb.client.history.ScanRange.Until;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.RunPath;
@@ -82,7 +83,7 @@ class HistoryScanTest {
     }
 
     private static ScanRange range(long fromStep, long expectedRows) {
-        return new ScanRange(fromStep, OptionalLong.empty(), expectedRows, expectedRows == 0, 1, WHOLE);
+        return new ScanRange(fromStep, OptionalLong.empty(), expectedRows, expectedRows == 0 ? Until.LAST_STEP : Until.EXPECTED_ROWS, 1, WHOLE);
     }
 
     private HistoryScan scan(ScanRange range) {
@@ -200,9 +201,31 @@ class HistoryScanTest {
                 .log(3_000_000, Map.of("loss", 2))
                 .countsLines(1);
 
-        assertThat(steps(rest(scan(new ScanRange(0, OptionalLong.empty(), 1, true, 1, WHOLE)))))
+        assertThat(steps(rest(scan(new ScanRange(0, OptionalLong.empty(), 1, Until.LAST_STEP, 1, WHOLE)))))
                 .containsExactly(0L, 3_000_000L);
         assertThat(requests()).isLessThanOrEqualTo(10);
+    }
+
+    @Test
+    void aScanUntilNothingComesNeedsOneRequestForThat() {
+        wandb.run("team/vision/r1").logs(0, 10);
+
+        assertThat(steps(rest(scan(new ScanRange(0, OptionalLong.empty(), 10, Until.NOTHING_BEHIND, 1, WHOLE)))))
+                .isEqualTo(range(LongStream.range(0, 10)));
+        assertThat(requests()).isEqualTo(2);
+    }
+
+    @Test
+    void aScanUntilNothingComesBelievesNeitherCountNorLastStep() {
+        wandb.run("team/vision/r1")
+                .logs(0, 10)
+                .logs(1_000_000, 1_012_345)
+                .countsLines(10)
+                .saysLastStep(9L);
+
+        assertThat(steps(rest(scan(new ScanRange(0, OptionalLong.empty(), 10, Until.NOTHING_BEHIND, 1, WHOLE)))))
+                .isEqualTo(range(LongStream.concat(LongStream.range(0, 10), LongStream.range(1_000_000, 1_012_345))));
+        assertThat(requests()).isLessThanOrEqualTo(40);
     }
 
     @Test
@@ -218,7 +241,7 @@ class HistoryScanTest {
         assertThat(requests()).isLessThanOrEqualTo(10);
 
         wandb.simulator().forgetRequests();
-        assertThat(steps(rest(scan(new ScanRange(start + 1000, OptionalLong.empty(), 4499, false, 0.001, WHOLE)))))
+        assertThat(steps(rest(scan(new ScanRange(start + 1000, OptionalLong.empty(), 4499, Until.EXPECTED_ROWS, 0.001, WHOLE)))))
                 .hasSize(4499);
         assertThat(requests()).isLessThanOrEqualTo(7);
     }
