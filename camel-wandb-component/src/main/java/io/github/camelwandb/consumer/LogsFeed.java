@@ -169,12 +169,15 @@ final class LogsFeed implements Feed<LogPosition> {
     }
 
     private Page<LogPosition> told(LogPosition from, Run run, List<LogLine> lines, @Nullable String cursor) {
-        if (lines.get(0).number() > from.next()) {
+        long last = lines.get(lines.size() - 1).number();
+        long missing = last + 1 - from.next()
+                - lines.stream().mapToLong(LogLine::number).distinct().count();
+        if (missing > 0) {
             events.tell(
                     WandbRunEvent.Kind.GAP,
                     run.path(),
-                    "The server no longer gives the lines of its console from " + from.next() + " to "
-                            + (lines.get(0).number() - 1));
+                    "The server does not give " + missing + " of the lines of its console from " + from.next() + " to "
+                            + last);
         }
         List<Item<LogPosition>> items = new ArrayList<>();
         for (LogLine line : lines) {

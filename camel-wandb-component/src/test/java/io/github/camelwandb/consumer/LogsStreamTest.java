@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Path;
@@ -208,5 +209,18 @@ class LogsStreamTest extends FollowingTestSupport {
 
         eventuallyTold("r1", lines(0, 1_203));
         assertThat(requests("RunLogPage")).isEqualTo(1);
+    }
+
+    @Test
+    void linesThatTheServerLeavesOutAreTold() throws Exception {
+        List<WandbRunEvent> events = runEvents();
+        wandb.run("team/vision/r1").console(lines(0, 30)).hideConsole(10, 20);
+
+        follow("wandb:team/vision?stream=logs");
+
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.GAP);
+        assertThat(events.get(0).detail()).contains("10 of the lines", "from 0 to 29");
     }
 }

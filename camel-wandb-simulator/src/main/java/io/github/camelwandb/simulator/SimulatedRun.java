@@ -231,6 +231,12 @@ public final class SimulatedRun {
         return this;
     }
 
+    /** Lines of the console, there or to come, are counted and not shown; none with 0 and 0. */
+    public SimulatedRun hideConsole(int fromNumber, int toNumberExclusive) {
+        run.console().hide(fromNumber, toNumberExclusive);
+        return this;
+    }
+
     /** Says when it was created. */
     public SimulatedRun created(Instant value) {
         run.createdAt(value);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the rows of a run window by window, each row once and in order. One call at a time.
  *
- * <p>It ends without a further request as soon as the expected rows have come, unless it is to read to the last step. Where fewer come
- * than expected, it asks for the last step and goes on to that one: steps may be sparse, and an empty window is not the end.
+ * <p>It ends without a further request as soon as the expected rows have come, unless it is to go on. Where fewer come than expected, it
+ * asks for the last step and goes on to that one: steps may be sparse, and an empty window is not the end.
  *
  * <p>The first page is read alone; whoever asks for a second one has the next group of pages read while one is handed out. Two groups are
  * held at most, of 4 pages of up to 2,000 rows or of one of up to 10,000.

@@ -30,11 +30,12 @@ final class LogFields {
     }
 
     private static @Nullable Map<String, Object> lines(Run run, DataFetchingEnvironment env) {
+        List<Integer> shown = run.console().shown();
         List<String> lines = run.console().all();
         if (lines.isEmpty()) {
             return null;
         }
-        List<Map<String, Object>> nodes = nodes(lines);
+        List<Map<String, Object>> nodes = nodes(shown, lines);
         Integer last = env.getArgument("last");
         if (last != null) {
             List<Map<String, Object>> tail =
@@ -50,7 +51,7 @@ final class LogFields {
         int from = after == null || after.isEmpty() ? 0 : Connections.position(after) + 1;
         // a page that is cut short says that it is the last one: only the number of lines tells that there are more
         Integer first = env.getArgument("first");
-        int fitting = fitting(lines, from);
+        int fitting = fitting(shown.stream().map(lines::get).toList(), from);
         boolean cut = fitting < (first == null ? Connections.DEFAULT_PAGE : first);
         return Connections.page(cut ? nodes.subList(0, Math.min(nodes.size(), from + fitting)) : nodes, first, after);
     }
@@ -67,17 +68,18 @@ final class LogFields {
         return count;
     }
 
-    /** The lines, of which only those are taken apart that are asked for. */
-    private static List<Map<String, Object>> nodes(List<String> lines) {
+    /** The lines that are shown, of which only those are taken apart that are asked for. */
+    private static List<Map<String, Object>> nodes(List<Integer> shown, List<String> lines) {
         return new AbstractList<>() {
             @Override
-            public Map<String, Object> get(int number) {
+            public Map<String, Object> get(int index) {
+                int number = shown.get(index);
                 return node(number, lines.get(number));
             }
 
             @Override
             public int size() {
-                return lines.size();
+                return shown.size();
             }
         };
     }

@@ -3,12 +3,15 @@ package io.github.camelwandb.simulator.store;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Lines of text written by index: system metrics and console output. Safe for use by several threads. */
 public final class LineLog {
 
     private final List<String> lines = new ArrayList<>();
     private final WriterPlaces writers = new WriterPlaces();
+    private int hiddenFrom;
+    private int hiddenTo;
 
     LineLog() {}
 
@@ -52,6 +55,20 @@ public final class LineLog {
     public synchronized List<String> range(int from, int to) {
         int start = Math.max(0, Math.min(from, lines.size()));
         return List.copyOf(lines.subList(start, Math.max(start, Math.min(to, lines.size()))));
+    }
+
+    /** Lines of these indices are counted and not shown to readers. */
+    public synchronized void hide(int from, int toExclusive) {
+        hiddenFrom = from;
+        hiddenTo = toExclusive;
+    }
+
+    /** The indices of the lines that are shown. */
+    public synchronized List<Integer> shown() {
+        return IntStream.range(0, lines.size())
+                .filter(index -> index < hiddenFrom || index >= hiddenTo)
+                .boxed()
+                .toList();
     }
 
     /** A copy of all lines. */
