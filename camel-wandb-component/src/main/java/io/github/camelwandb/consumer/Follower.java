@@ -564,6 +564,7 @@ final class Follower {
             if (heldBecause == null) {
                 tell(WandbRunEvent.Kind.REWRITTEN, what + ", " + where + "; the run is held");
             }
+            isSwept = true; // the newest row alone may be there the next time
             hold("its history was rewritten " + where + ", and onHistoryRewrite=stop holds it", null);
             return;
         }
