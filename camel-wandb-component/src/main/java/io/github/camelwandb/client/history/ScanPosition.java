@@ -70,12 +70,14 @@ record ScanPosition(
         return Math.min(range.toStep().orElse(Long.MAX_VALUE), isEndWrong() ? BEHIND_ALL : end.orElse(Long.MAX_VALUE));
     }
 
-    /** Whether rows are still expected at the end that the server knows, or nothing came yet: that end may lag behind the rows. */
+    /**
+     * Whether rows are still expected at the end that the server knows, or wanted behind it, or nothing came yet: that end may lag behind
+     * the rows.
+     */
     private boolean isEndWrong() {
         return end.isPresent()
                 && from >= end.getAsLong()
-                && range.toStep().isEmpty()
-                && (received == 0 || !hasExpected());
+                && (range.toStep().isPresent() || received == 0 || !hasExpected());
     }
 
     /** Lines still to come, 0 if unknown. */
@@ -124,13 +126,13 @@ record ScanPosition(
     ScanPosition after(Window asked, HistoryPage page) {
         long read = page.window().width();
         boolean wasTooMuch = page.window().to() < asked.to() && page.received() < width.pageRows();
-        boolean isPartOfAll = asked.to() == BEHIND_ALL && page.window().to() < BEHIND_ALL;
+        boolean isPartOfRest = isEndWrong() && page.window().to() < asked.to();
         return new ScanPosition(
                 range,
                 page.window().to(),
                 received + page.received(),
                 wasTooMuch ? width.heldAt(read) : width.after(read, page.received()),
-                isPartOfAll ? OptionalLong.of(BEHIND_ALL) : end,
+                isPartOfRest ? OptionalLong.of(BEHIND_ALL) : end,
                 lines,
                 isShort || page.received() < width.pageRows() / 2,
                 page.rows().isEmpty() ? last : page.rows().get(page.rows().size() - 1));
