@@ -61,24 +61,29 @@ record FollowerContext(
         events.tell(kind, run, detail);
     }
 
-    /** Begins at the newest anchor, if there is one, so that it is seen again. */
-    HistoryScan scan(RunPath run, RunOffset offset, RunMark target) {
+    /**
+     * Begins at the newest anchor, if there is one, so that it is seen again.
+     *
+     * @param isToLastStep whether to end there, and not where as many lines have come as are counted
+     */
+    HistoryScan scan(RunPath run, RunOffset offset, RunMark target, boolean isToLastStep) {
         return offset.anchors()
                 .newest()
-                .map(anchor -> scan(run, offset, target, anchor.step(), 1 + offset.linesBehind()))
-                .orElseGet(() -> scanBehind(run, offset, target));
+                .map(anchor -> scan(run, offset, target, anchor.step(), 1 + offset.linesBehind(), isToLastStep))
+                .orElseGet(() -> scanBehind(run, offset, target, isToLastStep));
     }
 
     /** Begins at the position. */
-    HistoryScan scanBehind(RunPath run, RunOffset offset, RunMark target) {
-        return scan(run, offset, target, offset.nextStep(), 0);
+    HistoryScan scanBehind(RunPath run, RunOffset offset, RunMark target, boolean isToLastStep) {
+        return scan(run, offset, target, offset.nextStep(), 0, isToLastStep);
     }
 
-    private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines) {
+    private HistoryScan scan(
+            RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines, boolean isToEnd) {
         boolean isCounted = target.lines() > 0 && target.lines() >= offset.explained();
         long expected = isCounted ? knownLines + target.lines() - offset.explained() : 0;
         // nobody comes back to a run that has ended, so that its count is not believed, which may be too low
-        boolean isToLastStep = expected == 0 || target.isInactive();
+        boolean isToLastStep = isToEnd || expected == 0 || target.isInactive();
         return client.history()
                 .scan(
                         run,

@@ -99,6 +99,19 @@ class GapsTest extends FollowingTestSupport {
     // rows
 
     @Test
+    void aRowFarBehindANewestStepOfTwoRowsIsNoGap() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).log(9, Map.of("loss", 1));
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(11));
+        afterPolls(3);
+
+        run.log(50_000, Map.of("loss", 1));
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).contains(50_000L));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void oneRowThatIsHiddenForAMomentAndThenOthersAreNoRewrite() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
         follow("wandb:team/vision");
