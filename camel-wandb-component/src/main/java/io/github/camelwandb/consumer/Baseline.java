@@ -64,7 +64,7 @@ final class Baseline {
         }
     }
 
-    /** Whether it is not yet known where the run starts; asks again when it is time. */
+    /** Whether it is not yet known where the run starts; asks again when it is time, unless another run has its id by now. */
     boolean isHeld(Run run) {
         RunKey key = RunKey.of(run);
         Held waiting = held.get(key);
@@ -72,6 +72,10 @@ final class Baseline {
             return false;
         }
         CompletableFuture<?> asked = waiting.asked;
+        if (asked == null && !Entries.isSame(waiting.run.createdAt(), run)) {
+            held.remove(key);
+            return false;
+        }
         if (asked == null) {
             waiting.asked = waiting.hold.isDue() ? ask(run) : null;
         } else if (asked.isCompletedExceptionally()) {

@@ -5,6 +5,7 @@ import io.github.camelwandb.OnHistoryRewrite;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryPage;
+import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
@@ -287,13 +288,15 @@ final class Follower {
 
     private void readOverlapping() {
         count.readingBegins(mark);
-        begin(Reading.overlapping(context.scan(run(), offset, mark), offset, mark, selection()));
+        HistoryScan scan = context.scan(run(), offset, mark, count.isLookedForAgain(mark));
+        begin(Reading.overlapping(scan, offset, mark, selection()));
     }
 
     /** Goes on behind rows that are hidden. */
     private void readOn() {
         count.readingBegins(mark);
-        begin(Reading.behind(context.scanBehind(run(), offset, mark), offset, mark, selection()));
+        HistoryScan scan = context.scanBehind(run(), offset, mark, count.isLookedForAgain(mark));
+        begin(Reading.behind(scan, offset, mark, selection()));
     }
 
     private Selection selection() {
@@ -536,6 +539,7 @@ final class Follower {
             if (heldBecause == null) {
                 tell(WandbRunEvent.Kind.REWRITTEN, what + ", " + where + "; the run is held");
             }
+            isSwept = true; // the newest row alone may be there the next time
             hold("its history was rewritten " + where + ", and onHistoryRewrite=stop holds it", null);
             return;
         }

@@ -61,24 +61,29 @@ record FollowerContext(
         events.tell(kind, run, detail);
     }
 
-    /** Begins at the newest anchor, if there is one, so that it is seen again. */
-    HistoryScan scan(RunPath run, RunOffset offset, RunMark target) {
+    /**
+     * Begins at the newest anchor, if there is one, so that it is seen again.
+     *
+     * @param isToEnd whether to go on until nothing is shown behind, and not only until as many lines have come as are counted
+     */
+    HistoryScan scan(RunPath run, RunOffset offset, RunMark target, boolean isToEnd) {
         return offset.anchors()
                 .newest()
-                .map(anchor -> scan(run, offset, target, anchor.step(), 1 + offset.linesBehind()))
-                .orElseGet(() -> scanBehind(run, offset, target));
+                .map(anchor -> scan(run, offset, target, anchor.step(), 1 + offset.linesBehind(), isToEnd))
+                .orElseGet(() -> scanBehind(run, offset, target, isToEnd));
     }
 
     /** Begins at the position. */
-    HistoryScan scanBehind(RunPath run, RunOffset offset, RunMark target) {
-        return scan(run, offset, target, offset.nextStep(), 0);
+    HistoryScan scanBehind(RunPath run, RunOffset offset, RunMark target, boolean isToEnd) {
+        return scan(run, offset, target, offset.nextStep(), 0, isToEnd);
     }
 
-    private HistoryScan scan(RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines) {
+    private HistoryScan scan(
+            RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines, boolean isToEnd) {
         boolean isCounted = target.lines() > 0 && target.lines() >= offset.explained();
         long expected = isCounted ? knownLines + target.lines() - offset.explained() : 0;
         // nobody comes back to a run that has ended, so that neither its count nor its last step is believed, which may be too low
-        ScanRange.Until until = !isCounted || target.isInactive()
+        ScanRange.Until until = isToEnd || !isCounted || target.isInactive()
                 ? ScanRange.Until.NOTHING_BEHIND
                 : expected == 0 ? ScanRange.Until.LAST_STEP : ScanRange.Until.EXPECTED_ROWS;
         return client.history()

@@ -6,16 +6,19 @@ import io.github.camelwandb.client.history.Export;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * Looks whether the remembered rows of a run still stand. Another row in the place of one decides at once; a missing row must be missing
- * in two looks some time apart, and not because W&amp;B has exported it. One look at a time.
+ * in two looks some time apart, the same one, and not because W&amp;B has exported it. One look at a time.
  */
 final class Inspection {
 
     private final WandbClient client;
     private final Since missing;
+    private volatile Set<Long> missed = Set.of(); // the steps that were missing at the first look
 
     Inspection(WandbClient client, Clock clock) {
         this.client = client;
@@ -43,6 +46,12 @@ final class Inspection {
         if (!(seen instanceof Verdict.Missing some)) {
             missing.ended();
             return CompletableFuture.completedFuture(seen);
+        }
+        if (isDue() && some.missing().stream().noneMatch(anchor -> missed.contains(anchor.step()))) {
+            missing.ended(); // what was missing is there: this is the first look for others
+        }
+        if (!isDoubtful()) {
+            missed = some.missing().stream().map(Anchor::step).collect(Collectors.toSet());
         }
         if (!isDue()) {
             missing.begun();

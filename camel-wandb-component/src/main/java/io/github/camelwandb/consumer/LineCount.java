@@ -83,6 +83,14 @@ final class LineCount {
         isEarly = isEndUncounted && !uncounted.isDue(target.heartbeatAt());
     }
 
+    /**
+     * Whether a reading has looked for these lines and did not find all: it may have ended too early, where lines came that it did not
+     * expect.
+     */
+    boolean isLookedForAgain(RunMark target) {
+        return target.lines() == lookedFor;
+    }
+
     /** @param target what was counted when the reading began that has now ended */
     Finding judge(RunMark target, RunOffset offset) {
         if (isEarly) {

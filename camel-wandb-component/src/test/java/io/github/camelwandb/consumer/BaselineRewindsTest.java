@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -119,5 +120,23 @@ class BaselineRewindsTest extends AttemptsTestSupport {
         timePasses();
         assertThat(received.stepsOf("r1")).isEqualTo(steps(100, 110));
         assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void aRunThatIsCreatedAnewBeforeItIsKnownWhereTheOldOneStartsComesFromItsFirstRow() throws Exception {
+        run.logs(0, 20);
+        wandb.run("team/vision/r2").logs(0, 5);
+        wandb.simulator().faults().add(Fault.errors("not now").on("RunLastSteps"));
+        wandb.simulator().faults().add(Fault.errors("not now").on("RunLastStep").forRun("r1"));
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(5);
+
+        run.simulated().delete();
+        wandb.run("team/vision/r1")
+                .created(Instant.now().plusSeconds(5))
+                .logs(0, 10); // W&B's times are of whole seconds
+        wandb.simulator().faults().clear();
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 10)));
     }
 }

@@ -99,6 +99,38 @@ class GapsTest extends FollowingTestSupport {
     // rows
 
     @Test
+    void aRowFarBehindANewestStepOfTwoRowsIsNoGap() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).log(9, Map.of("loss", 1));
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(11));
+        afterPolls(3);
+
+        run.log(50_000, Map.of("loss", 1));
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).contains(50_000L));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void oneRowThatIsHiddenForAMomentAndThenOthersAreNoRewrite() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+        run.hideSteps(19, 20).logs(20, 22);
+        afterPolls(5);
+
+        run.revealSteps().hideSteps(0, 19);
+        clock.advance(ENOUGH);
+        afterPolls(5);
+        run.revealSteps();
+        timePasses();
+
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 22));
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
     void rowsOfAHoleThatAreShownLaterAreDeliveredLate() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8);
         follow("wandb:team/vision");

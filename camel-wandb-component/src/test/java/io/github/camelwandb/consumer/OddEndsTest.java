@@ -36,6 +36,22 @@ class OddEndsTest extends FollowingTestSupport {
     }
 
     @Test
+    void lateRowsBehindTheLastStepThatTheServerKnowsComeToo() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).logs(20, 30).saysLastStep(9L);
+        List<WandbRunEvent> events = runEvents();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.logs(12, 15);
+
+        asTimeFlies(
+                ENOUGH,
+                () -> assertThat(late()).extracting(Received.Arrived::step).contains(12L, 13L, 14L));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
     void uncountedRowsAreFoundAtASweepWhereARunShowsNoSignsOfLife() throws Exception {
         SimulatedRun run =
                 wandb.run("team/vision/r1").logs(0, 10).countsLines(0).heartbeat(null);

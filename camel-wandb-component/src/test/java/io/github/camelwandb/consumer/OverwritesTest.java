@@ -122,4 +122,28 @@ class OverwritesTest extends AttemptsTestSupport {
         eventually(() -> assertThat(told()).containsExactly(Kind.REWRITTEN));
         eventuallyStandingInTheSink();
     }
+
+    @Test
+    void withStopARunWhoseNewestRowAloneStandsIsHeld() throws Exception {
+        run.logs(0, 100);
+        follow("wandb:team/vision?onHistoryRewrite=stop");
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+        afterPolls(3);
+        run.overwritesFrom(1)
+                .logs(1, 99)
+                .simulated()
+                .appends()
+                .heartbeat(Instant.now().plusSeconds(30));
+        clock.advance(Duration.ofMinutes(11));
+        eventually(() -> assertThat(told()).containsExactly(Kind.REWRITTEN));
+
+        run.logs(100, 120);
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofMinutes(6)); // it is tried again each time
+            afterPolls(3);
+        }
+
+        assertThat(received.count()).isEqualTo(100);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
 }

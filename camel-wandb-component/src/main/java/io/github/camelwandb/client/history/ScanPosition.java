@@ -72,10 +72,7 @@ record ScanPosition(
 
     /** Whether to ask for all that may come now: what the server knows of the end may lag behind the rows. */
     private boolean looksBehind() {
-        if (range.toStep().isPresent()) {
-            return false;
-        }
-        boolean isWanted = range.until() == ScanRange.Until.NOTHING_BEHIND;
+        boolean isWanted = range.until() == ScanRange.Until.NOTHING_BEHIND || range.toStep().isPresent();
         return end.isPresent()
                 ? from >= end.getAsLong() && (isWanted || received == 0 || !hasExpected())
                 : isWanted && received > 0 && received == range.expectedRows();
@@ -127,13 +124,13 @@ record ScanPosition(
     ScanPosition after(Window asked, HistoryPage page) {
         long read = page.window().width();
         boolean wasTooMuch = page.window().to() < asked.to() && page.received() < width.pageRows();
-        boolean isPartOfAll = asked.to() == BEHIND_ALL && page.window().to() < BEHIND_ALL;
+        boolean isPartOfRest = looksBehind() && page.window().to() < asked.to();
         return new ScanPosition(
                 range,
                 page.window().to(),
                 received + page.received(),
                 wasTooMuch ? width.heldAt(read) : width.after(read, page.received()),
-                isPartOfAll ? OptionalLong.of(BEHIND_ALL) : end,
+                isPartOfRest ? OptionalLong.of(BEHIND_ALL) : end,
                 lines,
                 isShort || page.received() < width.pageRows() / 2,
                 page.rows().isEmpty() ? last : page.rows().get(page.rows().size() - 1));
