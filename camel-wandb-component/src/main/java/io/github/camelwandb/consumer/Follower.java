@@ -255,7 +255,7 @@ final class Follower {
             rewritten(Optional.empty(), "another run has its id now");
         } else {
             // before its first row leaves it is durable that there is such a run
-            whenDurable(context.offsets().unsettled().add(key.runId()), this::read);
+            await(State.COMMITTING, context.offsets().unsettled().add(key.runId()), durable -> read());
         }
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
@@ -180,5 +181,39 @@ class SharedStoreTest extends FollowingTestSupport {
         assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep()).isEqualTo(20);
         gate.release(1000);
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(29L));
+    }
+
+    @Test
+    void aRunGoesOnWhosePositionAnotherProcessMovedJustAsAnotherRunAppeared() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        context.getRegistry().bind("store", new Shared());
+        follow("wandb:team/vision?offsetRepository=#store&offsetCommitInterval=1000");
+        eventually(() -> assertThat(isStoredUpTo(10)).isTrue());
+
+        moveR1To(20);
+        run.logs(10, 30);
+        wandb.run("team/vision/" + ofTheSameShard(2)).logs(0, 1); // committed together
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(29L));
+        run.logs(30, 33);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(32L));
+        eventually(() -> assertThat(isStoredUpTo(33)).isTrue());
+    }
+
+    private void moveR1To(long nextStep) {
+        HistoryRow theirs = HistoryRow.of(Map.of("_step", nextStep - 1), NonFinite.STRING);
+        RunOffset ours = RunOffset.decode(entryOfR1().getValue());
+        long more = nextStep - ours.nextStep();
+        entries.put(
+                entryOfR1().getKey(), ours.after(theirs, more, Anchors.none()).encode());
+    }
+
+    /** Whether that was all there was, so that nothing more is on its way to the store. */
+    private boolean isStoredUpTo(long nextStep) {
+        return entries.keySet().stream().anyMatch(key -> key.endsWith(KEY_OF_R1))
+                && Stream.of(RunOffset.decode(entryOfR1().getValue()))
+                        .anyMatch(stored -> stored.nextStep() == nextStep
+                                && stored.delivered() != null
+                                && stored.delivered().lines() == nextStep);
     }
 }
