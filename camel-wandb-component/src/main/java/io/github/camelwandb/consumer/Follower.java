@@ -639,6 +639,7 @@ final class Follower {
 
     private void supersede() {
         superseded = true;
+        context.offsets().unsettled().add(key.runId()); // or no listing may show it again
         hold("somebody else has moved its position: this goes on from there", null);
     }
 

@@ -8,6 +8,7 @@ import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.offset.OffsetStore;
 import io.github.camelwandb.offset.OffsetStoreException;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,24 @@ class SharedStoreTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(32L));
         eventually(() -> assertThat(isStoredUpTo(33)).isTrue());
+    }
+
+    @Test
+    void aRunThatTheFilterHidesIsGoneOnWithWhereAnotherProcessMovedItAsItEnded() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        context.getRegistry().bind("store", new Shared());
+        String slowly = "&delay=1000"; // so that no poll that has begun still asks for the run
+        follow("wandb:team/vision?state=running&offsetRepository=#store&offsetCommitInterval=0" + slowly);
+        eventually(() -> assertThat(isStoredUpTo(10)).isTrue());
+
+        RunOffset ours = RunOffset.decode(entryOfR1().getValue());
+        entries.put(
+                entryOfR1().getKey(),
+                new RunOffset(ours.createdAt(), 2, 0, 4, 4, 0, 0, 4L, Anchors.none(), null).encode());
+        clock.advance(Duration.ofHours(1)); // so that nothing is waited for
+        run.finished();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).hasSize(16).endsWith(9L));
     }
 
     private void moveR1To(long nextStep) {
