@@ -32,7 +32,7 @@ class SharedStoreTest extends FollowingTestSupport {
     private final AtomicBoolean broken = new AtomicBoolean();
     private final Map<String, String> entries = new ConcurrentHashMap<>();
 
-    private final class Shared extends MemoryStateRepository implements OffsetStore {
+    private class Shared extends MemoryStateRepository implements OffsetStore {
         @Override
         public synchronized Set<String> commit(List<Change> changes) {
             if (broken.get()) {
@@ -217,6 +217,40 @@ class SharedStoreTest extends FollowingTestSupport {
         run.finished();
 
         eventually(() -> assertThat(received.stepsOf("r1")).hasSize(16).endsWith(9L));
+    }
+
+    @Test
+    void aRunThatAnotherProcessWhichStartedAtTheSameTimeDidNotFindIsReadFromItsFirstRow() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        anotherStartsJustBefore();
+
+        follow("wandb:team/vision?startFrom=latest&offsetRepository=#store");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 10)));
+    }
+
+    @Test
+    void andToldFromItsBeginning() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        anotherStartsJustBefore();
+
+        follow("wandb:team/vision?stream=runs&startFrom=latest&offsetRepository=#store");
+
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+    }
+
+    /** It has listed the runs before there were any, and says so when this one has just seen that nobody has. */
+    private void anotherStartsJustBefore() {
+        context.getRegistry().bind("store", new Shared() {
+            @Override
+            public String getState(String key) {
+                String entry = super.getState(key);
+                if (key.endsWith("|baseline")) {
+                    entries.put(key, "taken");
+                }
+                return entry;
+            }
+        });
     }
 
     private void moveR1To(long nextStep) {
