@@ -62,6 +62,8 @@ final class Baseline {
         for (int i = 0; i < starts.size(); i++) {
             Run run = unknown.get(i);
             CompletableFuture<RunOffset> start = starts.get(i);
+            // durable with the baseline: after a restart the filter may hide it
+            context.offsets().unsettled().add(run.path().runId());
             if (start.isCompletedExceptionally()) {
                 Held waiting = new Held(run, new Backoff(context.clock(), context.retryDelay()));
                 held.put(RunKey.of(run), waiting);
