@@ -114,7 +114,8 @@ final class Ledger {
     }
 
     /**
-     * Commits what is pending; only when nothing more is put. What cannot be committed fails. Answers whether all of it is durable.
+     * Commits what is pending; only when nothing more is put. What cannot be committed fails, and so does what is put all the same.
+     * Answers whether all that was pending is durable.
      */
     boolean close(Duration patience) {
         try {
@@ -126,15 +127,14 @@ final class Ledger {
         }
         List<CompletableFuture<Set<String>>> broken = new ArrayList<>();
         synchronized (lock) {
-            if (pending.isEmpty() && promised.isEmpty()) {
-                return true;
-            }
+            isStored = pending.isEmpty() && promised.isEmpty();
             broken.addAll(promised);
-            broken.add(next);
+            broken.add(next); // also of what somebody puts who does not know yet
         }
         broken.forEach(promise -> promise.completeExceptionally(
                 new OffsetStoreException("The route has ended before it could be stored")));
-        return false;
+        return isStored;
+        boolean isStored;
     }
 
     private void schedule(Duration wait) {

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -192,5 +193,16 @@ class LedgerTest {
         store.failures.set(1000);
 
         assertThat(ledger.close(Duration.ofSeconds(20))).isFalse();
+    }
+
+    @Test
+    void whatIsPutAfterTheEndFailsInsteadOfBeingWaitedForForEver() {
+        Ledger ledger = ledger(Duration.ZERO);
+        assertThat(ledger.close(Duration.ofSeconds(20))).isTrue();
+        committer.shutdownNow();
+
+        assertThat(ledger.put("a", () -> "a1"))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class);
     }
 }
