@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,8 @@ final class Ledger {
     private final Object lock = new Object();
     private Map<String, Entry> pending = new LinkedHashMap<>();
     private CompletableFuture<Set<String>> next = new CompletableFuture<>();
+    private final Set<String> changedByOthers = new HashSet<>(); // and not loaded since
+    private final Set<String> dropped = new HashSet<>(); // to be said with the next commit
     private final List<CompletableFuture<Set<String>>> promised = new ArrayList<>();
     private boolean scheduled;
     private volatile @Nullable RuntimeException failure;
@@ -80,6 +83,9 @@ final class Ledger {
         } else {
             known.put(key, () -> entry);
         }
+        synchronized (lock) {
+            changedByOthers.remove(key);
+        }
         return Optional.ofNullable(entry);
     }
 
@@ -96,13 +102,18 @@ final class Ledger {
      * Takes the place of the entry and of what is on its way for it.
      *
      * @return completes when it is durable, with the keys whose entries somebody else had changed: they are not written, and have to be
-     *     loaded anew. It is the same future for all entries that are committed together
+     *     loaded anew: until then nothing is written over them. It is the same future for all entries that are committed together
      */
     CompletableFuture<Set<String>> put(String key, Entry entry) {
         synchronized (lock) {
-            pending.put(key, entry);
+            boolean isOutdated = changedByOthers.contains(key);
+            if (isOutdated) {
+                dropped.add(key);
+            } else {
+                pending.put(key, entry);
+            }
             if (!scheduled) {
-                schedule(failure == null ? interval : FIRST_RETRY);
+                schedule(failure == null && !isOutdated ? interval : FIRST_RETRY);
             }
             return next;
         }
@@ -125,6 +136,7 @@ final class Ledger {
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.debug("The last commit did not end in time", e);
         }
+        boolean isStored;
         List<CompletableFuture<Set<String>>> broken = new ArrayList<>();
         synchronized (lock) {
             isStored = pending.isEmpty() && promised.isEmpty();
@@ -134,7 +146,6 @@ final class Ledger {
         broken.forEach(promise -> promise.completeExceptionally(
                 new OffsetStoreException("The route has ended before it could be stored")));
         return isStored;
-        boolean isStored;
     }
 
     private void schedule(Duration wait) {
@@ -149,11 +160,14 @@ final class Ledger {
     private void commit() {
         Map<String, Entry> entries;
         List<CompletableFuture<Set<String>>> waiting;
+        Set<String> told;
         synchronized (lock) {
             scheduled = false;
-            if (pending.isEmpty()) {
+            if (pending.isEmpty() && dropped.isEmpty()) {
                 return;
             }
+            told = new HashSet<>(dropped);
+            dropped.clear();
             entries = pending;
             pending = new LinkedHashMap<>();
             promised.add(next);
@@ -161,14 +175,16 @@ final class Ledger {
             waiting = List.copyOf(promised);
         }
         List<Change> changes = new ArrayList<>(entries.size());
-        Set<String> refused;
+        Set<String> refused = Set.of();
         try {
             takeNoteOfWhatWasMade();
             entries.forEach((key, entry) -> changes.add(new Change(key, knownLine(key), entry.encode())));
-            refused = store.commit(changes);
+            if (!changes.isEmpty()) {
+                refused = store.commit(changes);
+            }
         } catch (RuntimeException | Error e) {
             changes.forEach(change -> tried.put(change.key(), Objects.requireNonNull(change.next())));
-            failed(entries, e);
+            failed(entries, told, e);
             return;
         }
         for (Change change : changes) {
@@ -180,15 +196,22 @@ final class Ledger {
                 known.put(change.key(), kept(entry, line));
             }
         }
+        told.addAll(refused);
         synchronized (lock) {
             promised.clear();
+            for (String key : refused) {
+                changedByOthers.add(key);
+                if (pending.remove(key) != null) {
+                    dropped.add(key);
+                }
+            }
             if (failure != null) {
                 LOG.info("Positions are stored again");
             }
             failure = null;
             retry.succeeded();
         }
-        waiting.forEach(promise -> promise.complete(refused));
+        waiting.forEach(promise -> promise.complete(told));
     }
 
     /** A commit that fails may have been made, or a part of it: what it wrote is not somebody else's. */
@@ -206,9 +229,10 @@ final class Ledger {
         return entry == null ? null : entry.encode();
     }
 
-    private void failed(Map<String, Entry> entries, Throwable cause) {
+    private void failed(Map<String, Entry> entries, Set<String> told, Throwable cause) {
         Duration wait;
         synchronized (lock) {
+            dropped.addAll(told);
             entries.putAll(pending); // newer ones win
             pending = entries;
             wait = retry.failed();

@@ -44,10 +44,15 @@ class LedgerTest {
         private final Map<String, String> entries = new ConcurrentHashMap<>();
         private final List<List<Change>> commits = new CopyOnWriteArrayList<>();
         private final AtomicInteger failures = new AtomicInteger();
+        private final AtomicReference<Runnable> beforeMaking = new AtomicReference<>();
         private final AtomicReference<Runnable> afterMaking = new AtomicReference<>(); // and then it fails
 
         @Override
         public Set<String> commit(List<Change> changes) {
+            Runnable before = beforeMaking.getAndSet(null);
+            if (before != null) {
+                before.run();
+            }
             Runnable then = afterMaking.getAndSet(null);
             if (then != null) {
                 changes.forEach(this::made);
@@ -204,5 +209,37 @@ class LedgerTest {
         assertThat(ledger.put("a", () -> "a1"))
                 .failsWithin(Duration.ofSeconds(20))
                 .withThrowableOfType(ExecutionException.class);
+    }
+
+    @Test
+    void whatWasPutBeforeTheEntryOfSomebodyElseIsLoadedIsNotWrittenOverIt() {
+        Ledger ledger = ledger(Duration.ofMillis(300));
+        store.setState("a", "theirs");
+        List<CompletableFuture<Set<String>>> meanwhile = new CopyOnWriteArrayList<>();
+        store.beforeMaking.set(() -> meanwhile.add(ledger.put("a", () -> "a2")));
+
+        assertThat(ledger.put("a", () -> "a1").orTimeout(20, TimeUnit.SECONDS).join())
+                .containsExactly("a");
+        meanwhile.add(ledger.put("a", () -> "a3"));
+        ledger.put("b", () -> "b1");
+        assertThat(ledger.load("a")).contains("theirs");
+
+        assertThat(meanwhile)
+                .hasSize(2)
+                .allSatisfy(put ->
+                        assertThat(put.orTimeout(20, TimeUnit.SECONDS).join()).containsExactly("a"));
+        assertThat(store.entries).containsOnly(Map.entry("a", "theirs"), Map.entry("b", "b1"));
+        assertThat(ledger.put("a", () -> "a4").orTimeout(20, TimeUnit.SECONDS).join())
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasPutBeforeTheEntryOfSomebodyElseIsLoadedIsSaidAlsoWhereThereIsNothingElse() {
+        Ledger ledger = ledger(Duration.ZERO);
+        store.setState("a", "theirs");
+        ledger.put("a", () -> "a1").orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(ledger.put("a", () -> "a2").orTimeout(20, TimeUnit.SECONDS).join())
+                .containsExactly("a");
     }
 }
