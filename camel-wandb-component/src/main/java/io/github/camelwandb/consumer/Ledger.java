@@ -182,7 +182,7 @@ final class Ledger {
             if (!changes.isEmpty()) {
                 refused = store.commit(changes);
             }
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) { // a store need not be written in Java, and throws what it likes
             changes.forEach(change -> tried.put(change.key(), Objects.requireNonNull(change.next())));
             failed(entries, told, e);
             return;

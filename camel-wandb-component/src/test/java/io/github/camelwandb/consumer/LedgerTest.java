@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.offset.OffsetStore;
 import io.github.camelwandb.offset.OffsetStoreException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -241,5 +242,23 @@ class LedgerTest {
 
         assertThat(ledger.put("a", () -> "a2").orTimeout(20, TimeUnit.SECONDS).join())
                 .containsExactly("a");
+    }
+
+    @Test
+    void aStoreThatFailsWithWhatItDoesNotDeclareIsTriedAgain() {
+        Ledger ledger = ledger(Duration.ZERO);
+        store.beforeMaking.set(() -> LedgerTest.<RuntimeException>fail(new IOException("simulated")));
+
+        ledger.put("a", () -> "a1");
+        CompletableFuture<Set<String>> last = ledger.put("b", () -> "b1");
+
+        assertThat(last.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(store.entries).containsOnly(Map.entry("a", "a1"), Map.entry("b", "b1"));
+    }
+
+    /** As Groovy and Kotlin do. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Exception> void fail(Exception undeclared) throws T {
+        throw (T) undeclared;
     }
 }
