@@ -205,8 +205,8 @@ class SharedStoreTest extends FollowingTestSupport {
     void aRunThatTheFilterHidesIsGoneOnWithWhereAnotherProcessMovedItAsItEnded() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
         context.getRegistry().bind("store", new Shared());
-        String slowly = "&delay=1000"; // so that no poll that has begun still asks for the run
-        follow("wandb:team/vision?state=running&offsetRepository=#store&offsetCommitInterval=0" + slowly);
+        String slowly = "&delay=2000&offsetCommitInterval=500"; // so that it has ended for us when we are told
+        follow("wandb:team/vision?state=running&offsetRepository=#store" + slowly);
         eventually(() -> assertThat(isStoredUpTo(10)).isTrue());
 
         RunOffset ours = RunOffset.decode(entryOfR1().getValue());
