@@ -6,6 +6,7 @@ import io.github.camelwandb.offset.OffsetStore.Change;
 import io.github.camelwandb.offset.OffsetStoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,9 +49,13 @@ final class Ledger {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
+    /** A commit that takes so long has failed, as far as anybody can know. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final OffsetStore store;
     private final Duration interval;
     private final ScheduledExecutorService committer;
+    private final Clock clock;
     private final Backoff retry;
     private final Map<String, Entry> known = new ConcurrentHashMap<>();
     private final Map<String, String> tried = new HashMap<>(); // by a commit that failed; of the committer
@@ -63,6 +68,7 @@ final class Ledger {
     private final List<CompletableFuture<Set<String>>> promised = new ArrayList<>();
     private boolean scheduled;
     private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Instant asked; // when the store was, that has not answered yet
 
     /**
      * @param interval how long entries may gather
@@ -72,6 +78,7 @@ final class Ledger {
         this.store = store;
         this.interval = interval;
         this.committer = committer;
+        this.clock = clock;
         this.retry = new Backoff(clock, FIRST_RETRY, LONGEST_RETRY);
     }
 
@@ -119,9 +126,16 @@ final class Ledger {
         }
     }
 
-    /** What the last commit failed with, empty once one has succeeded. */
+    /** What the last commit failed with, or that it does not end; empty once one has succeeded. */
     Optional<RuntimeException> failure() {
-        return Optional.ofNullable(failure);
+        RuntimeException known = failure;
+        Instant since = asked;
+        // a clock that was set back is no reason to wait
+        boolean isHung = since != null
+                && Duration.between(since, clock.instant()).abs().compareTo(PATIENCE) >= 0;
+        return known == null && isHung
+                ? Optional.of(new OffsetStoreException(store + " has not answered since " + since))
+                : Optional.ofNullable(known);
     }
 
     /**
@@ -176,6 +190,7 @@ final class Ledger {
         }
         List<Change> changes = new ArrayList<>(entries.size());
         Set<String> refused = Set.of();
+        asked = clock.instant();
         try {
             takeNoteOfWhatWasMade();
             entries.forEach((key, entry) -> changes.add(new Change(key, knownLine(key), entry.encode())));
@@ -186,6 +201,8 @@ final class Ledger {
             changes.forEach(change -> tried.put(change.key(), Objects.requireNonNull(change.next())));
             failed(entries, told, e);
             return;
+        } finally {
+            asked = null;
         }
         for (Change change : changes) {
             String line = change.next();

@@ -202,6 +202,24 @@ class LedgerTest {
     }
 
     @Test
+    void aStoreThatDoesNotAnswerHasFailedUntilItDoes() {
+        SettableClock time = new SettableClock("2026-01-02T03:04:05Z");
+        Ledger ledger = new Ledger(store, Duration.ZERO, committer, time);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        store.beforeMaking.set(answer::join);
+        CompletableFuture<Set<String>> put = ledger.put("a", () -> "a1");
+        await().until(() -> store.beforeMaking.get() == null);
+
+        assertThat(ledger.failure()).isEmpty();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(ledger.failure().orElseThrow()).hasMessageContaining("has not answered since 2026-01-02T03:04:05Z");
+
+        answer.complete(null);
+        assertThat(put.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(ledger.failure()).isEmpty();
+    }
+
+    @Test
     void whatIsPutAfterTheEndFailsInsteadOfBeingWaitedForForEver() {
         Ledger ledger = ledger(Duration.ZERO);
         assertThat(ledger.close(Duration.ofSeconds(20))).isTrue();
