@@ -47,7 +47,7 @@ final class Baseline {
      */
     void take(List<Run> runs) {
         List<Run> unknown = runs.stream().filter(this::hasNoOffset).toList();
-        List<CompletableFuture<?>> starts = new ArrayList<>();
+        List<CompletableFuture<RunOffset>> starts = new ArrayList<>();
         unknown.forEach(run -> starts.add(ask(run)));
         CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new))
                 .handle((done, failure) -> done)
@@ -55,13 +55,24 @@ final class Baseline {
         if (!starts.isEmpty() && starts.stream().allMatch(CompletableFuture::isCompletedExceptionally)) {
             Answers.of(starts.get(0));
         }
+        if (context.offsets().hasBaseline()) {
+            return; // another process has taken it meanwhile, and what has appeared since starts at its first row
+        }
+        List<CompletableFuture<?>> saved = new ArrayList<>();
         for (int i = 0; i < starts.size(); i++) {
-            if (starts.get(i).isCompletedExceptionally()) {
-                Held run = new Held(unknown.get(i), new Backoff(context.clock(), context.retryDelay()));
-                held.put(RunKey.of(unknown.get(i)), run);
-                failed(unknown.get(i), run, starts.get(i));
+            Run run = unknown.get(i);
+            CompletableFuture<RunOffset> start = starts.get(i);
+            // durable with the baseline: after a restart the filter may hide it
+            context.offsets().unsettled().add(run.path().runId());
+            if (start.isCompletedExceptionally()) {
+                Held waiting = new Held(run, new Backoff(context.clock(), context.retryDelay()));
+                held.put(RunKey.of(run), waiting);
+                failed(run, waiting, start);
+            } else {
+                saved.add(context.offsets().save(RunKey.of(run), start.join()));
             }
         }
+        CompletableFuture.allOf(saved.toArray(CompletableFuture[]::new)).join();
     }
 
     /** Whether it is not yet known where the run starts; asks again when it is time, unless another run has its id by now. */
@@ -77,7 +88,9 @@ final class Baseline {
             return false;
         }
         if (asked == null) {
-            waiting.asked = waiting.hold.isDue() ? ask(run) : null;
+            waiting.asked = waiting.hold.isDue()
+                    ? ask(run).thenCompose(start -> context.offsets().save(key, start))
+                    : null;
         } else if (asked.isCompletedExceptionally()) {
             waiting.asked = null;
             failed(run, waiting, asked);
@@ -114,15 +127,13 @@ final class Baseline {
         }
     }
 
-    /** Completes when it is durable where the run starts. */
-    private CompletableFuture<?> ask(Run run) {
+    private CompletableFuture<RunOffset> ask(Run run) {
         return context.client()
                 .history()
                 .lastStep(run.path())
                 .thenCompose(last -> last.isPresent()
                         ? passed(run, last.getAsLong())
-                        : CompletableFuture.completedFuture(RunOffset.startingAt(run, 0)))
-                .thenCompose(start -> context.offsets().save(RunKey.of(run), start));
+                        : CompletableFuture.completedFuture(RunOffset.startingAt(run, 0)));
     }
 
     /** Some of the rows that are passed over are remembered, so that it is seen if the run is rewound among them. */

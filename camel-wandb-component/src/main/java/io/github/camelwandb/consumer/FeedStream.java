@@ -34,8 +34,8 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
 
     @Override
     public void firstListing(List<Run> runs) {
-        if (!(startFrom instanceof StartFrom.Latest)) {
-            return;
+        if (!(startFrom instanceof StartFrom.Latest) || context.offsets().hasBaseline()) {
+            return; // or another process has taken it meanwhile, and what has appeared since is told from its beginning
         }
         for (Run run : runs) {
             RunKey key = RunKey.of(run);

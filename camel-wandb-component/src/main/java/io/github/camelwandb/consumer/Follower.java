@@ -256,7 +256,7 @@ final class Follower {
             rewritten(Optional.empty(), "another run has its id now");
         } else {
             // before its first row leaves it is durable that there is such a run
-            whenDurable(context.offsets().unsettled().add(key.runId()), this::read);
+            await(State.COMMITTING, context.offsets().unsettled().add(key.runId()), durable -> read());
         }
     }
 
@@ -615,6 +615,7 @@ final class Follower {
 
     private void supersede() {
         superseded = true;
+        context.offsets().unsettled().add(key.runId()); // or no listing may show it again
         hold("somebody else has moved its position: this goes on from there", null);
     }
 

@@ -6,8 +6,10 @@ import io.github.camelwandb.offset.OffsetStore.Change;
 import io.github.camelwandb.offset.OffsetStoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +49,13 @@ final class Ledger {
     private static final Duration FIRST_RETRY = Duration.ofMillis(500);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
 
+    /** A commit that takes so long has failed, as far as anybody can know. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private final OffsetStore store;
     private final Duration interval;
     private final ScheduledExecutorService committer;
+    private final Clock clock;
     private final Backoff retry;
     private final Map<String, Entry> known = new ConcurrentHashMap<>();
     private final Map<String, String> tried = new HashMap<>(); // by a commit that failed; of the committer
@@ -57,9 +63,12 @@ final class Ledger {
     private final Object lock = new Object();
     private Map<String, Entry> pending = new LinkedHashMap<>();
     private CompletableFuture<Set<String>> next = new CompletableFuture<>();
+    private final Set<String> changedByOthers = new HashSet<>(); // and not loaded since
+    private final Set<String> dropped = new HashSet<>(); // to be said with the next commit
     private final List<CompletableFuture<Set<String>>> promised = new ArrayList<>();
     private boolean scheduled;
     private volatile @Nullable RuntimeException failure;
+    private volatile @Nullable Instant asked; // when the store was, that has not answered yet
 
     /**
      * @param interval how long entries may gather
@@ -69,6 +78,7 @@ final class Ledger {
         this.store = store;
         this.interval = interval;
         this.committer = committer;
+        this.clock = clock;
         this.retry = new Backoff(clock, FIRST_RETRY, LONGEST_RETRY);
     }
 
@@ -79,6 +89,9 @@ final class Ledger {
             known.remove(key);
         } else {
             known.put(key, () -> entry);
+        }
+        synchronized (lock) {
+            changedByOthers.remove(key);
         }
         return Optional.ofNullable(entry);
     }
@@ -96,25 +109,38 @@ final class Ledger {
      * Takes the place of the entry and of what is on its way for it.
      *
      * @return completes when it is durable, with the keys whose entries somebody else had changed: they are not written, and have to be
-     *     loaded anew. It is the same future for all entries that are committed together
+     *     loaded anew: until then nothing is written over them. It is the same future for all entries that are committed together
      */
     CompletableFuture<Set<String>> put(String key, Entry entry) {
         synchronized (lock) {
-            pending.put(key, entry);
+            boolean isOutdated = changedByOthers.contains(key);
+            if (isOutdated) {
+                dropped.add(key);
+            } else {
+                pending.put(key, entry);
+            }
             if (!scheduled) {
-                schedule(failure == null ? interval : FIRST_RETRY);
+                schedule(failure == null && !isOutdated ? interval : FIRST_RETRY);
             }
             return next;
         }
     }
 
-    /** What the last commit failed with, empty once one has succeeded. */
+    /** What the last commit failed with, or that it does not end; empty once one has succeeded. */
     Optional<RuntimeException> failure() {
-        return Optional.ofNullable(failure);
+        RuntimeException known = failure;
+        Instant since = asked;
+        // a clock that was set back is no reason to wait
+        boolean isHung = since != null
+                && Duration.between(since, clock.instant()).abs().compareTo(PATIENCE) >= 0;
+        return known == null && isHung
+                ? Optional.of(new OffsetStoreException(store + " has not answered since " + since))
+                : Optional.ofNullable(known);
     }
 
     /**
-     * Commits what is pending; only when nothing more is put. What cannot be committed fails. Answers whether all of it is durable.
+     * Commits what is pending; only when nothing more is put. What cannot be committed fails, and so does what is put all the same.
+     * Answers whether all that was pending is durable.
      */
     boolean close(Duration patience) {
         try {
@@ -124,17 +150,16 @@ final class Ledger {
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             LOG.debug("The last commit did not end in time", e);
         }
+        boolean isStored;
         List<CompletableFuture<Set<String>>> broken = new ArrayList<>();
         synchronized (lock) {
-            if (pending.isEmpty() && promised.isEmpty()) {
-                return true;
-            }
+            isStored = pending.isEmpty() && promised.isEmpty();
             broken.addAll(promised);
-            broken.add(next);
+            broken.add(next); // also of what somebody puts who does not know yet
         }
         broken.forEach(promise -> promise.completeExceptionally(
                 new OffsetStoreException("The route has ended before it could be stored")));
-        return false;
+        return isStored;
     }
 
     private void schedule(Duration wait) {
@@ -149,11 +174,14 @@ final class Ledger {
     private void commit() {
         Map<String, Entry> entries;
         List<CompletableFuture<Set<String>>> waiting;
+        Set<String> told;
         synchronized (lock) {
             scheduled = false;
-            if (pending.isEmpty()) {
+            if (pending.isEmpty() && dropped.isEmpty()) {
                 return;
             }
+            told = new HashSet<>(dropped);
+            dropped.clear();
             entries = pending;
             pending = new LinkedHashMap<>();
             promised.add(next);
@@ -161,15 +189,20 @@ final class Ledger {
             waiting = List.copyOf(promised);
         }
         List<Change> changes = new ArrayList<>(entries.size());
-        Set<String> refused;
+        Set<String> refused = Set.of();
+        asked = clock.instant();
         try {
             takeNoteOfWhatWasMade();
             entries.forEach((key, entry) -> changes.add(new Change(key, knownLine(key), entry.encode())));
-            refused = store.commit(changes);
-        } catch (RuntimeException | Error e) {
+            if (!changes.isEmpty()) {
+                refused = store.commit(changes);
+            }
+        } catch (Throwable e) { // a store need not be written in Java, and throws what it likes
             changes.forEach(change -> tried.put(change.key(), Objects.requireNonNull(change.next())));
-            failed(entries, e);
+            failed(entries, told, e);
             return;
+        } finally {
+            asked = null;
         }
         for (Change change : changes) {
             String line = change.next();
@@ -180,15 +213,22 @@ final class Ledger {
                 known.put(change.key(), kept(entry, line));
             }
         }
+        told.addAll(refused);
         synchronized (lock) {
             promised.clear();
+            for (String key : refused) {
+                changedByOthers.add(key);
+                if (pending.remove(key) != null) {
+                    dropped.add(key);
+                }
+            }
             if (failure != null) {
                 LOG.info("Positions are stored again");
             }
             failure = null;
             retry.succeeded();
         }
-        waiting.forEach(promise -> promise.complete(refused));
+        waiting.forEach(promise -> promise.complete(told));
     }
 
     /** A commit that fails may have been made, or a part of it: what it wrote is not somebody else's. */
@@ -206,9 +246,10 @@ final class Ledger {
         return entry == null ? null : entry.encode();
     }
 
-    private void failed(Map<String, Entry> entries, Throwable cause) {
+    private void failed(Map<String, Entry> entries, Set<String> told, Throwable cause) {
         Duration wait;
         synchronized (lock) {
+            dropped.addAll(told);
             entries.putAll(pending); // newer ones win
             pending = entries;
             wait = retry.failed();

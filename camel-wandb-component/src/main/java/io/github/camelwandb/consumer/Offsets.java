@@ -67,8 +67,8 @@ final class Offsets {
 
     /** Whether the subscription has seen its first complete listing: {@code startFrom=latest} applies only before. */
     boolean hasBaseline() {
-        hasBaseline = hasBaseline
-                || ledger.load(prefix + "baseline").filter(TAKEN::equals).isPresent();
+        // also where the entry was torn: positions were stored before it, and a second baseline would pass rows over
+        hasBaseline = hasBaseline || ledger.load(prefix + "baseline").isPresent();
         return hasBaseline;
     }
 

@@ -28,7 +28,7 @@ final class UnsettledRuns {
     private final Ledger ledger;
     private final String prefix;
     private final List<TreeSet<String>> shards = new ArrayList<>();
-    private final List<CompletableFuture<Set<String>>> added = new ArrayList<>(); // of each shard the last one
+    private final List<CompletableFuture<Void>> added = new ArrayList<>(); // of each shard the last one
 
     /** @throws IllegalStateException if a part of it cannot be read: runs would be forgotten */
     UnsettledRuns(Ledger ledger, String prefix) {
@@ -36,7 +36,7 @@ final class UnsettledRuns {
         this.prefix = prefix;
         for (int shard = 0; shard < SHARDS; shard++) {
             shards.add(load(prefix + shard));
-            added.add(CompletableFuture.completedFuture(Set.of()));
+            added.add(CompletableFuture.completedFuture(null));
         }
     }
 
@@ -54,7 +54,7 @@ final class UnsettledRuns {
     }
 
     /** Completes when it is durable that the run is unsettled. */
-    synchronized CompletableFuture<Set<String>> add(String runId) {
+    synchronized CompletableFuture<Void> add(String runId) {
         if (shard(runId).add(runId)) {
             added.set(index(runId), store(index(runId)));
         }
@@ -80,15 +80,15 @@ final class UnsettledRuns {
         return Math.floorMod(runId.hashCode(), SHARDS);
     }
 
-    private CompletableFuture<Set<String>> store(int shard) {
+    private CompletableFuture<Void> store(int shard) {
         String key = prefix + shard;
         return ledger.put(key, () -> encode(shard))
-                .thenCompose(refused ->
-                        refused.contains(key) ? storeAnew(shard) : CompletableFuture.completedFuture(refused));
+                .thenCompose(
+                        refused -> refused.contains(key) ? storeAnew(shard) : CompletableFuture.completedFuture(null));
     }
 
     /** Somebody else has changed it, or a commit of ours that failed was made after all: rather a run too many than one too few. */
-    private CompletableFuture<Set<String>> storeAnew(int shard) {
+    private CompletableFuture<Void> storeAnew(int shard) {
         try {
             Set<String> stored = load(prefix + shard);
             synchronized (this) {

@@ -13,9 +13,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Our own durable store: one file, one thread. An interrupt closes the channel of a file, whoever needs it, so no caller's thread
@@ -24,6 +27,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that has failed is closed, and opened again for whoever asks next.
  */
 final class FileOffsetStore implements OffsetStore, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FileOffsetStore.class);
+
+    /** A stop waits no longer for the disk: who stores something has waited before. */
+    private static final long CLOSE_SECONDS = 5;
 
     private final Path path;
     private final OffsetFile.Naming naming;
@@ -169,7 +177,7 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
     @Override
     public void stop() {}
 
-    /** Ends what is under way, and gives up the file and its lock. */
+    /** Ends what is under way, and gives up the file and its lock; later, where the disk does not answer. */
     @Override
     public void close() {
         try {
@@ -183,9 +191,13 @@ final class FileOffsetStore implements OffsetStore, AutoCloseable {
                                 }
                             },
                             thread)
+                    .copy() // what has timed out would not be done any more
+                    .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (RejectedExecutionException e) {
             // it is closed
+        } catch (CompletionException e) {
+            LOG.warn("{} is not closed yet: the disk has not answered for {} s", this, CLOSE_SECONDS, e);
         } finally {
             thread.shutdown();
         }

@@ -53,7 +53,7 @@ final class OffsetFile {
     private final MVStore store;
     private final MVMap<String, String> positions;
     private final String id;
-    private final @Nullable Object fileKey;
+    private final FileUse use;
 
     private int commits;
 
@@ -62,12 +62,12 @@ final class OffsetFile {
         String name(Path path);
     }
 
-    private OffsetFile(Path path, MVStore store, String id) {
+    private OffsetFile(Path path, MVStore store, String id, FileUse use) {
         this.path = path;
         this.store = store;
         this.positions = map(store, POSITIONS);
         this.id = id;
-        this.fileKey = fileKey();
+        this.use = use;
     }
 
     /**
@@ -108,9 +108,19 @@ final class OffsetFile {
      */
     static OffsetFile open(Path path, Naming naming) {
         requireUsable(path);
+        FileUse use = FileUse.begin(path, fileKey(path)).orElseThrow(() -> inUse(path, null));
+        try {
+            return open(path, naming, use);
+        } catch (RuntimeException | Error e) {
+            use.end();
+            throw e;
+        }
+    }
+
+    private static OffsetFile open(Path path, Naming naming, FileUse use) {
         MVStore store = openExisting(path, naming);
         try {
-            OffsetFile file = new OffsetFile(path, store, identify(path, store));
+            OffsetFile file = new OffsetFile(path, store, identify(path, store), use);
             file.positions.forEach(OffsetFile::checked);
             return file;
         } catch (MVStoreException | DamagedException e) {
@@ -267,13 +277,13 @@ final class OffsetFile {
 
     /** An open file goes on to take what is written to it after it was removed. */
     private void requireInPlace() {
-        if (!Objects.equals(fileKey, fileKey())) {
+        if (!use.isOf(fileKey(path))) {
             throw new OffsetStoreException(of(path)
                     + " was removed or replaced while it was in use. Put it back, or stop the routes that use it");
         }
     }
 
-    private @Nullable Object fileKey() {
+    private static @Nullable Object fileKey(Path path) {
         try {
             return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         } catch (IOException e) {
@@ -287,6 +297,7 @@ final class OffsetFile {
      */
     void close() {
         store.closeImmediately();
+        use.end();
     }
 
     private static String checksum(String key, String value) {
@@ -316,16 +327,19 @@ final class OffsetFile {
 
     private static OffsetStoreException refusal(Path path, MVStoreException e) {
         return switch (e.getErrorCode()) {
-            case DataUtils.ERROR_FILE_LOCKED ->
-                new OffsetStoreException(
-                        of(path)
-                                + " is in use by another process or another Camel context. Stop that one, or give this one a file"
-                                + " of its own; the file is for one process at a time, on a local disk",
-                        e);
+            case DataUtils.ERROR_FILE_LOCKED -> inUse(path, e);
             case DataUtils.ERROR_UNSUPPORTED_FORMAT -> newer(path, "an unknown format of MVStore", e);
             case DataUtils.ERROR_FILE_CORRUPT -> foreign(path, e);
             default -> e.getCause() instanceof java.io.EOFException ? foreign(path, e) : unreadable(path, e);
         };
+    }
+
+    private static OffsetStoreException inUse(Path path, @Nullable Exception cause) {
+        return new OffsetStoreException(
+                of(path)
+                        + " is in use by another process or another Camel context. Stop that one, or give this one a file"
+                        + " of its own; the file is for one process at a time, on a local disk",
+                cause);
     }
 
     private static OffsetStoreException foreign(Path path, @Nullable Exception cause) {

@@ -91,9 +91,13 @@ public final class OffsetStores implements AutoCloseable {
          * what the other has delivered.
          *
          * @throws IllegalArgumentException if another route keeps them
+         * @throws OffsetStoreException if the lease is closed
          */
         public void claim(String name, String stream) {
             synchronized (OffsetStores.this) {
+                if (closed) { // nobody would give the name up again
+                    throw new OffsetStoreException("Route " + routeId + " has stopped", null);
+                }
                 String holder = use.routes.putIfAbsent(new Owner(name, stream), routeId);
                 if (holder != null && !holder.equals(routeId)) {
                     throw new IllegalArgumentException("offsetName=" + name + " is taken: route " + holder

@@ -55,7 +55,7 @@ final class RepositoryOffsetStore implements OffsetStore {
         try {
             String value = repository.getState(key);
             return value == null || value.isEmpty() ? null : value;
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // a repository need not be written in Java, and throws what it likes
             throw failed("read", e);
         }
     }
@@ -64,12 +64,12 @@ final class RepositoryOffsetStore implements OffsetStore {
     public synchronized void setState(String key, String value) {
         try {
             repository.setState(key, value);
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
             throw failed("written", e);
         }
     }
 
-    private OffsetStoreException failed(String what, RuntimeException cause) {
+    private OffsetStoreException failed(String what, Exception cause) {
         return new OffsetStoreException(
                 "offsetRepository=" + repository + " cannot be " + what + " (" + cause
                         + "). It is tried again; mend the repository, or set offsetPath",

@@ -28,7 +28,8 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
     final Received received = new Received();
 
     static String quickly(String uri) {
-        return uri + (uri.contains("?") ? "&" : "?") + "delay=20&bridgeErrorHandler=false";
+        String slowly = uri.contains("delay=") ? "" : "&delay=20";
+        return uri + (uri.contains("?") ? "&" : "?") + "bridgeErrorHandler=false" + slowly;
     }
 
     /** Adds and starts a route from the endpoint to {@link #received}. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.offset.OffsetStore;
 import io.github.camelwandb.offset.OffsetStoreException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -43,10 +45,15 @@ class LedgerTest {
         private final Map<String, String> entries = new ConcurrentHashMap<>();
         private final List<List<Change>> commits = new CopyOnWriteArrayList<>();
         private final AtomicInteger failures = new AtomicInteger();
+        private final AtomicReference<Runnable> beforeMaking = new AtomicReference<>();
         private final AtomicReference<Runnable> afterMaking = new AtomicReference<>(); // and then it fails
 
         @Override
         public Set<String> commit(List<Change> changes) {
+            Runnable before = beforeMaking.getAndSet(null);
+            if (before != null) {
+                before.run();
+            }
             Runnable then = afterMaking.getAndSet(null);
             if (then != null) {
                 changes.forEach(this::made);
@@ -192,5 +199,84 @@ class LedgerTest {
         store.failures.set(1000);
 
         assertThat(ledger.close(Duration.ofSeconds(20))).isFalse();
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerHasFailedUntilItDoes() {
+        SettableClock time = new SettableClock("2026-01-02T03:04:05Z");
+        Ledger ledger = new Ledger(store, Duration.ZERO, committer, time);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        store.beforeMaking.set(answer::join);
+        CompletableFuture<Set<String>> put = ledger.put("a", () -> "a1");
+        await().until(() -> store.beforeMaking.get() == null);
+
+        assertThat(ledger.failure()).isEmpty();
+        time.advance(Duration.ofMinutes(1));
+        assertThat(ledger.failure().orElseThrow()).hasMessageContaining("has not answered since 2026-01-02T03:04:05Z");
+
+        answer.complete(null);
+        assertThat(put.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(ledger.failure()).isEmpty();
+    }
+
+    @Test
+    void whatIsPutAfterTheEndFailsInsteadOfBeingWaitedForForEver() {
+        Ledger ledger = ledger(Duration.ZERO);
+        assertThat(ledger.close(Duration.ofSeconds(20))).isTrue();
+        committer.shutdownNow();
+
+        assertThat(ledger.put("a", () -> "a1"))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class);
+    }
+
+    @Test
+    void whatWasPutBeforeTheEntryOfSomebodyElseIsLoadedIsNotWrittenOverIt() {
+        Ledger ledger = ledger(Duration.ofMillis(300));
+        store.setState("a", "theirs");
+        List<CompletableFuture<Set<String>>> meanwhile = new CopyOnWriteArrayList<>();
+        store.beforeMaking.set(() -> meanwhile.add(ledger.put("a", () -> "a2")));
+
+        assertThat(ledger.put("a", () -> "a1").orTimeout(20, TimeUnit.SECONDS).join())
+                .containsExactly("a");
+        meanwhile.add(ledger.put("a", () -> "a3"));
+        ledger.put("b", () -> "b1");
+        assertThat(ledger.load("a")).contains("theirs");
+
+        assertThat(meanwhile)
+                .hasSize(2)
+                .allSatisfy(put ->
+                        assertThat(put.orTimeout(20, TimeUnit.SECONDS).join()).containsExactly("a"));
+        assertThat(store.entries).containsOnly(Map.entry("a", "theirs"), Map.entry("b", "b1"));
+        assertThat(ledger.put("a", () -> "a4").orTimeout(20, TimeUnit.SECONDS).join())
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasPutBeforeTheEntryOfSomebodyElseIsLoadedIsSaidAlsoWhereThereIsNothingElse() {
+        Ledger ledger = ledger(Duration.ZERO);
+        store.setState("a", "theirs");
+        ledger.put("a", () -> "a1").orTimeout(20, TimeUnit.SECONDS).join();
+
+        assertThat(ledger.put("a", () -> "a2").orTimeout(20, TimeUnit.SECONDS).join())
+                .containsExactly("a");
+    }
+
+    @Test
+    void aStoreThatFailsWithWhatItDoesNotDeclareIsTriedAgain() {
+        Ledger ledger = ledger(Duration.ZERO);
+        store.beforeMaking.set(() -> LedgerTest.<RuntimeException>fail(new IOException("simulated")));
+
+        ledger.put("a", () -> "a1");
+        CompletableFuture<Set<String>> last = ledger.put("b", () -> "b1");
+
+        assertThat(last.orTimeout(20, TimeUnit.SECONDS).join()).isEmpty();
+        assertThat(store.entries).containsOnly(Map.entry("a", "a1"), Map.entry("b", "b1"));
+    }
+
+    /** As Groovy and Kotlin do. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Exception> void fail(Exception undeclared) throws T {
+        throw (T) undeclared;
     }
 }

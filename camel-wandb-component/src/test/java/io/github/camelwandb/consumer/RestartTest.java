@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,22 @@ class RestartTest extends FollowingTestSupport {
         context.getRouteController().startRoute("following");
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 9)));
+    }
+
+    @Test
+    void soIsOneOfWhichItWasNotKnownYetWhereItStarts() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        wandb.run("team/vision/r2").logs(0, 5);
+        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("r1"));
+        follow(following("&state=running&startFrom=latest"));
+        afterPolls(2);
+
+        stop("following");
+        wandb.simulator().faults().clear();
+        run.logs(5, 9).finished();
+        context.getRouteController().startRoute("following");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).containsAll(steps(5, 9)));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.offset.OffsetStore;
 import io.github.camelwandb.offset.OffsetStoreException;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class SharedStoreTest extends FollowingTestSupport {
     private final AtomicBoolean broken = new AtomicBoolean();
     private final Map<String, String> entries = new ConcurrentHashMap<>();
 
-    private final class Shared extends MemoryStateRepository implements OffsetStore {
+    private class Shared extends MemoryStateRepository implements OffsetStore {
         @Override
         public synchronized Set<String> commit(List<Change> changes) {
             if (broken.get()) {
@@ -180,5 +182,91 @@ class SharedStoreTest extends FollowingTestSupport {
         assertThat(RunOffset.decode(entryOfR1().getValue()).nextStep()).isEqualTo(20);
         gate.release(1000);
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(29L));
+    }
+
+    @Test
+    void aRunGoesOnWhosePositionAnotherProcessMovedJustAsAnotherRunAppeared() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        context.getRegistry().bind("store", new Shared());
+        follow("wandb:team/vision?offsetRepository=#store&offsetCommitInterval=1000");
+        eventually(() -> assertThat(isStoredUpTo(10)).isTrue());
+
+        moveR1To(20);
+        run.logs(10, 30);
+        wandb.run("team/vision/" + ofTheSameShard(2)).logs(0, 1); // committed together
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(29L));
+        run.logs(30, 33);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(32L));
+        eventually(() -> assertThat(isStoredUpTo(33)).isTrue());
+    }
+
+    @Test
+    void aRunThatTheFilterHidesIsGoneOnWithWhereAnotherProcessMovedItAsItEnded() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        context.getRegistry().bind("store", new Shared());
+        String slowly = "&delay=2000&offsetCommitInterval=500"; // so that it has ended for us when we are told
+        follow("wandb:team/vision?state=running&offsetRepository=#store" + slowly);
+        eventually(() -> assertThat(isStoredUpTo(10)).isTrue());
+
+        RunOffset ours = RunOffset.decode(entryOfR1().getValue());
+        entries.put(
+                entryOfR1().getKey(),
+                new RunOffset(ours.createdAt(), 2, 0, 4, 4, 0, 0, 4L, Anchors.none(), null).encode());
+        clock.advance(Duration.ofHours(1)); // so that nothing is waited for
+        run.finished();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).hasSize(16).endsWith(9L));
+    }
+
+    @Test
+    void aRunThatAnotherProcessWhichStartedAtTheSameTimeDidNotFindIsReadFromItsFirstRow() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        anotherStartsJustBefore();
+
+        follow("wandb:team/vision?startFrom=latest&offsetRepository=#store");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 10)));
+    }
+
+    @Test
+    void andToldFromItsBeginning() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        anotherStartsJustBefore();
+
+        follow("wandb:team/vision?stream=runs&startFrom=latest&offsetRepository=#store");
+
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+    }
+
+    /** It has listed the runs before there were any, and says so when this one has just seen that nobody has. */
+    private void anotherStartsJustBefore() {
+        context.getRegistry().bind("store", new Shared() {
+            @Override
+            public String getState(String key) {
+                String entry = super.getState(key);
+                if (key.endsWith("|baseline")) {
+                    entries.put(key, "taken");
+                }
+                return entry;
+            }
+        });
+    }
+
+    private void moveR1To(long nextStep) {
+        HistoryRow theirs = HistoryRow.of(Map.of("_step", nextStep - 1), NonFinite.STRING);
+        RunOffset ours = RunOffset.decode(entryOfR1().getValue());
+        long more = nextStep - ours.nextStep();
+        entries.put(
+                entryOfR1().getKey(), ours.after(theirs, more, Anchors.none()).encode());
+    }
+
+    /** Whether that was all there was, so that nothing more is on its way to the store. */
+    private boolean isStoredUpTo(long nextStep) {
+        return entries.keySet().stream().anyMatch(key -> key.endsWith(KEY_OF_R1))
+                && Stream.of(RunOffset.decode(entryOfR1().getValue()))
+                        .anyMatch(stored -> stored.nextStep() == nextStep
+                                && stored.delivered() != null
+                                && stored.delivered().lines() == nextStep);
     }
 }

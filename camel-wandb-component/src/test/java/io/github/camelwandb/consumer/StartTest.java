@@ -65,6 +65,18 @@ class StartTest extends FollowingTestSupport {
     }
 
     @Test
+    void latestIsNotTakenAgainWhereTheEntryThatSaysSoWasTorn() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        MemoryStateRepository offsets = new MemoryStateRepository();
+        offsets.setState("v1|team%2Fvision|history|baseline", "tak");
+        context.getRegistry().bind("offsets", offsets);
+
+        follow("wandb:team/vision?startFrom=latest&offsetRepository=#offsets");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 10)));
+    }
+
+    @Test
     void aRunCanStartAtAStep() throws Exception {
         wandb.run("team/vision/r1").logs(0, 10);
 

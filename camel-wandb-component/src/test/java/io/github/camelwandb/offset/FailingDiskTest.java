@@ -4,10 +4,15 @@ package io.github.camelwandb.offset;
 import static io.github.camelwandb.offset.FileStores.put;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.offset.OffsetStore.Change;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,5 +100,20 @@ class FailingDiskTest {
         store = FileStores.open(directory.resolve("positions"));
         assertThat(store.getState("a")).isEqualTo("2");
         assertThat(store.getState("b")).hasSize(10_000);
+    }
+
+    @Test
+    void aDiskThatDoesNotAnswerHoldsUpNoStop() {
+        CountDownLatch answer = disk.hang();
+        CompletableFuture<Set<String>> commit = CompletableFuture.supplyAsync(() -> store.commit(CHANGES));
+
+        assertThat(CompletableFuture.runAsync(() -> store.close())).succeedsWithin(Duration.ofSeconds(20));
+        assertThatExceptionOfType(OffsetStoreException.class)
+                .isThrownBy(() -> store.getState("a"))
+                .withMessageContaining("is closed");
+
+        answer.countDown();
+        assertThat(commit).succeedsWithin(Duration.ofSeconds(20));
+        await().ignoreExceptions().untilAsserted(this::assertReopenedHasChanges); // it has given up the file
     }
 }

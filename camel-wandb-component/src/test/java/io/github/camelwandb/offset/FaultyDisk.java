@@ -6,11 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 
-/** A file system of H2's in front of the disk, which can be full or fail to sync. */
+/** A file system of H2's in front of the disk, which can be full, fail to sync or hang. */
 public final class FaultyDisk extends FilePathWrapper {
 
     private Faults faults = new Faults();
@@ -19,6 +20,7 @@ public final class FaultyDisk extends FilePathWrapper {
     private static final class Faults {
         private volatile boolean full;
         private volatile boolean syncFails;
+        private volatile CountDownLatch hung = new CountDownLatch(0);
     }
 
     /** H2 makes one for each path. */
@@ -44,6 +46,13 @@ public final class FaultyDisk extends FilePathWrapper {
 
     void syncFails(boolean fails) {
         faults.syncFails = fails;
+    }
+
+    /** Syncs do not end until it is released. */
+    CountDownLatch hang() {
+        CountDownLatch release = new CountDownLatch(1);
+        faults.hung = release;
+        return release;
     }
 
     @Override
@@ -91,6 +100,11 @@ public final class FaultyDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
+            try {
+                faults.hung.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
             if (faults.syncFails) {
                 throw new IOException("Input/output error");
             }

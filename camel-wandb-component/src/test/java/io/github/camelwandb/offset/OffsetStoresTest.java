@@ -154,6 +154,16 @@ class OffsetStoresTest {
         assertThatCode(() -> second.claim("acme/vision", "history")).doesNotThrowAnyException();
     }
 
+    @Test
+    void whoHasStoppedKeepsNoNameAnyMore() {
+        Lease first = open("positions", "first");
+        Lease second = open("positions", "second");
+        first.close();
+
+        assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> first.claim("acme/vision", "history"));
+        assertThatCode(() -> second.claim("acme/vision", "history")).doesNotThrowAnyException();
+    }
+
     private Lease open(String name, String routeId) {
         return stores.open(directory.resolve(name).toString(), null, routeId);
     }

@@ -44,6 +44,11 @@ final class OtherProcess implements AutoCloseable {
                 .start());
     }
 
+    /** Whether it has ended without a commit, as it does when the file is refused. */
+    boolean isRefused() throws IOException {
+        return output.readLine() == null;
+    }
+
     /** Waits until so many commits have returned. */
     long acknowledged(int commits) throws IOException {
         long last = -1;

@@ -103,6 +103,19 @@ class RefusedFilesTest {
         }
     }
 
+    /** A lock is the whole process's, and goes with any channel of the process that is closed. */
+    @Test
+    void aFileStaysOursWhereAnotherStoreOfThisProcessWasRefused() throws Exception {
+        try (FileOffsetStore first = FileStores.open(file)) {
+            assertRefused("is in use by another process");
+
+            try (OtherProcess other = OtherProcess.committing(file)) {
+                assertThat(other.isRefused()).isTrue();
+            }
+            first.setState("a", "1");
+        }
+    }
+
     @Test
     void aDirectory() throws IOException {
         Files.createDirectory(file);

@@ -135,4 +135,28 @@ class RepositoryOffsetStoreTest {
         @Override
         public void stop() {}
     }
+
+    @Test
+    void aFailureThatTheRepositoryDoesNotDeclareIsOneToo() {
+        RepositoryOffsetStore broken = new RepositoryOffsetStore(new MemoryStateRepository() {
+            @Override
+            public String getState(String key) {
+                throw RepositoryOffsetStoreTest.<RuntimeException>undeclared(new IOException("no connection"));
+            }
+
+            @Override
+            public void setState(String key, String value) {
+                throw RepositoryOffsetStoreTest.<RuntimeException>undeclared(new IOException("no connection"));
+            }
+        });
+
+        assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> broken.getState("a"));
+        assertThatExceptionOfType(OffsetStoreException.class).isThrownBy(() -> broken.setState("a", "1"));
+    }
+
+    /** As Groovy and Kotlin do. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Exception> T undeclared(Exception cause) throws T {
+        throw (T) cause;
+    }
 }
