@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryPage;
+import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,8 @@ final class Audit {
     private int current; // among the anchors
     private long lines;
     private long linesBehind; // that are no rows, behind the last row so far
-    private Optional<Part> fullest = Optional.empty();
+    private Optional<PageExtent> fullest = Optional.empty();
     private Optional<Long> firstStep = Optional.empty();
-
-    /** Steps, and how many rows there are among them. */
-    record Part(Window window, int rows) {}
 
     Audit(RunOffset offset, RunMark target) {
         this.offset = offset;
@@ -57,8 +55,8 @@ final class Audit {
         if (firstStep.isEmpty() && rows > 0) {
             firstStep = Optional.of(page.rows().get(0).step());
         }
-        if (fullest.map(part -> rows > part.rows()).orElse(true)) {
-            fullest = Optional.of(new Part(page.window(), rows));
+        if (fullest.map(other -> rows > other.rows()).orElse(true)) {
+            fullest = Optional.of(PageExtent.of(page));
         }
         for (int i = 0; i < rows; i++) {
             while (page.rows().get(i).step() > anchors.get(current).step()) {
@@ -81,7 +79,7 @@ final class Audit {
     }
 
     /** The page with the most rows: if the server leaves rows out, it does here. */
-    Optional<Part> fullest() {
+    Optional<PageExtent> fullest() {
         return fullest;
     }
 

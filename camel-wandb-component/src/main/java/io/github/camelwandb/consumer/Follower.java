@@ -6,6 +6,7 @@ import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.HistoryScan;
+import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
@@ -450,7 +451,7 @@ final class Follower {
         switch (count.judge(target, offset)) {
             case AGREES -> conclude(target);
             case WAIT -> rest();
-            case AHEAD -> audit(target);
+            case AHEAD -> unlessLeftOut(ended.fullest(), () -> audit(target));
             case BEHIND ->
                 look(() -> {
                     hasAcceptedDoubts = true;
@@ -493,18 +494,23 @@ final class Follower {
 
     /** @param page lacks the newest anchor */
     private void lookForMissing(HistoryPage page) {
-        look(() -> await(
-                State.LOOKING,
-                context.client()
-                        .history()
-                        .hasLeftOut(run(), page.window(), page.rows().size()),
-                isMore -> {
-                    if (isMore) {
-                        readOverlapping(); // in shorter pages
-                    } else {
-                        holdForOddAnswers();
-                    }
-                }));
+        look(() -> unlessLeftOut(Optional.of(PageExtent.of(page)), this::holdForOddAnswers));
+    }
+
+    /** Reads again, in shorter pages, if the server has left rows out of this one. */
+    private void unlessLeftOut(Optional<PageExtent> page, Runnable otherwise) {
+        await(State.LOOKING, hasLeftOut(page), isMore -> {
+            if (isMore) {
+                readOverlapping();
+            } else {
+                otherwise.run();
+            }
+        });
+    }
+
+    private CompletableFuture<Boolean> hasLeftOut(Optional<PageExtent> page) {
+        return page.map(it -> context.client().history().hasLeftOut(run(), it))
+                .orElse(CompletableFuture.completedFuture(false));
     }
 
     private void holdForOddAnswers() {

@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.HistoryScan;
+import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.model.HistoryRow;
 import java.util.ArrayList;
@@ -53,6 +54,7 @@ final class Reading {
     private int below; // rows of the page below the position
     private long knownLines; // of the page, less those behind the page before: counted before
     private long linesBehind; // that are no rows, behind the last row so far
+    private Optional<PageExtent> fullest = Optional.empty();
     private int used;
     private long passed; // rows of pages before
     private boolean hasBatch;
@@ -109,6 +111,11 @@ final class Reading {
         return scan.end().isPresent() && nextStep >= scan.end().getAsLong();
     }
 
+    /** The page with the most rows so far: if the server leaves rows out, it does here. */
+    Optional<PageExtent> fullest() {
+        return fullest;
+    }
+
     /** The listing this reading answers. */
     RunMark target() {
         return target;
@@ -134,6 +141,9 @@ final class Reading {
                 return overlap;
             }
             overlapSeen = true;
+        }
+        if (hasRows && fullest.map(other -> next.rows().size() > other.rows()).orElse(true)) {
+            fullest = Optional.of(PageExtent.of(next));
         }
         pageStart = position;
         passed += rows.size();

@@ -80,8 +80,8 @@ final class Recount {
 
     private CompletableFuture<Boolean> hasLeftOut(RunPath run, Audit counted) {
         return counted.fullest()
-                .filter(part -> counted.isShort())
-                .map(part -> context.client().history().hasLeftOut(run, part.window(), part.rows()))
+                .filter(page -> counted.isShort())
+                .map(page -> context.client().history().hasLeftOut(run, page))
                 .orElse(CompletableFuture.completedFuture(false));
     }
 

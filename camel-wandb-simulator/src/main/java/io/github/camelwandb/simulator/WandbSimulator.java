@@ -192,6 +192,11 @@ public final class WandbSimulator implements AutoCloseable {
         api.maxSamples(rows);
     }
 
+    /** From now on an answer ends behind the first so many rows of a run, whatever {@code samples} asks for. */
+    public void maxRows(int rows) {
+        api.maxRows(rows);
+    }
+
     /** The key is not right any more: viewer and projects are null, mutations and files are refused with 401. */
     public void revokeKey() {
         server.keyRevoked(true);

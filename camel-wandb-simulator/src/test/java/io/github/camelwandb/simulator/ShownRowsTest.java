@@ -150,4 +150,12 @@ class ShownRowsTest {
 
         assertThat(caller.steps(RUN, ALL)).hasSize(60).isSorted().doesNotHaveDuplicates();
     }
+
+    @Test
+    void answersEndBehindTheFirstRows() {
+        run.logs(0, 5);
+        wandb.simulator().maxRows(3);
+
+        assertThat(caller.steps(RUN, ALL)).containsExactly(0L, 1L, 2L);
+    }
 }

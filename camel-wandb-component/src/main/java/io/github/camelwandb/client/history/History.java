@@ -64,7 +64,9 @@ public final class History {
      * @param maxRows how many rows are held; if there are more, the page is of the first part of the window
      */
     CompletableFuture<HistoryPage> page(RunPath run, Window window, RowForm form, long expectedRows, int maxRows) {
-        return new PageQuery(requests, run, form, maxRows).ask(window, expectedRows);
+        Integer pageRows = smallPages.get(run);
+        int believed = pageRows == null ? Integer.MAX_VALUE : 2 * pageRows;
+        return new PageQuery(requests, run, form, maxRows, believed).ask(window, expectedRows);
     }
 
     /**
@@ -102,25 +104,26 @@ public final class History {
     }
 
     /**
-     * Whether the server has more rows in a window than its answer had, which a server may that caps {@code samples}: the halves of the
-     * window are asked for and counted. If there are more, and fewer still in another answer for the whole, pages of this run are made
+     * Whether the server has more rows in the window of a page than its answer had, which a server may that caps answers: both sides of
+     * its middle are asked for and counted. If there are more, and fewer still in another answer for the whole, pages of this run are made
      * smaller from now on: otherwise the others have been shown meanwhile.
-     *
-     * @param rows how many rows the answer had
      */
-    public CompletableFuture<Boolean> hasLeftOut(RunPath run, Window window, int rows) {
+    public CompletableFuture<Boolean> hasLeftOut(RunPath run, PageExtent asked) {
+        Window window = asked.window();
         if (window.width() == 1) {
             return CompletableFuture.completedFuture(false);
         }
-        Window half = window.halved(1);
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
-        CompletableFuture<HistoryPage> first = page(run, half, whole);
-        CompletableFuture<HistoryPage> second = page(run, new Window(half.to(), window.to()), whole);
+        PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, Integer.MAX_VALUE);
+        CompletableFuture<HistoryPage> first =
+                query.ask(new Window(window.from(), asked.middle()), WindowWidth.PAGE_ROWS);
+        CompletableFuture<HistoryPage> second =
+                query.ask(new Window(asked.middle(), window.to()), WindowWidth.PAGE_ROWS);
         return Futures.thenAsk(Futures.whenDone(List.of(first, second)), done -> {
             int inHalves = first.join().rows().size() + second.join().rows().size();
-            return inHalves <= rows
+            return inHalves <= asked.rows()
                     ? CompletableFuture.completedFuture(false)
-                    : Futures.then(page(run, window, whole), again -> {
+                    : Futures.then(query.ask(window, WindowWidth.PAGE_ROWS), again -> {
                         int most = again.rows().size();
                         if (most < inHalves) {
                             smallPages.merge(run, Math.max(1, most / 2), Math::min);

@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
  * much for the server.
  *
  * @param maxRows how many rows are held
+ * @param believed answers of fewer rows are believed to be whole, if they are of several steps
  */
-record PageQuery(SharedRequests<HistoryRequest, HistoryAnswer> requests, RunPath run, RowForm form, int maxRows) {
+record PageQuery(
+        SharedRequests<HistoryRequest, HistoryAnswer> requests, RunPath run, RowForm form, int maxRows, int believed) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageQuery.class);
 
@@ -56,7 +58,8 @@ record PageQuery(SharedRequests<HistoryRequest, HistoryAnswer> requests, RunPath
         if (!whole.runFound()) {
             return CompletableFuture.failedFuture(WandbNotFoundException.run(run, Details.of(run.toString())));
         }
-        boolean maySample = whole.received() >= request.samples();
+        boolean maySample =
+                whole.received() >= request.samples() || (whole.received() >= believed && window.width() > 1);
         // W&B has changed its mind before on whether maxStep is meant to be in; the next window asks for that step
         // again
         HistoryAnswer answer = maySample ? whole : whole.withoutLast(window.to());
@@ -84,7 +87,7 @@ record PageQuery(SharedRequests<HistoryRequest, HistoryAnswer> requests, RunPath
         long cut = held.get(held.size() - 1).step();
         if (cut == window.from()) {
             return maxRows < MAX_ROWS
-                    ? new PageQuery(requests, run, form, MAX_ROWS).ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
+                    ? new PageQuery(requests, run, form, MAX_ROWS, believed).ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
                     : CompletableFuture.failedFuture(implausible(run, window, answer));
         }
         List<HistoryRow> rows = held.stream().filter(row -> row.step() < cut).toList();

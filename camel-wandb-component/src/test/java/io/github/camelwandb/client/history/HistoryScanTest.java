@@ -94,11 +94,11 @@ class HistoryScanTest {
     void rowsThatWereShownMeanwhileMakeNoPageSmaller() {
         wandb.run("team/vision/r1").logs(0, 40).hideSteps(2, 40);
         Window all = new Window(0, 40);
-        int shown = answer(client.history().page(RUN, all, WHOLE)).rows().size();
+        PageExtent shown = PageExtent.of(answer(client.history().page(RUN, all, WHOLE)));
         wandb.run("team/vision/r1").revealSteps();
         int before = client.history().pageRows(RUN);
 
-        assertThat(answer(client.history().hasLeftOut(RUN, all, shown))).isTrue();
+        assertThat(answer(client.history().hasLeftOut(RUN, shown))).isTrue();
 
         assertThat(client.history().pageRows(RUN)).isEqualTo(before);
     }
@@ -107,9 +107,9 @@ class HistoryScanTest {
     void rowsThatAServerLeavesOutMakePagesOfThatRunSmaller() {
         wandb.simulator().maxSamples(30);
         wandb.run("team/vision/r1").logs(0, 40);
-        Window all = new Window(0, 40);
+        HistoryPage shown = answer(client.history().page(RUN, new Window(0, 1000), WHOLE));
 
-        assertThat(answer(client.history().hasLeftOut(RUN, all, 30))).isTrue();
+        assertThat(answer(client.history().hasLeftOut(RUN, PageExtent.of(shown)))).isTrue();
 
         assertThat(client.history().pageRows(RUN)).isEqualTo(15);
         assertThat(client.history().pageRows(new RunPath(RUN.entity(), RUN.project(), "r2")))

@@ -75,6 +75,11 @@ public final class GraphqlApi {
         sampler.limit(rows);
     }
 
+    /** From now on an answer has only the first so many rows of a run, whatever {@code samples} says. */
+    public void maxRows(int rows) {
+        sampler.cutBehind(rows);
+    }
+
     /** What a document asks for; {@link DocumentFacts#operation} is empty for one that cannot be parsed. */
     public DocumentFacts facts(String query) {
         return documents.of(query).facts();

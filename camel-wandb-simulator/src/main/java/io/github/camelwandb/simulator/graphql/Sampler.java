@@ -13,6 +13,7 @@ final class Sampler {
 
     private final RandomGenerator random;
     private volatile int limit = Integer.MAX_VALUE;
+    private volatile int end = Integer.MAX_VALUE;
 
     Sampler(RandomGenerator random) {
         this.random = random;
@@ -23,7 +24,13 @@ final class Sampler {
         limit = rows;
     }
 
-    <T> List<T> sample(List<T> rows, int asked) {
+    /** Only the first so many rows, whatever is asked for. */
+    void cutBehind(int rows) {
+        end = rows;
+    }
+
+    <T> List<T> sample(List<T> all, int asked) {
+        List<T> rows = all.subList(0, Math.min(all.size(), end));
         int samples = Math.min(asked, limit);
         if (rows.size() <= samples) {
             return rows;
