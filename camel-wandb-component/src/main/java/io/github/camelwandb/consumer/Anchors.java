@@ -110,12 +110,15 @@ record Anchors(List<Anchor> list) {
     private Anchors below(long step) {
         Anchors below =
                 new Anchors(list.stream().filter(each -> each.step() < step).toList());
-        long rows = below.rows();
-        return rows >= 0
-                ? below
-                : new Anchors(below.list.stream()
-                        .map(each -> new Anchor(each.step(), each.timestamp(), each.rows() - rows))
-                        .toList());
+        return below.rows() >= 0 ? below : below.passed();
+    }
+
+    /** The same as rows that were there before the run was followed. */
+    Anchors passed() {
+        long rows = rows();
+        return new Anchors(list.stream()
+                .map(each -> new Anchor(each.step(), each.timestamp(), each.rows() - rows))
+                .toList());
     }
 
     /** The one before. */

@@ -288,14 +288,14 @@ final class Follower {
     }
 
     private void readOverlapping() {
-        count.readingBegins(mark);
+        count.readingBegins(mark, offset);
         HistoryScan scan = context.scan(run(), offset, mark, count.isLookedForAgain(mark));
         begin(Reading.overlapping(scan, offset, mark, selection()));
     }
 
     /** Goes on behind rows that are hidden. */
     private void readOn() {
-        count.readingBegins(mark);
+        count.readingBegins(mark, offset);
         HistoryScan scan = context.scanBehind(run(), offset, mark, count.isLookedForAgain(mark));
         begin(Reading.behind(scan, offset, mark, selection()));
     }
@@ -443,6 +443,7 @@ final class Follower {
         offset = offset.withLinesBehind(ended.linesBehind());
         if (offset.firstStep() > 0
                 && offset.delivered() == null
+                && !count.isEarly()
                 && target.lines() > offset.explained()
                 && ended.isToLastStep(offset.nextStep())) {
             offset = offset.accepting(target); // lines before the first step, most likely all of them

@@ -28,9 +28,9 @@ final class LineCount {
     private final Backoff look;
     private final Since ahead;
     private final Since behind;
-    private final Settlement uncounted;
+    private final Settlement ended;
     private boolean isLongAhead; // when the reading began
-    private boolean isEarly; // the reading, to be the last of a run that is not counted
+    private boolean isEarly; // the reading, to be the last of a run whose count does not say that all is shown
     private long lookedFor = -1; // the count of the last reading that did not agree with it
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
@@ -38,7 +38,7 @@ final class LineCount {
         this.look = new Backoff(clock, retryDelay, LAG);
         this.ahead = new Since(clock, LAG);
         this.behind = new Since(clock, LAG);
-        this.uncounted = new Settlement(clock);
+        this.ended = new Settlement(clock);
     }
 
     /**
@@ -51,7 +51,7 @@ final class LineCount {
         if (mark.equals(delivered)) {
             return isSweep && mark.lines() == 0 && !mark.isInactive(); // there may be no sign of life either
         }
-        if (mark.lines() == 0) {
+        if (mark.lines() == 0 || (isEarly && mark.isInactive())) {
             // the first rows may be on their way, and a compatible server may not count at all
             return mark.lines() != lookedFor || look.isDue();
         }
@@ -74,13 +74,19 @@ final class LineCount {
      *
      * @param target what is counted now
      */
-    void readingBegins(RunMark target) {
+    void readingBegins(RunMark target, RunOffset offset) {
         isLongAhead = ahead.isLongEnough();
-        boolean isEndUncounted = target.lines() == 0 && target.isInactive();
-        if (!isEndUncounted) {
-            uncounted.putOff();
+        // of a run that is followed from a step, lines below are counted, too: nobody knows how many
+        boolean isUncertainEnd = target.isInactive() && (target.lines() == 0 || offset.firstStep() > 0);
+        if (!isUncertainEnd) {
+            ended.putOff();
         }
-        isEarly = isEndUncounted && !uncounted.isDue(target.heartbeatAt());
+        isEarly = isUncertainEnd && !ended.isDue(target.heartbeatAt());
+    }
+
+    /** Whether the reading that began last was too early to be the last one, whatever it found. */
+    boolean isEarly() {
+        return isEarly;
     }
 
     /**

@@ -60,10 +60,10 @@ record RunOffset(
         return anew(run.createdAt(), first, step, linesUpTo(lastStanding), step, anchors.upTo(lastStanding));
     }
 
-    /** What was delivered is not delivered again, whatever stands there now. */
+    /** What was delivered is not delivered again, whatever stands there now: the run is followed from behind it on. */
     RunOffset continued(Run run, Optional<Anchor> lastStanding) {
-        long first = lastStanding.isPresent() ? firstStep : nextStep;
-        return anew(run.createdAt(), first, nextStep, linesUpTo(lastStanding), null, anchors.upTo(lastStanding));
+        Anchors passed = anchors.upTo(lastStanding).passed();
+        return anew(run.createdAt(), nextStep, nextStep, 0, null, passed);
     }
 
     private static long linesUpTo(Optional<Anchor> last) {

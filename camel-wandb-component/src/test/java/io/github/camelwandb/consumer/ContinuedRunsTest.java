@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.WandbRunEvent.Kind;
 import org.junit.jupiter.api.Test;
 
-/** With {@code onHistoryRewrite=continue}, a run of which nothing is left that was delivered. */
+/** With {@code onHistoryRewrite=continue}, a run of which nothing, or only a part, is left that was delivered. */
 class ContinuedRunsTest extends AttemptsTestSupport {
 
     private void follow100() throws Exception {
@@ -43,5 +43,35 @@ class ContinuedRunsTest extends AttemptsTestSupport {
         eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).contains(109L));
         timePasses();
         assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 110));
+    }
+
+    @Test
+    void rowsThatWerePassedOverDoNotComeLateAtTheEnd() throws Exception {
+        follow100();
+
+        run.rewinds(10).logs(11, 50);
+        timePasses();
+        run.logs(50, 110);
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 110)));
+        run.simulated().finished();
+        timePasses();
+
+        assertThat(received.count()).isEqualTo(110);
+    }
+
+    @Test
+    void lateRowsComeAboveTheHighestDeliveredStepAndNotBelow() throws Exception {
+        follow100();
+        run.simulated().hideSteps(104, 106);
+        run.rewinds(10).logs(11, 400);
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).contains(399L));
+
+        run.simulated().revealSteps();
+        run.logs(30, 31);
+        run.simulated().finished();
+        timePasses();
+
+        assertThat(received.stepsOf("r1")).containsAll(steps(0, 400));
+        assertThat(received.stepsOf("r1").stream().filter(step -> step < 100)).isEqualTo(steps(0, 100));
     }
 }

@@ -52,12 +52,12 @@ class LineCountTest {
     @Test
     void aReadingThatBeganTooEarlyIsNotTheLastOneOfARunThatIsNotCounted() {
         RunMark ended = new RunMark(0, "finished", NOW);
-        count.readingBegins(ended);
+        count.readingBegins(ended, read(10));
         clock.advance(LineCount.LAG);
 
         assertThat(count.judge(ended, read(10))).isEqualTo(LineCount.Finding.WAIT);
 
-        count.readingBegins(ended);
+        count.readingBegins(ended, read(10));
         assertThat(count.judge(ended, read(10))).isEqualTo(LineCount.Finding.AGREES);
     }
 }

@@ -95,6 +95,24 @@ class OddEndsTest extends FollowingTestSupport {
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 3)));
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void rowsBehindTheFirstStepThatAreShownAMomentAfterTheEndCome(boolean isSeenBefore) throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 60).hideSteps(50, 60).saysLastStep(49L);
+        if (!isSeenBefore) {
+            run.finished();
+        }
+        follow("wandb:team/vision?startFrom=50");
+        afterPolls(5);
+        run.finished();
+        afterPolls(5);
+        clock.advance(Duration.ofSeconds(5));
+        run.revealSteps().saysLastStep(59L);
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(50, 60)));
+    }
+
     @Test
     void uncountedRowsComeWhereTheLastStepIsBelowWhatWasRead() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
