@@ -131,8 +131,8 @@ final class Ledger {
         RuntimeException known = failure;
         Instant since = asked;
         // a clock that was set back is no reason to wait
-        boolean isHung = since != null
-                && Duration.between(since, clock.instant()).abs().compareTo(PATIENCE) >= 0;
+        boolean isHung =
+                since != null && Duration.between(since, clock.instant()).abs().compareTo(PATIENCE) >= 0;
         return known == null && isHung
                 ? Optional.of(new OffsetStoreException(store + " has not answered since " + since))
                 : Optional.ofNullable(known);
