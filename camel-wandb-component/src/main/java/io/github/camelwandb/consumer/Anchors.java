@@ -79,6 +79,13 @@ record Anchors(List<Anchor> list) {
         return new Anchors(kept);
     }
 
+    /** Where none was delivered yet: this row is passed over, too, and is the newest from now on. */
+    Anchors passing(HistoryRow row) {
+        List<Anchor> passed = new ArrayList<>(list.size() > 1 ? list.subList(0, list.size() - 1) : list);
+        passed.add(Anchor.at(row, 0));
+        return new Anchors(passed);
+    }
+
     /** In doublings, from 1. */
     private static int distance(Anchor newest, Anchor older) {
         return Long.SIZE - Long.numberOfLeadingZeros(Math.max(1, newest.rows() - older.rows()));

@@ -69,7 +69,11 @@ record FollowerContext(
     HistoryScan scan(RunPath run, RunOffset offset, RunMark target, boolean isToEnd) {
         return offset.anchors()
                 .newest()
-                .map(anchor -> scan(run, offset, target, anchor.step(), 1 + offset.linesBehind(), isToEnd))
+                .map(anchor -> {
+                    boolean isPassing = anchor.step() + 1 < offset.nextStep(); // nobody knows how many rows
+                    long knownLines = 1 + offset.linesBehind();
+                    return scan(run, offset, target, anchor.step(), knownLines, isToEnd || isPassing);
+                })
                 .orElseGet(() -> scanBehind(run, offset, target, isToEnd));
     }
 

@@ -221,6 +221,21 @@ final class Reading {
         return new Batch(kept, place, position, rewrittenFrom);
     }
 
+    /** Behind a page of rows below the position. The next reading is not to begin before those that were passed over. */
+    private RunOffset withoutRows() {
+        RunOffset after = pageStart.withMoreLines(newLinesUpTo(0));
+        if (page == null || below == 0) {
+            return after;
+        }
+        HistoryRow last = page.rows().get(below - 1);
+        boolean isPassed = last.step() < after.firstStep()
+                && after.anchors()
+                        .newest()
+                        .filter(newest -> newest.step() < last.step())
+                        .isPresent();
+        return isPassed ? after.remembering(after.anchors().passing(last)) : after;
+    }
+
     /** A position moves a whole step at a time: rows of one step are delivered again together. */
     private RunOffset positionAt(int index) {
         boolean isEnd = index == rows.size();
@@ -231,7 +246,7 @@ final class Reading {
             whole--;
         }
         if (whole == 0) {
-            return isEnd ? pageStart.withMoreLines(newLinesUpTo(0)) : pageStart;
+            return isEnd ? withoutRows() : pageStart;
         }
         HistoryRow last = rows.get(whole - 1);
         Anchors known = position.anchors();

@@ -4,6 +4,8 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent.Kind;
+import io.github.camelwandb.simulator.Fault;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** With {@code onHistoryRewrite=continue}, a run of which nothing, or only a part, is left that was delivered. */
@@ -73,5 +75,23 @@ class ContinuedRunsTest extends AttemptsTestSupport {
 
         assertThat(received.stepsOf("r1")).containsAll(steps(0, 400));
         assertThat(received.stepsOf("r1").stream().filter(step -> step < 100)).isEqualTo(steps(0, 100));
+    }
+
+    @Test
+    void rowsAboveTheHighestDeliveredStepComeAlsoWhileTheRunGrowsWithoutAPause() throws Exception {
+        run.logs(0, 3000);
+        follow("wandb:team/vision?onHistoryRewrite=continue");
+        eventually(() -> assertThat(received.count()).isEqualTo(3000));
+        run.rewinds(10).logs(11, 2990);
+        timePasses();
+
+        AtomicLong next = new AtomicLong(2990);
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> run.logs(next.get(), next.incrementAndGet()))
+                        .on("runs"));
+
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(3001L));
+        assertThat(received.stepsOf("r1").subList(0, 3002)).isEqualTo(steps(0, 3002));
     }
 }
