@@ -271,6 +271,7 @@ final class FeedFollower<P extends Ledger.Entry> {
         then(stored, (refused, failure) -> {
             if (failure == null && context.offsets().isRefused(key, refused)) {
                 LOG.warn("Somebody else has moved the position of {}: it goes on from what is stored", key);
+                context.offsets().unsettled().add(key.runId()); // or no listing may show it again
                 position = null;
                 items.clear();
             }
