@@ -23,6 +23,11 @@ record Anchor(long step, double timestamp, long rows) {
         return rows.stream().anyMatch(row -> row.step() == step && Double.compare(timestampOf(row), timestamp) == 0);
     }
 
+    /** Whether the rows that are now at its step show that it was replaced: older ones may have stood beside it, and it is hidden. */
+    boolean isReplacedBy(List<HistoryRow> rows) {
+        return rows.stream().anyMatch(row -> !(timestampOf(row) < timestamp));
+    }
+
     private static double timestampOf(HistoryRow row) {
         return row.get("_timestamp") instanceof Number seconds ? seconds.doubleValue() : Double.NaN;
     }

@@ -104,10 +104,10 @@ record Anchors(List<Anchor> list) {
             List<HistoryRow> rows = found.getOrDefault(anchor.step(), List.of());
             if (anchor.isAmong(rows)) {
                 standing.add(anchor);
-            } else if (rows.isEmpty()) {
-                missing.add(anchor);
-            } else {
+            } else if (anchor.isReplacedBy(rows)) {
                 return new Verdict.Rewritten(lastBelow(missing.isEmpty() ? anchor : missing.get(0)));
+            } else {
+                missing.add(anchor);
             }
         }
         return missing.isEmpty() ? new Verdict.Stands() : new Verdict.Missing(missing, standing);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
 /**
- * Looks whether the remembered rows of a run still stand. Another row in the place of one decides at once; a missing row must be missing
+ * Looks whether the remembered rows of a run still stand. A later row in the place of one decides at once; a missing row must be missing
  * in two looks some time apart, the same one, and not because W&amp;B has exported it. One look at a time.
  */
 final class Inspection {

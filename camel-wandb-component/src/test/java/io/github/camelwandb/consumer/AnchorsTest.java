@@ -87,6 +87,17 @@ class AnchorsTest {
     }
 
     @Test
+    void aRowIsMissingWhereOnlyOlderOnesOfItsStepAreThere() {
+        Anchor newest = Anchor.at(row(5, 1.5), 1);
+        Anchors anchors = Anchors.none().with(newest);
+
+        assertThat(anchors.judge(Map.of(5L, List.of(row(5, 1.4)))))
+                .isEqualTo(new Verdict.Missing(List.of(newest), List.of()));
+        assertThat(anchors.judge(Map.of(5L, List.of(row(5, 1.4), row(5, 1.6)))))
+                .isEqualTo(new Verdict.Rewritten(Optional.empty()));
+    }
+
+    @Test
     void aRowIsFoundAmongOthersOfItsStep() {
         Anchors anchors = Anchors.none().with(Anchor.at(row(5, 1.5), 1));
 
