@@ -56,7 +56,7 @@ enum Moment {
         @Override
         void comes(Scene scene) {
             scene.run().atOnce(() -> scene.run().logsLate(LATE, BACK));
-            Scene.await(() -> !scene.story().simulator().requests(Place.HISTORY).isEmpty() && scene.isIdle());
+            Scene.await("%s: read".formatted(scene), () -> !scene.story().simulator().requests(Place.HISTORY).isEmpty() && scene.isIdle());
             scene.awaits(new Place(Place.HISTORY, 1, 0));
             scene.story().clock().advance(LineCount.LAG);
         }
@@ -73,7 +73,7 @@ enum Moment {
             scene.awaits(new Place(Place.HISTORY, 1, 0));
             scene.logs(MANY);
             scene.awaitMet();
-            Scene.await(() -> scene.story().sink().isOpen(scene.runId()));
+            Scene.await("%s: in the sink".formatted(scene), () -> scene.story().sink().isOpen(scene.runId()));
             scene.story().sink().lets(scene.runId());
         }
     },
@@ -86,7 +86,7 @@ enum Moment {
             scene.logs(MANY);
             scene.awaitMet();
             met.complete(null);
-            Scene.await(scene.story().store()::hasFailed);
+            Scene.await("%s: a failed commit".formatted(scene), scene.story().store()::hasFailed);
         }
     },
     STOP {

@@ -79,8 +79,8 @@ final class Scene {
         logs(1);
         passTime(PATIENCE, this::isComplete);
         logs(KNOWN - 1);
-        passTime(PATIENCE, () -> isComplete() && isIdle());
-        await(() -> story.store().hasAllOf(runId(), KNOWN));
+        passTime(PATIENCE, () -> isComplete() && isIdle() && story.store().hasAllOf(runId(), KNOWN));
+        assertThat(story.store().hasAllOf(runId(), KNOWN)).as("what it knows is stored: %s", this).isTrue();
         story.simulator().forgetRequests();
         story.reports().clear();
 
@@ -157,7 +157,7 @@ final class Scene {
     /** The answer has come, or is waited for no longer, or what follows from it waits for the store. */
     private void awaitReaction() {
         int before = story.simulator().requests().size();
-        await(() ->
+        await("%s: a reaction".formatted(this), () ->
                 isIdle() || isIn("committing") || story.simulator().requests().size() > before);
     }
 
@@ -178,8 +178,8 @@ final class Scene {
         }
     }
 
-    static void await(Callable<Boolean> condition) {
-        Awaitility.await()
+    static void await(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
                 .atMost(Duration.ofSeconds(60))
@@ -207,13 +207,13 @@ final class Scene {
     void awaitQuiet(BooleanSupplier orThat) {
         Silence silence = new Silence();
         int before = story.listings();
-        await(() -> orThat.getAsBoolean() || (story.listings() > before + 2 && isIdle()) || silence.isLong());
+        await("%s: quiet".formatted(this), () -> orThat.getAsBoolean() || (story.listings() > before + 2 && isIdle()) || silence.isLong());
     }
 
     /** The consumer has seen what there is now, and may have more to do about it. */
     void awaitListings() {
         int before = story.listings();
-        await(() -> story.listings() > before + 2);
+        await("%s: two listings".formatted(this), () -> story.listings() > before + 2);
     }
 
     /** No requests. */

@@ -66,7 +66,7 @@ enum SinkMishap implements Mishap {
                 throw new IllegalStateException(e);
             }
         });
-        Scene.await(() -> {
+        Scene.await("%s: it stops".formatted(scene), () -> {
             scene.story().sink().ends(scene.runId(), end);
             return stopped.isDone();
         });
