@@ -23,6 +23,7 @@ final class Audit {
     private long lines;
     private long linesBehind; // that are no rows, behind the last row so far
     private Optional<PageExtent> fullest = Optional.empty();
+    private Optional<PageExtent> longestTail = Optional.empty();
     private Optional<Long> firstStep = Optional.empty();
 
     Audit(RunOffset offset, RunMark target) {
@@ -55,8 +56,12 @@ final class Audit {
         if (firstStep.isEmpty() && rows > 0) {
             firstStep = Optional.of(page.rows().get(0).step());
         }
+        PageExtent extent = PageExtent.of(page);
         if (fullest.map(other -> rows > other.rows()).orElse(true)) {
-            fullest = Optional.of(PageExtent.of(page));
+            fullest = Optional.of(extent);
+        }
+        if (longestTail.map(other -> extent.tail() > other.tail()).orElse(true)) {
+            longestTail = Optional.of(extent);
         }
         for (int i = 0; i < rows; i++) {
             while (page.rows().get(i).step() > anchors.get(current).step()) {
@@ -78,9 +83,14 @@ final class Audit {
         return lines + offset.linesBehind() < target.lines();
     }
 
-    /** The page with the most rows: if the server leaves rows out, it does here. */
+    /** The page with the most rows: if the server thins rows out, it does here. */
     Optional<PageExtent> fullest() {
         return fullest;
+    }
+
+    /** The page with the most steps behind its last row: if the server ends answers early, it did here. */
+    Optional<PageExtent> longestTail() {
+        return longestTail;
     }
 
     /** The step of the first row that the server showed, empty if there was none. */

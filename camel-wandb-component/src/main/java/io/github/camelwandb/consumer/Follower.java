@@ -452,7 +452,7 @@ final class Follower {
         switch (count.judge(target, offset)) {
             case AGREES -> conclude(target);
             case WAIT -> rest();
-            case AHEAD -> unlessLeftOut(ended.fullest(), () -> audit(target));
+            case AHEAD -> unlessLeftOut(ended.lastPage(), () -> audit(target));
             case BEHIND ->
                 look(() -> {
                     hasAcceptedDoubts = true;

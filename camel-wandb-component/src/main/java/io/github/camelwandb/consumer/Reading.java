@@ -54,7 +54,7 @@ final class Reading {
     private int below; // rows of the page below the position
     private long knownLines; // of the page, less those behind the page before: counted before
     private long linesBehind; // that are no rows, behind the last row so far
-    private Optional<PageExtent> fullest = Optional.empty();
+    private Optional<PageExtent> lastPage = Optional.empty();
     private int used;
     private long passed; // rows of pages before
     private boolean hasBatch;
@@ -111,9 +111,9 @@ final class Reading {
         return scan.end().isPresent() && nextStep >= scan.end().getAsLong();
     }
 
-    /** The page with the most rows so far: if the server leaves rows out, it does here. */
-    Optional<PageExtent> fullest() {
-        return fullest;
+    /** The last page with rows so far: if there are others behind what was read, the server has left them out here. */
+    Optional<PageExtent> lastPage() {
+        return lastPage;
     }
 
     /** The listing this reading answers. */
@@ -142,8 +142,8 @@ final class Reading {
             }
             overlapSeen = true;
         }
-        if (hasRows && fullest.map(other -> next.rows().size() > other.rows()).orElse(true)) {
-            fullest = Optional.of(PageExtent.of(next));
+        if (hasRows) {
+            lastPage = Optional.of(PageExtent.of(next));
         }
         pageStart = position;
         passed += rows.size();

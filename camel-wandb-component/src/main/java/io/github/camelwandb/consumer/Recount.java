@@ -2,8 +2,10 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryScan;
+import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.RunPath;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +81,16 @@ final class Recount {
     }
 
     private CompletableFuture<Boolean> hasLeftOut(RunPath run, Audit counted) {
-        return counted.fullest()
-                .filter(page -> counted.isShort())
-                .map(page -> context.client().history().hasLeftOut(run, page))
+        if (!counted.isShort()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        return hasLeftOut(run, counted.fullest())
+                .thenCompose(isMore ->
+                        isMore ? CompletableFuture.completedFuture(true) : hasLeftOut(run, counted.longestTail()));
+    }
+
+    private CompletableFuture<Boolean> hasLeftOut(RunPath run, Optional<PageExtent> page) {
+        return page.map(it -> context.client().history().hasLeftOut(run, it))
                 .orElse(CompletableFuture.completedFuture(false));
     }
 

@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** At servers that answer fewer rows than there are, without a word. */
 class ShortAnswersTest extends FollowingTestSupport {
+
+    private static final Map<String, String> LONG = Map.of("text", "x".repeat(5000));
 
     private List<WandbRunEvent> events = List.of();
 
@@ -32,7 +38,7 @@ class ShortAnswersTest extends FollowingTestSupport {
 
     @Test
     void rowsBehindTheEndOfAnAnswerAllCome() throws Exception {
-        wandb.simulator().maxRows(30);
+        wandb.simulator().maxCharacters(2500);
         wandb.run("team/vision/r1").logs(0, 200).finished();
 
         follow("wandb:team/vision");
@@ -43,7 +49,7 @@ class ShortAnswersTest extends FollowingTestSupport {
 
     @Test
     void rowsBehindTheEndOfAnAnswerComeWhileTheRunGrows() throws Exception {
-        wandb.simulator().maxRows(30);
+        wandb.simulator().maxCharacters(2500);
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(20));
@@ -51,6 +57,59 @@ class ShortAnswersTest extends FollowingTestSupport {
         run.logs(20, 300);
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 300)));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aLateRowBehindOneThatIsLongerThanAnAnswerComes() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).log(10, LONG).logs(11, 100);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+
+        wandb.simulator().maxCharacters(2500);
+        run.log(70, Map.of("late", 1));
+
+        asTimeFlies(ENOUGH, () -> assertThat(late()).anyMatch(row -> row.text().contains("late")));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void rowsOfAGrowingRunBehindLongOnesAllComeWhereStepsAreSparse() throws Exception {
+        wandb.simulator().maxCharacters(2500);
+        SimulatedRun run = wandb.run("team/vision/r1");
+        List<Long> all = new ArrayList<>();
+        follow("wandb:team/vision");
+        Random random = new Random(3);
+        long step = 0;
+        for (int i = 0; i < 200; i++) {
+            step += random.nextInt(10) == 0 ? 300 : 1 + random.nextInt(9);
+            all.add(step);
+            run.log(step, random.nextInt(10) == 0 ? LONG : Map.of("text", "short"));
+            if (i % 40 == 39) {
+                asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(all));
+            }
+        }
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void stepsOfWhichAnAnswerHasOnlySomeRowsComeWhole() throws Exception {
+        wandb.simulator().maxCharacters(2500);
+        SimulatedRun run = wandb.run("team/vision/r1");
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            String text = "row " + i + ".";
+            all.add(text);
+            run.log(i / 7, Map.of("text", text));
+        }
+        run.finished();
+
+        follow("wandb:team/vision");
+
+        asTimeFlies(ENOUGH, () -> {
+            String texts = received.all().stream().map(Received.Arrived::text).collect(Collectors.joining());
+            assertThat(texts).contains(all);
+        });
         assertThat(events).isEmpty();
     }
 }

@@ -192,9 +192,9 @@ public final class WandbSimulator implements AutoCloseable {
         api.maxSamples(rows);
     }
 
-    /** From now on an answer ends behind the first so many rows of a run, whatever {@code samples} asks for. */
-    public void maxRows(int rows) {
-        api.maxRows(rows);
+    /** From now on an answer ends, without a word, where the rows of a run would be more than so many characters; one row comes at least. */
+    public void maxCharacters(int most) {
+        api.maxCharacters(most);
     }
 
     /** The key is not right any more: viewer and projects are null, mutations and files are refused with 401. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +36,8 @@ public final class History {
     private final SharedRequests<EndQueries.End, RunEnd> ends;
     private final SharedRequests<SampleQueries.Sample, SampledReader.Samples> samples;
     private final Map<RunPath, Integer> smallPages = new ConcurrentHashMap<>();
+    private final Set<RunPath> endingEarly =
+            ConcurrentHashMap.newKeySet(); // of which answers may end before their window
 
     /**
      * @param calls runs what follows from answers
@@ -66,7 +69,8 @@ public final class History {
     CompletableFuture<HistoryPage> page(RunPath run, Window window, RowForm form, long expectedRows, int maxRows) {
         Integer pageRows = smallPages.get(run);
         int believed = pageRows == null ? Integer.MAX_VALUE : 2 * pageRows;
-        return new PageQuery(requests, run, form, maxRows, believed).ask(window, expectedRows);
+        return new PageQuery(requests, run, form, maxRows, believed, endingEarly.contains(run))
+                .ask(window, expectedRows);
     }
 
     /**
@@ -104,33 +108,41 @@ public final class History {
     }
 
     /**
-     * Whether the server has more rows in the window of a page than its answer had, which a server may that caps answers: both sides of
-     * its middle are asked for and counted. If there are more, and fewer still in another answer for the whole, pages of this run are made
-     * smaller from now on: otherwise the others have been shown meanwhile.
+     * Whether the server has more rows in the window of a page than its answer had, which a server may that caps answers: parts of the window
+     * are asked for and counted. If there are more, and fewer still in another answer for the whole, pages of this run are made smaller from
+     * now on, or what may be behind the last row of an answer is asked for once more: otherwise the others have been shown meanwhile.
      */
     public CompletableFuture<Boolean> hasLeftOut(RunPath run, PageExtent asked) {
-        Window window = asked.window();
-        if (window.width() == 1) {
+        if (asked.parts().size() == 1) {
             return CompletableFuture.completedFuture(false);
         }
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
-        PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, Integer.MAX_VALUE);
-        CompletableFuture<HistoryPage> first =
-                query.ask(new Window(window.from(), asked.middle()), WindowWidth.PAGE_ROWS);
-        CompletableFuture<HistoryPage> second =
-                query.ask(new Window(asked.middle(), window.to()), WindowWidth.PAGE_ROWS);
-        return Futures.thenAsk(Futures.whenDone(List.of(first, second)), done -> {
-            int inHalves = first.join().rows().size() + second.join().rows().size();
-            return inHalves <= asked.rows()
+        PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, Integer.MAX_VALUE, false);
+        List<CompletableFuture<HistoryPage>> parts = asked.parts().stream()
+                .map(part -> query.ask(part, WindowWidth.PAGE_ROWS))
+                .toList();
+        return Futures.thenAsk(Futures.whenDone(parts), done -> {
+            int inParts = rowsOf(parts);
+            boolean isEndingEarly = rowsOf(parts.stream()
+                            .filter(part -> part.join().window().to() <= asked.end())
+                            .toList())
+                    <= asked.rows();
+            return inParts <= asked.rows()
                     ? CompletableFuture.completedFuture(false)
-                    : Futures.then(query.ask(window, WindowWidth.PAGE_ROWS), again -> {
+                    : Futures.then(query.ask(asked.window(), WindowWidth.PAGE_ROWS), again -> {
                         int most = again.rows().size();
-                        if (most < inHalves) {
+                        if (most < inParts && isEndingEarly) {
+                            endingEarly.add(run);
+                        } else if (most < inParts) {
                             smallPages.merge(run, Math.max(1, most / 2), Math::min);
                         }
                         return true;
                     });
         });
+    }
+
+    private static int rowsOf(List<CompletableFuture<HistoryPage>> pages) {
+        return pages.stream().mapToInt(page -> page.join().rows().size()).sum();
     }
 
     int pageRows(RunPath run) {

@@ -2,6 +2,7 @@
 package io.github.camelwandb.client.history;
 
 import io.github.camelwandb.client.model.HistoryRow;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +19,17 @@ public record HistoryPage(Window window, List<HistoryRow> rows, int received, Li
     public HistoryPage {
         rows = List.copyOf(rows);
         unusable = List.copyOf(unusable);
+    }
+
+    /** Together with the page that begins where this one ends; this one has no unusable lines. */
+    HistoryPage and(HistoryPage next) {
+        List<HistoryRow> all = new ArrayList<>(rows);
+        all.addAll(next.rows);
+        return new HistoryPage(
+                new Window(window.from(), next.window.to()),
+                all,
+                received + next.received,
+                next.unusable.stream().map(place -> place + received).toList());
     }
 
     /** How many lines there are up to the last of the first so many rows, if all were selected. */

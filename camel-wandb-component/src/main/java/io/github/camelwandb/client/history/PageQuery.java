@@ -21,39 +21,52 @@ import org.slf4j.LoggerFactory;
  *
  * @param maxRows how many rows are held
  * @param believed answers of fewer rows are believed to be whole, if they are of several steps
+ * @param mayEndEarly whether answers may end before their windows do: what is behind their last row is asked for until nothing comes
  */
 record PageQuery(
-        SharedRequests<HistoryRequest, HistoryAnswer> requests, RunPath run, RowForm form, int maxRows, int believed) {
+        SharedRequests<HistoryRequest, HistoryAnswer> requests,
+        RunPath run,
+        RowForm form,
+        int maxRows,
+        int believed,
+        boolean mayEndEarly) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageQuery.class);
 
     /** Rows that may be held of one answer: the width of a window is a guess that may be far off. */
     static final int MAX_ROWS = 10 * WindowWidth.PAGE_ROWS;
 
+    /** Of which one page is put together at most. */
+    private static final int MAX_PARTS = 16;
+
     /** @param expectedRows about how many rows the window has; {@link WindowWidth#PAGE_ROWS} if unknown */
     CompletableFuture<HistoryPage> ask(Window window, long expectedRows) {
-        return ask(window, expectedRows, 1);
+        return ask(window, expectedRows, 1, 1);
     }
 
-    /** @param halvings how many of them make the window that is asked for next if this one is too much: more each time */
-    private CompletableFuture<HistoryPage> ask(Window window, long expectedRows, int halvings) {
+    /**
+     * @param halvings how many of them make the window that is asked for next if this one is too much: more each time
+     * @param parts how many answers there are for one page, with this one
+     */
+    private CompletableFuture<HistoryPage> ask(Window window, long expectedRows, int halvings, int parts) {
         HistoryRequest request = HistoryRequest.of(run, window, form.nonFinite(), expectedRows, maxRows);
         return Futures.thenAsk(
                 requests.ask(request),
-                answer -> judged(request, answer, halvings),
-                failure -> afterFailure(window, failure, halvings));
+                answer -> judged(request, answer, halvings, parts),
+                failure -> afterFailure(window, failure, halvings, parts));
     }
 
-    private CompletableFuture<HistoryPage> afterFailure(Window window, Throwable failure, int halvings) {
+    private CompletableFuture<HistoryPage> afterFailure(Window window, Throwable failure, int halvings, int parts) {
         if (window.width() == 1 || !Overload.isLikely(failure)) {
             return CompletableFuture.failedFuture(failure);
         }
         Window less = window.halved(halvings);
         LOG.debug("{} of run {} failed, {} are tried: {}", window, run, less, failure.getMessage());
-        return ask(less, WindowWidth.PAGE_ROWS, halvings + 1);
+        return ask(less, WindowWidth.PAGE_ROWS, halvings + 1, parts);
     }
 
-    private CompletableFuture<HistoryPage> judged(HistoryRequest request, HistoryAnswer whole, int halvings) {
+    private CompletableFuture<HistoryPage> judged(
+            HistoryRequest request, HistoryAnswer whole, int halvings, int parts) {
         Window window = request.window();
         if (!whole.runFound()) {
             return CompletableFuture.failedFuture(WandbNotFoundException.run(run, Details.of(run.toString())));
@@ -69,7 +82,7 @@ record PageQuery(
                 return CompletableFuture.failedFuture(implausible(run, window, answer));
             }
             LOG.debug("The answer for {} of run {} may not be whole, half of it is asked for", window, run);
-            return ask(window.halved(1), WindowWidth.PAGE_ROWS, halvings);
+            return ask(window.halved(1), WindowWidth.PAGE_ROWS, halvings, parts);
         }
         if (answer.isCut()) {
             return firstPart(window, answer);
@@ -77,6 +90,15 @@ record PageQuery(
         List<HistoryRow> rows = new ArrayList<>(answer.rows());
         if (!answer.isOrdered()) {
             rows.sort(Comparator.comparingLong(HistoryRow::step));
+        }
+        long end = rows.isEmpty() ? window.to() : PageExtent.end(rows);
+        if (mayEndEarly && end < window.to() && answer.unusable().isEmpty()) {
+            rows.removeIf(row -> row.step() >= end);
+            HistoryPage first = page(new Window(window.from(), end), rows, rows.size(), List.of());
+            return parts == MAX_PARTS || rows.size() >= WindowWidth.PAGE_ROWS
+                    ? CompletableFuture.completedFuture(first)
+                    : ask(new Window(end, window.to()), WindowWidth.PAGE_ROWS, halvings, parts + 1)
+                            .thenApply(first::and);
         }
         return CompletableFuture.completedFuture(page(window, rows, answer.received(), answer.unusable()));
     }
@@ -87,7 +109,8 @@ record PageQuery(
         long cut = held.get(held.size() - 1).step();
         if (cut == window.from()) {
             return maxRows < MAX_ROWS
-                    ? new PageQuery(requests, run, form, MAX_ROWS, believed).ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
+                    ? new PageQuery(requests, run, form, MAX_ROWS, believed, mayEndEarly)
+                            .ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
                     : CompletableFuture.failedFuture(implausible(run, window, answer));
         }
         List<HistoryRow> rows = held.stream().filter(row -> row.step() < cut).toList();

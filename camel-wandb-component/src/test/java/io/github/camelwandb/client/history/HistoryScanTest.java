@@ -83,7 +83,13 @@ class HistoryScanTest {
     }
 
     private static ScanRange range(long fromStep, long expectedRows) {
-        return new ScanRange(fromStep, OptionalLong.empty(), expectedRows, expectedRows == 0 ? Until.LAST_STEP : Until.EXPECTED_ROWS, 1, WHOLE);
+        return new ScanRange(
+                fromStep,
+                OptionalLong.empty(),
+                expectedRows,
+                expectedRows == 0 ? Until.LAST_STEP : Until.EXPECTED_ROWS,
+                1,
+                WHOLE);
     }
 
     private HistoryScan scan(ScanRange range) {
@@ -109,7 +115,8 @@ class HistoryScanTest {
         wandb.run("team/vision/r1").logs(0, 40);
         HistoryPage shown = answer(client.history().page(RUN, new Window(0, 1000), WHOLE));
 
-        assertThat(answer(client.history().hasLeftOut(RUN, PageExtent.of(shown)))).isTrue();
+        assertThat(answer(client.history().hasLeftOut(RUN, PageExtent.of(shown))))
+                .isTrue();
 
         assertThat(client.history().pageRows(RUN)).isEqualTo(15);
         assertThat(client.history().pageRows(new RunPath(RUN.entity(), RUN.project(), "r2")))
@@ -241,7 +248,8 @@ class HistoryScanTest {
         assertThat(requests()).isLessThanOrEqualTo(10);
 
         wandb.simulator().forgetRequests();
-        assertThat(steps(rest(scan(new ScanRange(start + 1000, OptionalLong.empty(), 4499, Until.EXPECTED_ROWS, 0.001, WHOLE)))))
+        assertThat(steps(rest(scan(
+                        new ScanRange(start + 1000, OptionalLong.empty(), 4499, Until.EXPECTED_ROWS, 0.001, WHOLE)))))
                 .hasSize(4499);
         assertThat(requests()).isLessThanOrEqualTo(7);
     }

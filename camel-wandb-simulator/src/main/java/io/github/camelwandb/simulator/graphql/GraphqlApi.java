@@ -75,9 +75,9 @@ public final class GraphqlApi {
         sampler.limit(rows);
     }
 
-    /** From now on an answer has only the first so many rows of a run, whatever {@code samples} says. */
-    public void maxRows(int rows) {
-        sampler.cutBehind(rows);
+    /** From now on an answer has only the first rows of a run, of so many characters together, whatever {@code samples} says. */
+    public void maxCharacters(int most) {
+        sampler.limitCharacters(most);
     }
 
     /** What a document asks for; {@link DocumentFacts#operation} is empty for one that cannot be parsed. */

@@ -45,7 +45,7 @@ final class HistoryFields {
         Long max = env.getArgument("maxStep");
         List<HistoryLine> rows =
                 run.shown().window(min == null ? Long.MIN_VALUE : min, max == null ? Long.MAX_VALUE : max);
-        return new RawLines(sampler.sample(rows, samples(env.getArgument("samples"))));
+        return new RawLines(sampler.cut(sampler.sample(rows, samples(env.getArgument("samples")))));
     }
 
     /** Where the exported rows are, and the live ones. Of a run of which nothing is exported W&amp;B says neither. */

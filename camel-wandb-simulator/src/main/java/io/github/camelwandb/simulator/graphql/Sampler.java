@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.simulator.graphql;
 
+import io.github.camelwandb.simulator.store.HistoryLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -13,7 +14,7 @@ final class Sampler {
 
     private final RandomGenerator random;
     private volatile int limit = Integer.MAX_VALUE;
-    private volatile int end = Integer.MAX_VALUE;
+    private volatile int maxCharacters = Integer.MAX_VALUE;
 
     Sampler(RandomGenerator random) {
         this.random = random;
@@ -24,13 +25,12 @@ final class Sampler {
         limit = rows;
     }
 
-    /** Only the first so many rows, whatever is asked for. */
-    void cutBehind(int rows) {
-        end = rows;
+    /** Only the first rows, of so many characters together, but one row at least. */
+    void limitCharacters(int most) {
+        maxCharacters = most;
     }
 
-    <T> List<T> sample(List<T> all, int asked) {
-        List<T> rows = all.subList(0, Math.min(all.size(), end));
+    <T> List<T> sample(List<T> rows, int asked) {
         int samples = Math.min(asked, limit);
         if (rows.size() <= samples) {
             return rows;
@@ -47,5 +47,18 @@ final class Sampler {
             }
         }
         return chosen;
+    }
+
+    /** The first of them, if they are too long. */
+    List<HistoryLine> cut(List<HistoryLine> rows) {
+        int most = maxCharacters;
+        int characters = 0;
+        for (int i = 0; i < rows.size(); i++) {
+            characters += rows.get(i).escaped().length;
+            if (characters > most) {
+                return rows.subList(0, Math.max(1, i));
+            }
+        }
+        return rows;
     }
 }
