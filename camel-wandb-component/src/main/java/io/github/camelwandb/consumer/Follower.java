@@ -589,7 +589,7 @@ final class Follower {
                 rest(); // they were taken away meanwhile
                 readIfNews();
             } else {
-                acceptDifference(missing.target(), missing.offset());
+                look(() -> acceptDifference(missing.target(), missing.offset())); // they may have been rewound meanwhile
             }
         }
     }

@@ -57,7 +57,7 @@ enum Moment {
         void comes(Scene scene) {
             scene.run().atOnce(() -> scene.run().logsLate(LATE, BACK));
             Scene.await("%s: read".formatted(scene), () -> !scene.story().simulator().requests(Place.HISTORY).isEmpty() && scene.isIdle());
-            scene.awaits(new Place(Place.HISTORY, 1, 0));
+            scene.awaits(new Place(Place.HISTORY, 4, 0)); // behind a reading, a look behind it, and two parts of it
             scene.story().clock().advance(LineCount.LAG);
         }
 
