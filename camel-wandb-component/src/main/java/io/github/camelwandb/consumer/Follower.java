@@ -589,7 +589,8 @@ final class Follower {
                 rest(); // they were taken away meanwhile
                 readIfNews();
             } else {
-                look(() -> acceptDifference(missing.target(), missing.offset())); // they may have been rewound meanwhile
+                look(() ->
+                        acceptDifference(missing.target(), missing.offset())); // they may have been rewound meanwhile
             }
         }
     }

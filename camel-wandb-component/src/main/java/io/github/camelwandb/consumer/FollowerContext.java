@@ -86,15 +86,15 @@ record FollowerContext(
             RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines, boolean isToEnd) {
         boolean isCounted = target.lines() > 0 && target.lines() >= offset.explained();
         long expected = isCounted ? knownLines + target.lines() - offset.explained() : 0;
-        // nobody comes back to a run that has ended, so that neither its count nor its last step is believed, which may be too low
+        // nobody comes back to a run that has ended, so that neither its count nor its last step is believed, which may
+        // be too low
         ScanRange.Until until = isToEnd || !isCounted || target.isInactive()
                 ? ScanRange.Until.NOTHING_BEHIND
                 : expected == 0 ? ScanRange.Until.LAST_STEP : ScanRange.Until.EXPECTED_ROWS;
         return client.history()
                 .scan(
                         run,
-                        new ScanRange(
-                                fromStep, OptionalLong.empty(), expected, until, offset.rowsPerStep(), whole()));
+                        new ScanRange(fromStep, OptionalLong.empty(), expected, until, offset.rowsPerStep(), whole()));
     }
 
     /** Reads these steps, once more. */

@@ -170,7 +170,9 @@ final class LogsFeed implements Feed<LogPosition> {
 
     private Page<LogPosition> told(LogPosition from, Run run, List<LogLine> lines, @Nullable String cursor) {
         long last = lines.get(lines.size() - 1).number();
-        long missing = last + 1 - from.next()
+        long missing = last
+                + 1
+                - from.next()
                 - lines.stream().mapToLong(LogLine::number).distinct().count();
         if (missing > 0) {
             events.tell(

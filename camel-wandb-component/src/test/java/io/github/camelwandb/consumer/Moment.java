@@ -56,7 +56,9 @@ enum Moment {
         @Override
         void comes(Scene scene) {
             scene.run().atOnce(() -> scene.run().logsLate(LATE, BACK));
-            Scene.await("%s: read".formatted(scene), () -> !scene.story().simulator().requests(Place.HISTORY).isEmpty() && scene.isIdle());
+            Scene.await(
+                    "%s: read".formatted(scene),
+                    () -> !scene.story().simulator().requests(Place.HISTORY).isEmpty() && scene.isIdle());
             scene.awaits(new Place(Place.HISTORY, 4, 0)); // behind a reading, a look behind it, and two parts of it
             scene.story().clock().advance(LineCount.LAG);
         }
@@ -73,7 +75,9 @@ enum Moment {
             scene.awaits(new Place(Place.HISTORY, 1, 0));
             scene.logs(MANY);
             scene.awaitMet();
-            Scene.await("%s: in the sink".formatted(scene), () -> scene.story().sink().isOpen(scene.runId()));
+            Scene.await(
+                    "%s: in the sink".formatted(scene),
+                    () -> scene.story().sink().isOpen(scene.runId()));
             scene.story().sink().lets(scene.runId());
         }
     },

@@ -80,7 +80,9 @@ final class Scene {
         passTime(PATIENCE, this::isComplete);
         logs(KNOWN - 1);
         passTime(PATIENCE, () -> isComplete() && isIdle() && story.store().hasAllOf(runId(), KNOWN));
-        assertThat(story.store().hasAllOf(runId(), KNOWN)).as("what it knows is stored: %s", this).isTrue();
+        assertThat(story.store().hasAllOf(runId(), KNOWN))
+                .as("what it knows is stored: %s", this)
+                .isTrue();
         story.simulator().forgetRequests();
         story.reports().clear();
 
@@ -157,8 +159,11 @@ final class Scene {
     /** The answer has come, or is waited for no longer, or what follows from it waits for the store. */
     private void awaitReaction() {
         int before = story.simulator().requests().size();
-        await("%s: a reaction".formatted(this), () ->
-                isIdle() || isIn("committing") || story.simulator().requests().size() > before);
+        await(
+                "%s: a reaction".formatted(this),
+                () -> isIdle()
+                        || isIn("committing")
+                        || story.simulator().requests().size() > before);
     }
 
     /** Rows that come at once. */
@@ -207,7 +212,9 @@ final class Scene {
     void awaitQuiet(BooleanSupplier orThat) {
         Silence silence = new Silence();
         int before = story.listings();
-        await("%s: quiet".formatted(this), () -> orThat.getAsBoolean() || (story.listings() > before + 2 && isIdle()) || silence.isLong());
+        await(
+                "%s: quiet".formatted(this),
+                () -> orThat.getAsBoolean() || (story.listings() > before + 2 && isIdle()) || silence.isLong());
     }
 
     /** The consumer has seen what there is now, and may have more to do about it. */

@@ -17,7 +17,9 @@ enum StoreMishap implements Mishap {
         @Override
         public void passes(Scene scene) {
             scene.story().store().works();
-            Scene.await("%s: the store works".formatted(scene), () -> scene.story().following().storeFailure() == null);
+            Scene.await(
+                    "%s: the store works".formatted(scene),
+                    () -> scene.story().following().storeFailure() == null);
         }
 
         @Override
