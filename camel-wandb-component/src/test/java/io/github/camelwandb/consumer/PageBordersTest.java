@@ -100,6 +100,19 @@ class PageBordersTest extends FollowingTestSupport {
     }
 
     @Test
+    void aStepOfMoreRowsThanAPageComesWhole() throws Exception {
+        run.logs(0, 5);
+        logsTimes(3000, 5);
+        run.logs(6, 10);
+
+        follow("following", "wandb:team/vision?rowsPerExchange=100", this::keep);
+
+        eventually(() -> assertThat(came).hasSizeGreaterThanOrEqualTo(3009));
+        timePasses();
+        assertThat(came).isEqualTo(logged());
+    }
+
+    @Test
     void rowsOfOneStepThatMoreThanOneExchangeHoldsComeOnce() throws Exception {
         for (long step = 995; step < 1005; step++) {
             logsTimes(5, step);

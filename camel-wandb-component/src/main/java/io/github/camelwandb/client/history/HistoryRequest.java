@@ -16,8 +16,9 @@ record HistoryRequest(RunPath run, Window window, int samples, NonFinite nonFini
         implements SharedRequests.Question {
 
     static HistoryRequest of(RunPath run, Window window, NonFinite nonFinite, long expectedRows, int maxRows) {
-        // steps may be repeated, so that a window can hold more rows than steps
-        int samples = (int) Math.min(Integer.MAX_VALUE, window.width() + WindowWidth.PAGE_ROWS);
+        // steps may be repeated, so that a window can hold more rows than steps; one step cannot be divided
+        int spare = window.width() == 1 ? PageQuery.MAX_ROWS : WindowWidth.PAGE_ROWS;
+        int samples = (int) Math.min(Integer.MAX_VALUE, window.width() + spare);
         return new HistoryRequest(run, window, samples, nonFinite, expectedRows, maxRows);
     }
 
