@@ -95,7 +95,7 @@ final class UnsettledRuns {
                 shards.get(shard).addAll(stored);
             }
         } catch (RuntimeException e) {
-            LOG.debug("Unsettled runs are stored over an entry that cannot be read", e);
+            LOG.warn("Unsettled runs are stored over an entry that cannot be read", e);
         }
         return store(shard);
     }
