@@ -498,11 +498,11 @@ final class Follower {
         look(() -> unlessLeftOut(Optional.of(PageExtent.of(page)), this::holdForOddAnswers));
     }
 
-    /** Reads again, in shorter pages, if the server has left rows out of this one. */
+    /** If the server has left rows out of this page the run is read again at the next poll, in shorter pages. */
     private void unlessLeftOut(Optional<PageExtent> page, Runnable otherwise) {
         await(State.LOOKING, hasLeftOut(page), isMore -> {
             if (isMore) {
-                readOverlapping();
+                rest(); // not at once: a server that shows now more, now less would be asked without end
             } else {
                 otherwise.run();
             }
@@ -581,6 +581,8 @@ final class Follower {
             offset = explained.offset();
             hasAcceptedDoubts = offset.accepted() != 0;
             finish(explained.target());
+        } else if (finding instanceof Recount.Finding.Unsteady) {
+            holdForOddAnswers();
         } else if (finding instanceof Recount.Finding.Exported exported) {
             offset = exported.offset();
             hold("W&B shows a part of its history only in its export, which is not read yet", null);

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recount {
 
+    /** So often it counts again, in pages that get shorter by half: enough for pages of one row. */
+    private static final int MOST_COUNTS = 16;
+
     private final FollowerContext context;
     private @Nullable Window delivered; // the steps of late rows that were delivered last
 
@@ -33,6 +36,9 @@ final class Recount {
         /** All lines are accounted for, or not fewer than before: the offset says so. */
         record Explained(RunMark target, RunOffset offset) implements Finding {}
 
+        /** The server shows now more, now less. */
+        record Unsteady() implements Finding {}
+
         /** Lines are in the export, and only there. */
         record Exported(RunOffset offset) implements Finding {}
 
@@ -46,9 +52,11 @@ final class Recount {
 
     /** @param target the listing that counts lines that were not read */
     CompletableFuture<Finding> begin(RunPath run, RunOffset offset, RunMark target) {
-        return count(run, offset, target)
-                .thenCompose(counted ->
-                        counted.changed().map(steps -> late(counted, steps)).orElseGet(() -> explain(run, counted)));
+        return count(run, offset, target, MOST_COUNTS)
+                .thenCompose(steady -> steady.map(counted -> counted.changed()
+                                .map(steps -> late(counted, steps))
+                                .orElseGet(() -> explain(run, counted)))
+                        .orElseGet(() -> CompletableFuture.completedFuture(new Finding.Unsteady())));
     }
 
     /** The rows have completed. */
@@ -61,16 +69,20 @@ final class Recount {
         return CompletableFuture.completedFuture(new Finding.Late(counted, steps));
     }
 
-    /** In shorter pages if the server leaves rows out of long ones. */
-    private CompletableFuture<Audit> count(RunPath run, RunOffset offset, RunMark target) {
+    /** In shorter pages if the server leaves rows out of long ones; empty if it still does after so many counts. */
+    private CompletableFuture<Optional<Audit>> count(RunPath run, RunOffset offset, RunMark target, int counts) {
         Audit counting = new Audit(offset, target);
         if (counting.isEmpty()) {
-            return CompletableFuture.completedFuture(counting);
+            return CompletableFuture.completedFuture(Optional.of(counting));
+        }
+        if (counts == 0) {
+            return CompletableFuture.completedFuture(Optional.empty());
         }
         return count(counting, context.scan(run, counting.window()))
                 .thenCompose(counted -> hasLeftOut(run, counted)
-                        .thenCompose(isMore ->
-                                isMore ? count(run, offset, target) : CompletableFuture.completedFuture(counted)));
+                        .thenCompose(isMore -> isMore
+                                ? count(run, offset, target, counts - 1)
+                                : CompletableFuture.completedFuture(Optional.of(counted))));
     }
 
     private static CompletableFuture<Audit> count(Audit counting, HistoryScan scan) {
