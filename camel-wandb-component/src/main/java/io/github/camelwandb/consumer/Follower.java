@@ -219,9 +219,14 @@ final class Follower {
     }
 
     private void settle() {
-        if (settlement.isDue(mark.heartbeatAt())) {
+        if (isOpenEnd() ? settlement.isLastLook() : settlement.isDue(mark.heartbeatAt())) {
             context.offsets().unsettled().remove(key.runId());
         }
+    }
+
+    /** Whether it has ended and no count says that all of it is shown. */
+    private boolean isOpenEnd() {
+        return mark.isInactive() && (offset.accepted() > 0 || LineCount.isUncertain(mark, offset));
     }
 
     private void readIfNews() {
@@ -240,7 +245,14 @@ final class Follower {
         if (inspection.isDoubtful()) {
             return inspection.isDue();
         }
-        return isAnotherRun() || count.isReasonToRead(mark, offset, sweep);
+        return isAnotherRun() || count.isReasonToRead(mark, offset, sweep) || isToBeLookedAtAgain();
+    }
+
+    private boolean isToBeLookedAtAgain() {
+        return isAllDelivered()
+                && isOpenEnd()
+                && settlement.isLookDue()
+                && context.offsets().unsettled().contains(key.runId());
     }
 
     private boolean isAnotherRun() {
@@ -288,16 +300,21 @@ final class Follower {
     }
 
     private void readOverlapping() {
-        count.readingBegins(mark, offset);
+        readingBegins();
         HistoryScan scan = context.scan(run(), offset, mark, count.isLookedForAgain(mark));
         begin(Reading.overlapping(scan, offset, mark, selection()));
     }
 
     /** Goes on behind rows that are hidden. */
     private void readOn() {
-        count.readingBegins(mark, offset);
+        readingBegins();
         HistoryScan scan = context.scanBehind(run(), offset, mark, count.isLookedForAgain(mark));
         begin(Reading.behind(scan, offset, mark, selection()));
+    }
+
+    private void readingBegins() {
+        count.readingBegins(mark, offset);
+        settlement.lookBegins(mark);
     }
 
     private Selection selection() {
@@ -465,7 +482,8 @@ final class Follower {
     /** What was done without, or was never counted, is looked for when the run ends: it may be there by now, and nobody comes back to it. */
     private void conclude(RunMark target) {
         boolean isUncounted = target.lines() == 0 && offset.lines() > 0;
-        if ((hasAcceptedDoubts || isUncounted) && mark.isInactive()) {
+        boolean isEnd = !target.equals(offset.delivered()) || settlement.isLastLook();
+        if ((hasAcceptedDoubts || isUncounted) && mark.isInactive() && isEnd) {
             audit(target);
         } else {
             finish(target);

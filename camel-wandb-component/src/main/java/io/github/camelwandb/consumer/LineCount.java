@@ -76,12 +76,16 @@ final class LineCount {
      */
     void readingBegins(RunMark target, RunOffset offset) {
         isLongAhead = ahead.isLongEnough();
-        // of a run that is followed from a step, lines below are counted, too: nobody knows how many
-        boolean isUncertainEnd = target.isInactive() && (target.lines() == 0 || offset.firstStep() > 0);
+        boolean isUncertainEnd = target.isInactive() && isUncertain(target, offset);
         if (!isUncertainEnd) {
             ended.putOff();
         }
         isEarly = isUncertainEnd && !ended.isDue(target.heartbeatAt());
+    }
+
+    /** Whether the count says nothing: of a run that is followed from a step, lines below are counted, too, and nobody knows how many. */
+    static boolean isUncertain(RunMark target, RunOffset offset) {
+        return target.lines() == 0 || offset.firstStep() > 0;
     }
 
     /** Whether the reading that began last was too early to be the last one, whatever it found. */

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When we are done with a run that has ended and of which all is delivered. Not at once: its last lines may be counted and shown after its
- * end, and where the filter hides it by then, nobody would see that.
+ * end, and where the filter hides it by then, nobody would see that. Where no count says that all of it is shown it is looked at again, less
+ * and less often, until it has been so for long.
  */
 final class Settlement {
 
@@ -17,20 +18,48 @@ final class Settlement {
 
     private final Clock clock;
     private final Since settled;
+    private final Since settledForLong;
+    private final Backoff look;
+    private boolean isLastLook;
 
     Settlement(Clock clock) {
         this.clock = clock;
         this.settled = new Since(clock, LineCount.LAG);
+        this.settledForLong = new Since(clock, LONG);
+        this.look = new Backoff(clock, LineCount.LAG, LONG);
     }
 
     /** There is something to deliver. */
     void putOff() {
         settled.ended();
+        settledForLong.ended();
+        look.succeeded();
+        isLastLook = false;
     }
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
     boolean isDue(@Nullable Instant heartbeatAt) {
-        return settled.begun().isLongEnough()
+        return settled.begun().isLongEnough() || isLongAgo(heartbeatAt);
+    }
+
+    private boolean isLongAgo(@Nullable Instant heartbeatAt) {
+        return settledForLong.begun().isLongEnough()
                 || (heartbeatAt != null && !clock.instant().isBefore(heartbeatAt.plus(LONG)));
+    }
+
+    /** Whether to look again for what may be shown by now. */
+    boolean isLookDue() {
+        return look.isDue();
+    }
+
+    /** A look at it begins. */
+    void lookBegins(RunMark mark) {
+        look.failed();
+        isLastLook = mark.isInactive() && isLongAgo(mark.heartbeatAt());
+    }
+
+    /** Whether the look that began last is the last one, because it began long after the end. */
+    boolean isLastLook() {
+        return isLastLook;
     }
 }

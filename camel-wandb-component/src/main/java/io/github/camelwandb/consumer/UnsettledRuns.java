@@ -68,6 +68,10 @@ final class UnsettledRuns {
         }
     }
 
+    synchronized boolean contains(String runId) {
+        return shard(runId).contains(runId);
+    }
+
     synchronized List<String> runIds() {
         return shards.stream().flatMap(Set::stream).toList();
     }

@@ -160,6 +160,61 @@ class GapsTest extends FollowingTestSupport {
         assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 7L);
     }
 
+    @Test
+    void rowsOfAGapThatAreShownMinutesAfterTheEndComeNevertheless() throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 20).hideSteps(18, 20).finished();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(18));
+        timePasses();
+        assertThat(told()).containsExactly(Kind.GAP);
+
+        run.revealSteps();
+        asTimeFlies(
+                Duration.ofMinutes(1), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 20)));
+
+        assertThat(told()).containsExactly(Kind.GAP);
+    }
+
+    @Test
+    void rowsOfAGapBelowOthersThatAreShownMinutesAfterTheEndComeLateAlsoAfterARestart() throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8).finished();
+        context.getRegistry().bind("offsets", new org.apache.camel.support.processor.state.MemoryStateRepository());
+        follow("wandb:team/vision?offsetRepository=#offsets");
+        eventually(() -> assertThat(received.count()).isEqualTo(17));
+        timePasses();
+        assertThat(told()).containsExactly(Kind.GAP);
+        stop("following");
+        context.getRouteController().startRoute("following");
+
+        run.revealSteps();
+
+        asTimeFlies(
+                Duration.ofMinutes(2),
+                () -> assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 7L));
+        assertThat(told()).containsExactly(Kind.GAP);
+    }
+
+    @Test
+    void aGapOfARunThatEndedLongAgoIsLookedAtNoMore() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8).finished();
+        follow("wandb:team/vision");
+        asTimeFlies(Duration.ofMinutes(4), () -> assertThat(told()).containsExactly(Kind.GAP));
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofMinutes(4));
+            afterPolls(3);
+        }
+        int reads = wandb.simulator().requests("history").size();
+
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofMinutes(16));
+            afterPolls(3);
+        }
+
+        assertThat(wandb.simulator().requests("history")).hasSize(reads);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void whatWasDoneWithoutIsLookedForAgainWhereALookFails(int skipped) throws Exception {

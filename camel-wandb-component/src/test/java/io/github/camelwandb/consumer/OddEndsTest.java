@@ -65,8 +65,9 @@ class OddEndsTest extends FollowingTestSupport {
                 Duration.ofMinutes(11), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 20)));
     }
 
-    @Test
-    void uncountedRowsThatAreShownAMomentAfterTheEndCome() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void uncountedRowsThatAreShownAMomentOrMinutesAfterTheEndCome(int whiles) throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).countsLines(0);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(20));
@@ -74,14 +75,16 @@ class OddEndsTest extends FollowingTestSupport {
 
         run.hideSteps(20, 30).logs(20, 23).finished();
         afterPolls(5);
+        whilesPass(whiles);
         clock.advance(Duration.ofSeconds(5));
         run.revealSteps();
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 23)));
     }
 
-    @Test
-    void uncountedRowsOfAnEndedRunThatAreShownAMomentAfterItWasFoundCome() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void uncountedRowsOfAnEndedRunThatAreShownAMomentOrMinutesAfterItWasFoundCome(int whiles) throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1")
                 .countsLines(0)
                 .hideSteps(0, 30)
@@ -89,10 +92,18 @@ class OddEndsTest extends FollowingTestSupport {
                 .finished();
         follow("wandb:team/vision");
         afterPolls(5);
+        whilesPass(whiles);
         clock.advance(Duration.ofSeconds(5));
         run.revealSteps();
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 3)));
+    }
+
+    private void whilesPass(int whiles) {
+        for (int i = 0; i < whiles; i++) {
+            clock.advance(ENOUGH);
+            afterPolls(3);
+        }
     }
 
     @ParameterizedTest
