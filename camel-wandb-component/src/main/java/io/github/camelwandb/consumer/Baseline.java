@@ -3,12 +3,15 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.history.HistorySample;
+import io.github.camelwandb.client.history.HistoryScan;
+import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -139,24 +142,47 @@ final class Baseline {
     /** Some of the rows that are passed over are remembered, so that it is seen if the run is rewound among them. */
     private CompletableFuture<RunOffset> passed(Run run, long last) {
         History history = context.client().history();
-        CompletableFuture<List<HistoryRow>> newest =
+        CompletableFuture<List<HistoryRow>> atLast =
                 history.rowsAt(run.path(), List.of(last)).thenApply(rows -> rows.getOrDefault(last, List.of()));
-        CompletableFuture<HistorySample> sample =
-                history.sampled(run.path(), Anchors.MOST - 1, List.of(List.of("_timestamp")), context.whole());
-        RunMark mark = RunMark.of(run);
-        RunOffset start = RunOffset.startingAt(run, last + 1).accepting(mark).withDelivered(mark);
-        return newest.thenCombine(
-                sample, (rows, some) -> start.remembering(remembered(some.rows(), rows, last, mark.lines())));
+        CompletableFuture<List<HistoryRow>> sample = history.sampled(
+                        run.path(), Anchors.MOST - 1, List.of(List.of("_timestamp")), context.whole())
+                .thenApply(HistorySample::rows);
+        return sample.thenCombine(atLast, (some, rows) -> newestShown(run, some, rows, last)
+                        .thenApply(newest -> startBehind(run, last, some, newest)))
+                .thenCompose(start -> start);
     }
 
-    /** The newest row may not be shown yet. */
-    private static Anchors remembered(List<HistoryRow> sample, List<HistoryRow> newest, long last, long lines) {
+    /** The last step may be too high, for a moment or for ever: rows that are logged below it from now on are to come. */
+    private CompletableFuture<Optional<HistoryRow>> newestShown(
+            Run run, List<HistoryRow> sample, List<HistoryRow> atLast, long last) {
+        long from = newest(sample).map(HistoryRow::step).orElse(0L);
+        return atLast.isEmpty() && from <= last
+                ? newest(context.scan(run.path(), new Window(from, last + 1)), Optional.empty())
+                : CompletableFuture.completedFuture(newest(atLast));
+    }
+
+    private static CompletableFuture<Optional<HistoryRow>> newest(HistoryScan scan, Optional<HistoryRow> soFar) {
+        return scan.next()
+                .thenCompose(page -> page.isEmpty()
+                        ? CompletableFuture.completedFuture(soFar)
+                        : newest(scan, newest(page.get().rows()).or(() -> soFar)));
+    }
+
+    private static Optional<HistoryRow> newest(List<HistoryRow> rows) {
+        return rows.isEmpty() ? Optional.empty() : Optional.of(rows.get(rows.size() - 1));
+    }
+
+    /** @param newest empty if no row is shown, as where all are exported: then the last step is believed */
+    private static RunOffset startBehind(Run run, long last, List<HistoryRow> sample, Optional<HistoryRow> newest) {
+        long next = newest.map(HistoryRow::step).orElse(last) + 1;
         List<HistoryRow> rows = new ArrayList<>(sample);
-        rows.removeIf(row -> row.step() >= last);
-        if (!newest.isEmpty()) {
-            rows.add(newest.get(newest.size() - 1));
-        }
-        return Anchors.ofPassed(rows, lines);
+        rows.removeIf(row -> row.step() >= next - 1);
+        newest.ifPresent(rows::add);
+        RunMark mark = RunMark.of(run);
+        return RunOffset.startingAt(run, next)
+                .accepting(mark)
+                .withDelivered(mark)
+                .remembering(Anchors.ofPassed(rows, mark.lines()));
     }
 
     private void failed(Run run, Held waiting, CompletableFuture<?> start) {

@@ -8,6 +8,8 @@ import io.github.camelwandb.simulator.Fault;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** With {@code startFrom=latest} a run starts behind rows that never come; a rewind may take some of these away. */
 class BaselineRewindsTest extends AttemptsTestSupport {
@@ -71,12 +73,31 @@ class BaselineRewindsTest extends AttemptsTestSupport {
         afterPolls(3);
         run.simulated().countsTruly().revealSteps();
         timePasses();
-        assertThat(received.count()).isZero();
+        assertThat(received.stepsOf("r1")).allMatch(step -> step >= 95);
 
         betweenTwoLooks(() -> run.rewinds(60).logs(61, 130));
 
-        cameFrom(61, 130);
-        assertThat(told()).containsExactly(Kind.REWRITTEN);
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.REWRITTEN));
+        timePasses();
+        List<Long> came = received.all().stream()
+                .filter(row -> generation(row) == 2)
+                .map(Received.Arrived::step)
+                .toList();
+        assertThat(came.get(0)).isBetween(0L, 61L);
+        assertThat(came).isEqualTo(steps(came.get(0), 130));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {120, 5_000_000})
+    void rowsThatAreLoggedBelowALastStepThatIsTooHighCome(long lastStep) throws Exception {
+        run.logs(0, 100).simulated().saysLastStep(lastStep);
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(3);
+
+        run.logs(100, 110);
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(100, 110)));
+        assertThat(told()).isEmpty();
     }
 
     @Test
