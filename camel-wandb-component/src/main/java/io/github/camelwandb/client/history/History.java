@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.history;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
@@ -19,11 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +35,8 @@ public final class History {
     private final SharedRequests<HistoryRequest, HistoryAnswer> requests;
     private final SharedRequests<EndQueries.End, RunEnd> ends;
     private final SharedRequests<SampleQueries.Sample, SampledReader.Samples> samples;
-    private final Map<RunPath, Integer> smallPages = new ConcurrentHashMap<>();
-    private final Set<RunPath> endingEarly =
-            ConcurrentHashMap.newKeySet(); // of which answers may end before their window
+    private final Cache<RunPath, AnswerLimits> limits = // of servers that have some; they can be found out anew
+            Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
     /**
      * @param calls runs what follows from answers
@@ -67,10 +66,7 @@ public final class History {
      * @param maxRows how many rows are held; if there are more, the page is of the first part of the window
      */
     CompletableFuture<HistoryPage> page(RunPath run, Window window, RowForm form, long expectedRows, int maxRows) {
-        Integer pageRows = smallPages.get(run);
-        int believed = pageRows == null ? Integer.MAX_VALUE : 2 * pageRows;
-        return new PageQuery(requests, run, form, maxRows, believed, endingEarly.contains(run))
-                .ask(window, expectedRows);
+        return new PageQuery(requests, run, form, maxRows, limits(run)).ask(window, expectedRows);
     }
 
     /**
@@ -117,7 +113,7 @@ public final class History {
             return CompletableFuture.completedFuture(false);
         }
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
-        PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, Integer.MAX_VALUE, false);
+        PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, AnswerLimits.NONE);
         List<CompletableFuture<HistoryPage>> parts = asked.parts().stream()
                 .map(part -> query.ask(part, WindowWidth.PAGE_ROWS))
                 .toList();
@@ -131,10 +127,13 @@ public final class History {
                     ? CompletableFuture.completedFuture(false)
                     : Futures.then(query.ask(asked.window(), WindowWidth.PAGE_ROWS), again -> {
                         int most = again.rows().size();
-                        if (most < inParts && isEndingEarly) {
-                            endingEarly.add(run);
-                        } else if (most < inParts) {
-                            smallPages.merge(run, Math.max(1, most / 2), Math::min);
+                        if (most < inParts) {
+                            limits.asMap()
+                                    .compute(
+                                            run,
+                                            (same, known) -> isEndingEarly
+                                                    ? limits(known).endingEarly()
+                                                    : limits(known).lackingAt(most));
                         }
                         return true;
                     });
@@ -145,8 +144,13 @@ public final class History {
         return pages.stream().mapToInt(page -> page.join().rows().size()).sum();
     }
 
-    int pageRows(RunPath run) {
-        return smallPages.getOrDefault(run, WindowWidth.PAGE_ROWS);
+    /** What is known of them by now. */
+    AnswerLimits limits(RunPath run) {
+        return limits(limits.getIfPresent(run));
+    }
+
+    private static AnswerLimits limits(@Nullable AnswerLimits known) {
+        return known == null ? AnswerLimits.NONE : known;
     }
 
     /** Reads a range of the run from its first row to its last. */

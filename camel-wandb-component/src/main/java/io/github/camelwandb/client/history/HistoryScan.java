@@ -30,7 +30,7 @@ public final class HistoryScan {
 
     HistoryScan(History history, RunPath run, ScanRange range) {
         this.reader = new GroupReader(history, run, range.form());
-        this.position = ScanPosition.startOf(range, history.pageRows(run));
+        this.position = ScanPosition.startOf(range, history.limits(run).pageRows());
     }
 
     /**

@@ -20,16 +20,14 @@ import org.slf4j.LoggerFactory;
  * much for the server.
  *
  * @param maxRows how many rows are held
- * @param believed answers of fewer rows are believed to be whole, if they are of several steps
- * @param mayEndEarly whether answers may end before their windows do: what is behind their last row is asked for until nothing comes
+ * @param limits of answers that may end early, what is behind their last row is asked for until nothing comes
  */
 record PageQuery(
         SharedRequests<HistoryRequest, HistoryAnswer> requests,
         RunPath run,
         RowForm form,
         int maxRows,
-        int believed,
-        boolean mayEndEarly) {
+        AnswerLimits limits) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageQuery.class);
 
@@ -72,7 +70,7 @@ record PageQuery(
             return CompletableFuture.failedFuture(WandbNotFoundException.run(run, Details.of(run.toString())));
         }
         boolean maySample =
-                whole.received() >= request.samples() || (whole.received() >= believed && window.width() > 1);
+                whole.received() >= request.samples() || (whole.received() >= limits.believedRows() && window.width() > 1);
         // W&B has changed its mind before on whether maxStep is meant to be in; the next window asks for that step
         // again
         HistoryAnswer answer = maySample ? whole : whole.withoutLast(window.to());
@@ -92,7 +90,7 @@ record PageQuery(
             rows.sort(Comparator.comparingLong(HistoryRow::step));
         }
         long end = rows.isEmpty() ? window.to() : PageExtent.end(rows);
-        if (mayEndEarly && end < window.to() && answer.unusable().isEmpty()) {
+        if (limits.mayEndEarly() && end < window.to() && answer.unusable().isEmpty()) {
             rows.removeIf(row -> row.step() >= end);
             HistoryPage first = page(new Window(window.from(), end), rows, rows.size(), List.of());
             return parts == MAX_PARTS || rows.size() >= WindowWidth.PAGE_ROWS
@@ -109,7 +107,7 @@ record PageQuery(
         long cut = held.get(held.size() - 1).step();
         if (cut == window.from()) {
             return maxRows < MAX_ROWS
-                    ? new PageQuery(requests, run, form, MAX_ROWS, believed, mayEndEarly)
+                    ? new PageQuery(requests, run, form, MAX_ROWS, limits)
                             .ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
                     : CompletableFuture.failedFuture(implausible(run, window, answer));
         }

@@ -102,11 +102,11 @@ class HistoryScanTest {
         Window all = new Window(0, 40);
         PageExtent shown = PageExtent.of(answer(client.history().page(RUN, all, WHOLE)));
         wandb.run("team/vision/r1").revealSteps();
-        int before = client.history().pageRows(RUN);
+        int before = client.history().limits(RUN).pageRows();
 
         assertThat(answer(client.history().hasLeftOut(RUN, shown))).isTrue();
 
-        assertThat(client.history().pageRows(RUN)).isEqualTo(before);
+        assertThat(client.history().limits(RUN).pageRows()).isEqualTo(before);
     }
 
     @Test
@@ -118,8 +118,8 @@ class HistoryScanTest {
         assertThat(answer(client.history().hasLeftOut(RUN, PageExtent.of(shown))))
                 .isTrue();
 
-        assertThat(client.history().pageRows(RUN)).isEqualTo(15);
-        assertThat(client.history().pageRows(new RunPath(RUN.entity(), RUN.project(), "r2")))
+        assertThat(client.history().limits(RUN).pageRows()).isEqualTo(15);
+        assertThat(client.history().limits(new RunPath(RUN.entity(), RUN.project(), "r2")).pageRows())
                 .isEqualTo(WindowWidth.PAGE_ROWS);
     }
 
