@@ -195,11 +195,11 @@ final class Follower {
     private void onListed(Run seen) {
         listed = seen;
         mark = RunMark.of(seen).sharedWith(offset.delivered());
-        if (isAllDelivered()) {
-            settle();
-        } else {
+        if (!isAllDelivered()) {
             settlement.putOff();
             context.offsets().unsettled().add(key.runId());
+        } else if (state == State.IDLE) {
+            settle();
         }
         switch (state) {
             case IDLE -> {
@@ -271,16 +271,6 @@ final class Follower {
             // before its first row leaves it is durable that there is such a run
             await(State.COMMITTING, context.offsets().unsettled().add(key.runId()), durable -> read());
         }
-    }
-
-    private void whenDurable(CompletableFuture<Set<String>> change, Runnable next) {
-        await(State.COMMITTING, change, refused -> {
-            if (context.offsets().isRefused(key, refused)) {
-                supersede();
-            } else {
-                next.run();
-            }
-        });
     }
 
     private void read() {
@@ -574,7 +564,13 @@ final class Follower {
         tell(
                 WandbRunEvent.Kind.REWRITTEN,
                 what + ", " + where + ": generation " + offset.generation() + " goes on at step " + offset.nextStep());
-        whenDurable(save(), this::read);
+        await(State.COMMITTING, save(), refused -> {
+            if (context.offsets().isRefused(key, refused)) {
+                supersede();
+            } else {
+                read();
+            }
+        });
     }
 
     private void audit(RunMark target) {

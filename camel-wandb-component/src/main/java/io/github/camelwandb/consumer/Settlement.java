@@ -34,7 +34,6 @@ final class Settlement {
         settled.ended();
         settledForLong.ended();
         look.succeeded();
-        isLastLook = false;
     }
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */

@@ -215,6 +215,27 @@ class GapsTest extends FollowingTestSupport {
         assertThat(wandb.simulator().requests("history")).hasSize(reads);
     }
 
+    @Test
+    void aGapThatIsFoundLongAfterTheEndIsNotLookedAtAgain() throws Exception {
+        wandb.run("team/vision/r1")
+                .logs(0, 20)
+                .hideSteps(5, 8)
+                .finished()
+                .heartbeat(clock.instant().minus(Duration.ofHours(1)));
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> afterPolls(3)).on("history").times(20)); // it is listed while it is read
+        follow("wandb:team/vision");
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.GAP));
+        afterPolls(3);
+        int reads = wandb.simulator().requests("history").size();
+
+        asTimeFlies(Duration.ofMinutes(5), () -> {});
+        timePasses();
+
+        assertThat(wandb.simulator().requests("history")).hasSize(reads);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3})
     void whatWasDoneWithoutIsLookedForAgainWhereALookFails(int skipped) throws Exception {
