@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 
 /** When to try again after failures in a row: each wait is twice the one before, up to a bound. */
 final class Backoff {
@@ -14,8 +13,8 @@ final class Backoff {
     private final Duration first;
     private final Duration longest;
     private int failures;
-    private Instant failedAt = Instant.EPOCH;
-    private Duration wait = Duration.ZERO;
+    private long failedAtMillis; // numbers, for there are some of these for each run
+    private long waitMillis;
 
     Backoff(Clock clock, Duration first) {
         this(clock, first, LONGEST);
@@ -31,18 +30,19 @@ final class Backoff {
     Duration failed() {
         Duration doubled = first.multipliedBy(1L << Math.min(failures, 20));
         failures++;
-        wait = doubled.compareTo(longest) < 0 ? doubled : longest;
-        failedAt = clock.instant();
+        Duration wait = doubled.compareTo(longest) < 0 ? doubled : longest;
+        waitMillis = wait.toMillis();
+        failedAtMillis = clock.millis();
         return wait;
     }
 
     void succeeded() {
         failures = 0;
-        wait = Duration.ZERO;
+        waitMillis = 0;
     }
 
     boolean isDue() {
         // a clock that was set back is no reason to wait
-        return Duration.between(failedAt, clock.instant()).abs().compareTo(wait) >= 0;
+        return Math.abs(clock.millis() - failedAtMillis) >= waitMillis;
     }
 }

@@ -219,7 +219,8 @@ final class Follower {
     }
 
     private void settle() {
-        if (isOpenEnd() ? settlement.isLastLook() : settlement.isDue(mark.heartbeatAt())) {
+        boolean isDue = settlement.isDue(mark.heartbeatAt());
+        if (isOpenEnd() ? settlement.isLastLook() : isDue) {
             context.offsets().unsettled().remove(key.runId());
         }
     }

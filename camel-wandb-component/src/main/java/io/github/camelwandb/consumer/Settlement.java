@@ -18,21 +18,18 @@ final class Settlement {
 
     private final Clock clock;
     private final Since settled;
-    private final Since settledForLong;
     private final Backoff look;
     private boolean isLastLook;
 
     Settlement(Clock clock) {
         this.clock = clock;
         this.settled = new Since(clock, LineCount.LAG);
-        this.settledForLong = new Since(clock, LONG);
         this.look = new Backoff(clock, LineCount.LAG, LONG);
     }
 
     /** There is something to deliver. */
     void putOff() {
         settled.ended();
-        settledForLong.ended();
         look.succeeded();
     }
 
@@ -42,7 +39,7 @@ final class Settlement {
     }
 
     private boolean isLongAgo(@Nullable Instant heartbeatAt) {
-        return settledForLong.begun().isLongEnough()
+        return settled.isSoFor(LONG)
                 || (heartbeatAt != null && !clock.instant().isBefore(heartbeatAt.plus(LONG)));
     }
 

@@ -37,12 +37,17 @@ final class Since {
     }
 
     boolean isLongEnough() {
+        return isSoFor(enough);
+    }
+
+    /** Whether it has been so for another time than that which is enough. */
+    boolean isSoFor(Duration time) {
         Instant then = beginning;
         Instant now = clock.instant();
         if (then != null && now.isBefore(then)) {
             beginning = now;
             return false;
         }
-        return then != null && !now.isBefore(then.plus(enough));
+        return then != null && !now.isBefore(then.plus(time));
     }
 }
