@@ -75,6 +75,7 @@ final class Follower {
     private boolean isSwept; // what is remembered is to be looked at
     private boolean hasAcceptedDoubts;
     private boolean hasUnusable;
+    private boolean isToldHeld; // that its history was rewritten
     private @Nullable Reading reading;
     private @Nullable Recount recount;
     private Recount.Finding.@Nullable Late late;
@@ -543,7 +544,8 @@ final class Follower {
         count.settled();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
-            if (heldBecause == null) {
+            if (!isToldHeld) {
+                isToldHeld = true;
                 tell(WandbRunEvent.Kind.REWRITTEN, what + ", " + where + "; the run is held");
             }
             isSwept = true; // the newest row alone may be there the next time
@@ -666,6 +668,7 @@ final class Follower {
     private void succeeded() {
         hold.succeeded();
         heldBecause = null;
+        isToldHeld = false;
     }
 
     private void become(State next) {
