@@ -40,6 +40,8 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         for (Run run : runs) {
             RunKey key = RunKey.of(run);
             if (hasNoPosition(key)) {
+                // durable with the baseline: after a restart the filter may hide it
+                context.offsets().unsettled().add(key.runId());
                 context.offsets().save(key, feed.startBehind(run));
             }
         }

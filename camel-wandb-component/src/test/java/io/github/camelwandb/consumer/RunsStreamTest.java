@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,31 @@ class RunsStreamTest extends FollowingTestSupport {
         old.finished();
 
         eventuallyTold("young appeared", "old ended");
+    }
+
+    @Test
+    void aRunOfTheFirstListingIsNotForgottenWhereTheProcessDiesRightAfterIt() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        AtomicBoolean isDead = new AtomicBoolean();
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                if (isDead.get()) {
+                    throw new IllegalStateException("simulated");
+                }
+                super.setState(key, value);
+                isDead.set(key.endsWith("|baseline"));
+            }
+        });
+        follow(RUNS + "&startFrom=latest&state=running&offsetRepository=#offsets");
+        eventually(() -> assertThat(isDead.get()).isTrue());
+        stop("following");
+        isDead.set(false);
+        run.finished(); // the filter hides it from now on
+
+        context.getRouteController().startRoute("following");
+
+        eventuallyTold("r1 ended");
     }
 
     @Test
