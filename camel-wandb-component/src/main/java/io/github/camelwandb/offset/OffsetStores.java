@@ -44,7 +44,7 @@ public final class OffsetStores implements AutoCloseable {
     /** A store, how many use it, and which route keeps positions under which name. */
     private static final class Shared {
         private final OffsetStore store;
-        private final Map<Owner, String> routes = new HashMap<>();
+        private final Map<Owner, Lease> keepers = new HashMap<>();
         private int users;
 
         Shared(OffsetStore store) {
@@ -75,10 +75,10 @@ public final class OffsetStores implements AutoCloseable {
         private final String routeId;
         private boolean closed;
 
-        private Lease(Object key, Shared use, String routeId) {
+        private Lease(Object key, Shared use, @Nullable String routeId) {
             this.key = key;
             this.use = use;
-            this.routeId = routeId;
+            this.routeId = routeId == null ? "(none)" : routeId;
         }
 
         /** The store, open until the lease is closed. */
@@ -98,9 +98,9 @@ public final class OffsetStores implements AutoCloseable {
                 if (closed) { // nobody would give the name up again
                     throw new OffsetStoreException("Route " + routeId + " has stopped", null);
                 }
-                String holder = use.routes.putIfAbsent(new Owner(name, stream), routeId);
-                if (holder != null && !holder.equals(routeId)) {
-                    throw new IllegalArgumentException("offsetName=" + name + " is taken: route " + holder
+                Lease keeper = use.keepers.putIfAbsent(new Owner(name, stream), this);
+                if (keeper != null && keeper != this) {
+                    throw new IllegalArgumentException("offsetName=" + name + " is taken: route " + keeper.routeId
                             + " keeps its positions under this name in the same store, and each would skip what the"
                             + " other has delivered. Set another offsetName for route " + routeId);
                 }
@@ -112,7 +112,7 @@ public final class OffsetStores implements AutoCloseable {
             synchronized (OffsetStores.this) {
                 if (!closed) {
                     closed = true;
-                    use.routes.values().removeIf(holder -> Objects.equals(holder, routeId));
+                    use.keepers.values().removeIf(keeper -> keeper == this);
                     release(key, use);
                 }
             }
@@ -126,7 +126,9 @@ public final class OffsetStores implements AutoCloseable {
      * @throws OffsetStoreException if the file cannot be used
      */
     public synchronized Lease open(
-            @Nullable String offsetPath, @Nullable StateRepository<String, String> repository, String routeId) {
+            @Nullable String offsetPath,
+            @Nullable StateRepository<String, String> repository,
+            @Nullable String routeId) {
         if (offsetPath != null && repository != null) {
             throw new IllegalArgumentException("offsetPath=" + offsetPath + " and offsetRepository=" + repository
                     + " are both set, and positions are kept in one place: remove one of them");
@@ -146,7 +148,8 @@ public final class OffsetStores implements AutoCloseable {
         return new Lease(key, use, routeId);
     }
 
-    private static OffsetStore adapt(@Nullable StateRepository<String, String> repository, String routeId) {
+    private static OffsetStore adapt(
+            @Nullable StateRepository<String, String> repository, @Nullable String routeId) {
         if (repository instanceof OffsetStore store) {
             return store;
         }

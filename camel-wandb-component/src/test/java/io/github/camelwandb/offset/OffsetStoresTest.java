@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +156,23 @@ class OffsetStoresTest {
     }
 
     @Test
+    void aNameHasOneKeeperAlsoAmongConsumersWithoutARoute() {
+        Lease first = open("positions", null);
+        Lease second = open("positions", null);
+        first.claim("acme/vision", "history");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> second.claim("acme/vision", "history"))
+                .withMessageContaining("offsetName=acme/vision is taken");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("positions", "third").claim("acme/vision", "history"));
+
+        second.close();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("positions", "fourth").claim("acme/vision", "history"));
+    }
+
+    @Test
     void whoHasStoppedKeepsNoNameAnyMore() {
         Lease first = open("positions", "first");
         Lease second = open("positions", "second");
@@ -164,7 +182,7 @@ class OffsetStoresTest {
         assertThatCode(() -> second.claim("acme/vision", "history")).doesNotThrowAnyException();
     }
 
-    private Lease open(String name, String routeId) {
+    private Lease open(String name, @Nullable String routeId) {
         return stores.open(directory.resolve(name).toString(), null, routeId);
     }
 }
