@@ -30,6 +30,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         this.feed = feed;
         this.context = context;
         this.startFrom = startFrom;
+        this.projectId = context.offsets().projectId().orElse(null);
     }
 
     @Override
@@ -67,7 +68,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
             RunKey key = RunKey.of(run);
             shown.add(key);
             missing.remove(key.runId());
-            projectId = key.projectId();
+            knowProject(key.projectId());
             follower(key).listed(run, isSweep);
         }
         followers.forEach((key, follower) -> {
@@ -82,6 +83,13 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         });
     }
 
+    private void knowProject(String id) {
+        if (!id.equals(projectId)) {
+            projectId = id;
+            context.offsets().keepProjectId(id);
+        }
+    }
+
     private FeedFollower<P> follower(RunKey key) {
         return followers.computeIfAbsent(key, run -> new FeedFollower<>(run, feed, context));
     }
@@ -93,7 +101,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         return runIds;
     }
 
-    /** A run that was not listed since the start is known by name only, until a listing shows the project's id. */
+    /** A run that was not listed since the start is known by name only. */
     @Override
     public void gone(Collection<String> runIds) {
         missing.removeAll(runIds);

@@ -271,4 +271,18 @@ class RunsStreamTest extends FollowingTestSupport {
         assertThatThrownBy(() -> follow("steps", RUNS + "&startFrom=7", received))
                 .hasMessageContaining("startFrom=7 is for stream=history only");
     }
+
+    @Test
+    void runsThatAreAllDeletedWhileNobodyLooksDisappearToo() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").displayName("the only one");
+        follow(stored(RUNS));
+        eventuallyTold("r1 appeared");
+        stop("following");
+        run.delete();
+
+        context.getRouteController().startRoute("following");
+
+        eventuallyGone(2, "r1 disappeared");
+        assertThat(lastBody().displayName()).isEqualTo("the only one");
+    }
 }
