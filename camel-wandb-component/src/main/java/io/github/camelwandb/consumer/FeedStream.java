@@ -60,6 +60,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
     @Override
     public void listed(List<Run> runs, boolean isSweep) {
         context.delivery().beginPoll();
+        context.serverTime().listed(runs);
         // another run is first each time, so that none takes the whole of a small budget at every poll
         List<Run> inTurn = new ArrayList<>(runs);
         Collections.rotate(inTurn, -polls++);

@@ -96,9 +96,9 @@ final class Follower {
         this.hasAcceptedDoubts = offset.accepted() != 0;
         this.handover = new Handover(context);
         this.hold = new Backoff(context.clock(), context.retryDelay());
-        this.count = new LineCount(context.clock(), context.retryDelay());
+        this.count = new LineCount(context.clock(), context.serverTime(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
-        this.settlement = new Settlement(context.clock());
+        this.settlement = new Settlement(context.clock(), context.serverTime());
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 

@@ -2,7 +2,6 @@
 package io.github.camelwandb.consumer;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
 
-    /** What ended so long ago waits for nothing. Narrowed listings may not show it, so that it would be asked for by id. */
-    private static final Duration LONG = Narrowing.OVERLAP;
-
-    private final Clock clock;
+    private final ServerTime serverTime;
     private final Since settled;
 
-    Settlement(Clock clock) {
-        this.clock = clock;
+    /** @param serverTime what ended long ago by it waits for nothing: it would be asked for by id meanwhile */
+    Settlement(Clock clock, ServerTime serverTime) {
+        this.serverTime = serverTime;
         this.settled = new Since(clock, LineCount.LAG);
     }
 
@@ -30,7 +27,6 @@ final class Settlement {
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
     boolean isDue(@Nullable Instant heartbeatAt) {
-        return settled.begun().isLongEnough()
-                || (heartbeatAt != null && !clock.instant().isBefore(heartbeatAt.plus(LONG)));
+        return settled.begun().isLongEnough() || serverTime.isLongAfter(heartbeatAt);
     }
 }
