@@ -95,10 +95,20 @@ final class OffsetFile {
             name(unfinished, path);
             syncDirectory(path);
         } catch (IOException | RuntimeException e) {
+            remove(unfinished);
             throw new OffsetStoreException(
                     of(path) + " cannot be created (" + reason(e)
                             + "). Give the process the right to write there, or name another file",
                     e);
+        }
+    }
+
+    /** A route that is started again and again would fill the directory. */
+    private static void remove(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            LOG.debug("{} is left behind", unfinished, e);
         }
     }
 
