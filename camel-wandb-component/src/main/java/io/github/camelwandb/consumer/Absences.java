@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -34,7 +33,7 @@ final class Absences {
     private int turn;
 
     /** @param answers that there is no such run */
-    private record Absence(int answers, Instant asked) {}
+    private record Absence(int answers, Since asked) {}
 
     /** @param apart the least time between the answers that count */
     Absences(Clock clock, Duration apart) {
@@ -57,14 +56,12 @@ final class Absences {
 
     private boolean isDue(String runId) {
         Absence absence = missing.get(runId);
-        // a clock that was set back is no reason to wait
-        return absence == null
-                || Duration.between(absence.asked, clock.instant()).abs().compareTo(apart) >= 0;
+        return absence == null || absence.asked.isLongEnough();
     }
 
     /** There was no answer about the run: it is left in peace for a while. */
     void unanswered(String runId) {
-        missing.put(runId, new Absence(answers(runId), clock.instant()));
+        missing.put(runId, new Absence(answers(runId), now()));
     }
 
     /** The server has the run. */
@@ -78,10 +75,14 @@ final class Absences {
             return;
         }
         int answers = answers(runId) + 1;
-        missing.put(runId, new Absence(answers, clock.instant()));
+        missing.put(runId, new Absence(answers, now()));
         if (answers == ANSWERS_UNTIL_GONE) {
             LOG.info("Run {} is no longer there; what was read of it is still delivered", runId);
         }
+    }
+
+    private Since now() {
+        return new Since(clock, apart).begun();
     }
 
     private int answers(String runId) {

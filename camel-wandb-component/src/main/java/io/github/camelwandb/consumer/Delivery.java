@@ -47,13 +47,18 @@ final class Delivery {
     boolean reserve() {
         inFlight.incrementAndGet();
         if (paused.getAsBoolean() || !budget.tryTake()) {
-            giveBack();
+            ended();
             return false;
         }
         return true;
     }
 
     void giveBack() {
+        budget.giveBack();
+        ended();
+    }
+
+    private void ended() {
         inFlight.decrementAndGet();
     }
 
@@ -64,7 +69,7 @@ final class Delivery {
             exchange = consumer.createExchange(true);
         } catch (RuntimeException | Error e) {
             outcome.settled(false);
-            giveBack();
+            ended();
             throw e;
         }
         Acknowledgement acknowledgement = new Acknowledgement(outcome);
@@ -125,7 +130,7 @@ final class Delivery {
         private void settle(boolean completed) {
             if (settled.compareAndSet(false, true)) {
                 outcome.settled(completed);
-                giveBack(); // last: a stop that sees none in flight has seen every outcome
+                ended(); // last: a stop that sees none in flight has seen every outcome
             }
         }
 

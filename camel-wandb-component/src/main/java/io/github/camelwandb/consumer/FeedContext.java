@@ -21,6 +21,7 @@ record FeedContext(
         Slots slots,
         boolean commitsEach,
         Clock clock,
+        ServerTime serverTime,
         Duration retryDelay,
         Executor executor,
         BiConsumer<String, Throwable> reports,

@@ -61,7 +61,7 @@ final class FeedFollower<P extends Ledger.Entry> {
         this.context = context;
         this.mailbox = new Mailbox(context.executor());
         this.hold = new Backoff(context.clock(), context.retryDelay());
-        this.settlement = new Settlement(context.clock());
+        this.settlement = new Settlement(context.clock(), context.serverTime());
     }
 
     /**

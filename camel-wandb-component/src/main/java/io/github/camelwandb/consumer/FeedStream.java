@@ -30,6 +30,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         this.feed = feed;
         this.context = context;
         this.startFrom = startFrom;
+        this.projectId = context.offsets().projectId().orElse(null);
     }
 
     @Override
@@ -40,6 +41,8 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         for (Run run : runs) {
             RunKey key = RunKey.of(run);
             if (hasNoPosition(key)) {
+                // durable with the baseline: after a restart the filter may hide it
+                context.offsets().unsettled().add(key.runId());
                 context.offsets().save(key, feed.startBehind(run));
             }
         }
@@ -57,6 +60,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
     @Override
     public void listed(List<Run> runs, boolean isSweep) {
         context.delivery().beginPoll();
+        context.serverTime().listed(runs);
         // another run is first each time, so that none takes the whole of a small budget at every poll
         List<Run> inTurn = new ArrayList<>(runs);
         Collections.rotate(inTurn, -polls++);
@@ -65,7 +69,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
             RunKey key = RunKey.of(run);
             shown.add(key);
             missing.remove(key.runId());
-            projectId = key.projectId();
+            knowProject(key.projectId());
             follower(key).listed(run, isSweep);
         }
         followers.forEach((key, follower) -> {
@@ -80,6 +84,13 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         });
     }
 
+    private void knowProject(String id) {
+        if (!id.equals(projectId)) {
+            projectId = id;
+            context.offsets().keepProjectId(id);
+        }
+    }
+
     private FeedFollower<P> follower(RunKey key) {
         return followers.computeIfAbsent(key, run -> new FeedFollower<>(run, feed, context));
     }
@@ -91,7 +102,7 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         return runIds;
     }
 
-    /** A run that was not listed since the start is known by name only, until a listing shows the project's id. */
+    /** A run that was not listed since the start is known by name only. */
     @Override
     public void gone(Collection<String> runIds) {
         missing.removeAll(runIds);

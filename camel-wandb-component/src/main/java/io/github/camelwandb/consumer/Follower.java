@@ -75,6 +75,7 @@ final class Follower {
     private boolean isSwept; // what is remembered is to be looked at
     private boolean hasAcceptedDoubts;
     private boolean hasUnusable;
+    private boolean isToldHeld; // that its history was rewritten
     private @Nullable Reading reading;
     private @Nullable Recount recount;
     private Recount.Finding.@Nullable Late late;
@@ -95,9 +96,9 @@ final class Follower {
         this.hasAcceptedDoubts = offset.accepted() != 0;
         this.handover = new Handover(context);
         this.hold = new Backoff(context.clock(), context.retryDelay());
-        this.count = new LineCount(context.clock(), context.retryDelay());
+        this.count = new LineCount(context.clock(), context.serverTime(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
-        this.settlement = new Settlement(context.clock());
+        this.settlement = new Settlement(context.clock(), context.serverTime());
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 
@@ -552,7 +553,8 @@ final class Follower {
         count.settled();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
-            if (heldBecause == null) {
+            if (!isToldHeld) {
+                isToldHeld = true;
                 tell(WandbRunEvent.Kind.REWRITTEN, what + ", " + where + "; the run is held");
             }
             isSwept = true; // the newest row alone may be there the next time
@@ -681,6 +683,7 @@ final class Follower {
     private void succeeded() {
         hold.succeeded();
         heldBecause = null;
+        isToldHeld = false;
     }
 
     private void become(State next) {

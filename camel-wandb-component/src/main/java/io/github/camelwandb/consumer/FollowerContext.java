@@ -43,6 +43,7 @@ record FollowerContext(
         OnHistoryRewrite onRewrite,
         LongAdder delivered,
         Clock clock,
+        ServerTime serverTime,
         Duration retryDelay,
         BiConsumer<String, Throwable> reports,
         RunEvents events) {

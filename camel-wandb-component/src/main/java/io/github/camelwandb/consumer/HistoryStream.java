@@ -50,6 +50,7 @@ final class HistoryStream implements RunStream {
     @Override
     public void listed(List<Run> runs, boolean isSweep) {
         context.delivery().beginPoll();
+        context.serverTime().listed(runs);
         runs.forEach(run -> leaving.remove(RunKey.of(run)));
         leaving.removeIf(this::hasLeft);
         // another run is first each time, so that none takes the whole of a small budget at every poll

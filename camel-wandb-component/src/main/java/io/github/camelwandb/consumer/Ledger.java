@@ -139,12 +139,14 @@ final class Ledger {
     }
 
     /**
-     * Commits what is pending; only when nothing more is put. What cannot be committed fails, and so does what is put all the same.
-     * Answers whether all that was pending is durable.
+     * Commits what is pending, and tries again where that fails; only when nothing more is put. What cannot be committed fails, and so
+     * does what is put all the same. Answers whether all that was pending is durable.
      */
     boolean close(Duration patience) {
+        CompletableFuture<Set<String>> last = lastPromise();
         try {
-            committer.submit(this::commit).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            committer.execute(this::commit);
+            last.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
@@ -160,6 +162,18 @@ final class Ledger {
         broken.forEach(promise -> promise.completeExceptionally(
                 new OffsetStoreException("The route has ended before it could be stored")));
         return isStored;
+    }
+
+    /** Of what is not durable yet. */
+    private CompletableFuture<Set<String>> lastPromise() {
+        synchronized (lock) {
+            if (!pending.isEmpty()) {
+                return next;
+            }
+            return promised.isEmpty()
+                    ? CompletableFuture.completedFuture(Set.of())
+                    : promised.get(promised.size() - 1);
+        }
     }
 
     private void schedule(Duration wait) {

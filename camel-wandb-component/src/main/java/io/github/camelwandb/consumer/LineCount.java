@@ -34,11 +34,11 @@ final class LineCount {
     private long lookedFor = -1; // the count of the last reading that did not agree with it
 
     /** @param retryDelay how long to wait before lines that are counted and cannot be read are looked for again */
-    LineCount(Clock clock, Duration retryDelay) {
+    LineCount(Clock clock, ServerTime serverTime, Duration retryDelay) {
         this.look = new Backoff(clock, retryDelay, LAG);
         this.ahead = new Since(clock, LAG);
         this.behind = new Since(clock, LAG);
-        this.ended = new Settlement(clock);
+        this.ended = new Settlement(clock, serverTime);
     }
 
     /**

@@ -37,6 +37,7 @@ final class LogsFeed implements Feed<LogPosition> {
 
     private final WandbClient client;
     private final RunEvents events;
+    private final Refusals refusals = new Refusals();
     private volatile boolean isForward = true;
 
     LogsFeed(WandbClient client, RunEvents events) {
@@ -110,6 +111,9 @@ final class LogsFeed implements Feed<LogPosition> {
     private CompletableFuture<Page<LogPosition>> forward(LogPosition from, Run run) {
         return client.logPage(run.path(), from.cursor(), PAGE_LINES)
                 .handle((page, failure) -> {
+                    if (failure == null) {
+                        refusals.ended();
+                    }
                     if (failure == null && page.lines().isEmpty() && from.cursor() != null) {
                         return atEnd(from, run);
                     }
@@ -122,6 +126,9 @@ final class LogsFeed implements Feed<LogPosition> {
                     }
                     if (from.cursor() != null) {
                         return read(from.withCursor(null), run); // the server does not know it any more
+                    }
+                    if (!refusals.areEnough(failure)) {
+                        return CompletableFuture.<Page<LogPosition>>failedFuture(failure); // a tail may not hold all
                     }
                     return tail(from, run)
                             .thenApply(

@@ -5,7 +5,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,31 +19,36 @@ final class Mailbox {
 
     private final Executor executor;
     private final Queue<Runnable> messages = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicBoolean isHandled = new AtomicBoolean();
 
     Mailbox(Executor executor) {
         this.executor = executor;
     }
 
-    /** After the pool was shut down nothing runs that was not accepted before. */
+    /**
+     * After the pool was shut down nothing runs that was not accepted before. Where there was no thread for a message it runs with the
+     * next one that is posted.
+     */
     void post(Runnable message) {
         messages.add(message);
-        if (waiting.getAndIncrement() == 0) {
-            handOn();
+        if (isHandled.compareAndSet(false, true) && !handOn()) {
+            isHandled.set(false);
         }
     }
 
     private void handle() {
         int handled = 0;
         do {
-            if (handled++ == BURST && handOn()) {
-                return;
-            }
             Runnable message = messages.poll();
-            if (message != null) {
+            while (message != null) {
                 handle(message);
+                if (++handled == BURST && handOn()) {
+                    return;
+                }
+                message = messages.poll();
             }
-        } while (waiting.decrementAndGet() > 0);
+            isHandled.set(false);
+        } while (!messages.isEmpty() && isHandled.compareAndSet(false, true));
     }
 
     /** Whatever a message fails with: those behind it have to run, and those that will be posted. */
@@ -55,11 +60,15 @@ final class Mailbox {
         }
     }
 
+    /** Whoever posts is not to fail: a listing has other runs to tell of, and an exchange that ended is counted behind this. */
     private boolean handOn() {
         try {
             executor.execute(this::handle);
             return true;
         } catch (RejectedExecutionException e) {
+            return false;
+        } catch (RuntimeException | Error e) { // such as that the system gives no more threads
+            LOG.error("There is no thread for what is to be done: it waits", e);
             return false;
         }
     }

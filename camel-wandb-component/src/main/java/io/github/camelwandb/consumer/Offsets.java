@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -76,6 +77,19 @@ final class Offsets {
     void baselineTaken() {
         ledger.put(prefix + "baseline", () -> TAKEN).join();
         hasBaseline = true;
+    }
+
+    /** Which project the runs are of: what is known of a run by its id only has its position under that. */
+    Optional<String> projectId() {
+        try {
+            return ledger.load(prefix + "project").map(entry -> URLDecoder.decode(Checksummed.read(entry), StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // the next listing tells
+        }
+    }
+
+    void keepProjectId(String projectId) {
+        ledger.put(prefix + "project", () -> Checksummed.of(encode(projectId)));
     }
 
     private String key(RunKey run) {

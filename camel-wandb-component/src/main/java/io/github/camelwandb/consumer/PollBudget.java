@@ -19,6 +19,11 @@ final class PollBudget {
         return perPoll <= 0 || left.getAndUpdate(n -> n > 0 ? n - 1 : 0) > 0;
     }
 
+    /** What was taken was not used. */
+    void giveBack() {
+        left.getAndUpdate(n -> Math.min(perPoll, n + 1));
+    }
+
     void renew() {
         left.set(perPoll);
     }

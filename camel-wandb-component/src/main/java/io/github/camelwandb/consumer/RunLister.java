@@ -37,6 +37,7 @@ final class RunLister {
     private final WandbClient client;
     private final ProjectPath project;
     private final Waiting waiting;
+    private final Refusals refusals = new Refusals();
     private boolean isPlain;
 
     RunLister(WandbClient client, ProjectPath project, Waiting waiting) {
@@ -57,6 +58,7 @@ final class RunLister {
         }
         try {
             Pass first = pass(filter, true);
+            refusals.ended();
             if (first.isWhole()) {
                 return first.runs;
             }
@@ -65,12 +67,14 @@ final class RunLister {
             return both;
         } catch (WandbServerIncompatibleException | WandbBadRequestException e) {
             Map<String, Run> runs = plain(filter); // if this fails, too, it is not the form that was wrong
-            isPlain = true;
-            LOG.info(
-                    "The runs of {} are listed page by page as the server gives them: it cannot list by the time of creation"
-                            + " and count ({})",
-                    project,
-                    e.getMessage());
+            isPlain = refusals.areEnough(e);
+            if (isPlain) {
+                LOG.info(
+                        "The runs of {} are listed page by page as the server gives them: it cannot list by the time of creation"
+                                + " and count ({})",
+                        project,
+                        e.getMessage());
+            }
             return runs;
         }
     }

@@ -2,7 +2,6 @@
 package io.github.camelwandb.consumer;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
 
-    /** What ended so long ago waits for nothing. Narrowed listings may not show it, so that it would be asked for by id. */
-    private static final Duration LONG = Narrowing.OVERLAP;
-
-    private final Clock clock;
+    private final ServerTime serverTime;
     private final Since settled;
     private final Backoff look;
     private boolean isLastLook;
 
-    Settlement(Clock clock) {
-        this.clock = clock;
+    /** @param serverTime what ended long ago by it waits for nothing: it would be asked for by id meanwhile */
+    Settlement(Clock clock, ServerTime serverTime) {
+        this.serverTime = serverTime;
         this.settled = new Since(clock, LineCount.LAG);
-        this.look = new Backoff(clock, LineCount.LAG, LONG);
+        this.look = new Backoff(clock, LineCount.LAG, ServerTime.LONG);
     }
 
     /** There is something to deliver. */
@@ -35,12 +32,11 @@ final class Settlement {
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
     boolean isDue(@Nullable Instant heartbeatAt) {
-        return settled.begun().isLongEnough() || isLongAgo(heartbeatAt);
+        return settled.begun().isLongEnough() || serverTime.isLongAfter(heartbeatAt);
     }
 
     private boolean isLongAgo(@Nullable Instant heartbeatAt) {
-        return settled.isSoFor(LONG)
-                || (heartbeatAt != null && !clock.instant().isBefore(heartbeatAt.plus(LONG)));
+        return settled.isSoFor(ServerTime.LONG) || serverTime.isLongAfter(heartbeatAt);
     }
 
     /** Whether to look again for what may be shown by now. */

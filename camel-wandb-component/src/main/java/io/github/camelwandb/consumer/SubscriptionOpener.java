@@ -196,6 +196,7 @@ final class SubscriptionOpener {
                 new Slots(configuration.getMaxConcurrentRuns()),
                 configuration.getOffsetCommitInterval() == 0,
                 clock,
+                new ServerTime(),
                 retryDelay,
                 executor,
                 reports,
@@ -219,6 +220,7 @@ final class SubscriptionOpener {
                 configuration.getOnHistoryRewrite(),
                 delivered,
                 clock,
+                new ServerTime(),
                 retryDelay,
                 reports,
                 events);

@@ -157,7 +157,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         event.setTimestamp(clock.millis());
         try {
             getEndpoint().getCamelContext().getManagementStrategy().notify(event);
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // whatever it is, the run goes on
             LOG.warn("An event notifier failed on {}", event, e);
         }
     }

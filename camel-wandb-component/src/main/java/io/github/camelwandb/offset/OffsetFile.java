@@ -5,6 +5,7 @@ import io.github.camelwandb.offset.OffsetStore.Change;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -71,7 +72,8 @@ final class OffsetFile {
     }
 
     /**
-     * Makes a new file. It gets its name only once it is whole, so that a crash cannot leave an empty one, which would be refused.
+     * Makes a new file, unless somebody else has made it meanwhile. It gets its name only once it is whole, so that a crash cannot leave
+     * an empty one, which would be refused.
      *
      * @param id one that no other file has
      */
@@ -90,14 +92,37 @@ final class OffsetFile {
             } finally {
                 store.closeImmediately();
             }
-            Files.move(unfinished, path);
+            name(unfinished, path);
             syncDirectory(path);
         } catch (IOException | RuntimeException e) {
+            remove(unfinished);
             throw new OffsetStoreException(
                     of(path) + " cannot be created (" + reason(e)
                             + "). Give the process the right to write there, or name another file",
                     e);
         }
+    }
+
+    /** A route that is started again and again would fill the directory. */
+    private static void remove(Path unfinished) {
+        try {
+            Files.deleteIfExists(unfinished);
+        } catch (IOException e) {
+            LOG.debug("{} is left behind", unfinished, e);
+        }
+    }
+
+    /** A move would take the place of a file that another process has made and opened just now. */
+    private static void name(Path unfinished, Path path) throws IOException {
+        try {
+            Files.createLink(path, unfinished);
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("{} was made by somebody else just now", path, e);
+        } catch (IOException | UnsupportedOperationException e) { // there are no links
+            Files.move(unfinished, path);
+            return;
+        }
+        Files.delete(unfinished);
     }
 
     /**

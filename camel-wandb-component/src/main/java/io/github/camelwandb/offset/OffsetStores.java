@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
@@ -41,14 +42,29 @@ public final class OffsetStores implements AutoCloseable {
         this.threads = threads;
     }
 
-    /** A store, how many use it, and which route keeps positions under which name. */
+    /**
+     * A store, how many use it, and which of them keeps positions under which name. Its own monitor is held while it is opened or closed,
+     * for a disk may not answer; that of all stores never is then.
+     */
     private static final class Shared {
-        private final OffsetStore store;
-        private final Map<Owner, String> routes = new HashMap<>();
+        private final Map<Owner, Lease> keepers = new HashMap<>();
         private int users;
+        private volatile @Nullable OffsetStore store;
 
-        Shared(OffsetStore store) {
-            this.store = store;
+        synchronized OffsetStore open(Supplier<OffsetStore> opening) {
+            OffsetStore open = store;
+            if (open == null) {
+                open = opening.get();
+                store = open;
+            }
+            return open;
+        }
+
+        void close() {
+            if (store instanceof FileOffsetStore file) {
+                file.close();
+            }
+            store = null;
         }
     }
 
@@ -72,18 +88,20 @@ public final class OffsetStores implements AutoCloseable {
     public final class Lease implements AutoCloseable {
         private final Object key;
         private final Shared use;
+        private final OffsetStore store;
         private final String routeId;
         private boolean closed;
 
-        private Lease(Object key, Shared use, String routeId) {
+        private Lease(Object key, Shared use, OffsetStore store, @Nullable String routeId) {
             this.key = key;
             this.use = use;
-            this.routeId = routeId;
+            this.store = store;
+            this.routeId = routeId == null ? "(none)" : routeId;
         }
 
         /** The store, open until the lease is closed. */
         public OffsetStore store() {
-            return use.store;
+            return store;
         }
 
         /**
@@ -98,9 +116,9 @@ public final class OffsetStores implements AutoCloseable {
                 if (closed) { // nobody would give the name up again
                     throw new OffsetStoreException("Route " + routeId + " has stopped", null);
                 }
-                String holder = use.routes.putIfAbsent(new Owner(name, stream), routeId);
-                if (holder != null && !holder.equals(routeId)) {
-                    throw new IllegalArgumentException("offsetName=" + name + " is taken: route " + holder
+                Lease keeper = use.keepers.putIfAbsent(new Owner(name, stream), this);
+                if (keeper != null && keeper != this) {
+                    throw new IllegalArgumentException("offsetName=" + name + " is taken: route " + keeper.routeId
                             + " keeps its positions under this name in the same store, and each would skip what the"
                             + " other has delivered. Set another offsetName for route " + routeId);
                 }
@@ -110,12 +128,13 @@ public final class OffsetStores implements AutoCloseable {
         @Override
         public void close() {
             synchronized (OffsetStores.this) {
-                if (!closed) {
-                    closed = true;
-                    use.routes.values().removeIf(holder -> Objects.equals(holder, routeId));
-                    release(key, use);
+                if (closed) {
+                    return;
                 }
+                closed = true;
+                use.keepers.values().removeIf(keeper -> keeper == this);
             }
+            release(key, use);
         }
     }
 
@@ -125,8 +144,10 @@ public final class OffsetStores implements AutoCloseable {
      * @throws IllegalArgumentException if both are named
      * @throws OffsetStoreException if the file cannot be used
      */
-    public synchronized Lease open(
-            @Nullable String offsetPath, @Nullable StateRepository<String, String> repository, String routeId) {
+    public Lease open(
+            @Nullable String offsetPath,
+            @Nullable StateRepository<String, String> repository,
+            @Nullable String routeId) {
         if (offsetPath != null && repository != null) {
             throw new IllegalArgumentException("offsetPath=" + offsetPath + " and offsetRepository=" + repository
                     + " are both set, and positions are kept in one place: remove one of them");
@@ -134,19 +155,24 @@ public final class OffsetStores implements AutoCloseable {
         Object key = offsetPath != null
                 ? canonical(Path.of(offsetPath))
                 : new Same(repository != null ? repository : new Object());
-        Shared use = shared.get(key);
-        if (use == null) {
-            use = new Shared(
-                    key instanceof Path path
-                            ? FileOffsetStore.open(path, clock, ids, threads)
-                            : adapt(repository, routeId));
-            shared.put(key, use);
+        Shared use;
+        synchronized (this) {
+            use = shared.computeIfAbsent(key, missing -> new Shared());
+            use.users++;
         }
-        use.users++;
-        return new Lease(key, use, routeId);
+        try {
+            OffsetStore store = use.open(() -> key instanceof Path path
+                    ? FileOffsetStore.open(path, clock, ids, threads)
+                    : adapt(repository, routeId));
+            return new Lease(key, use, store, routeId);
+        } catch (RuntimeException | Error e) {
+            release(key, use);
+            throw e;
+        }
     }
 
-    private static OffsetStore adapt(@Nullable StateRepository<String, String> repository, String routeId) {
+    private static OffsetStore adapt(
+            @Nullable StateRepository<String, String> repository, @Nullable String routeId) {
         if (repository instanceof OffsetStore store) {
             return store;
         }
@@ -155,10 +181,21 @@ public final class OffsetStores implements AutoCloseable {
         return new RepositoryOffsetStore(adapted);
     }
 
+    /** Who opens the same file meanwhile waits until it is closed. */
     private void release(Object key, Shared use) {
-        use.users--;
-        if (use.users == 0 && shared.remove(key, use) && use.store instanceof FileOffsetStore file) {
-            file.close();
+        synchronized (use) {
+            synchronized (this) {
+                use.users--;
+                if (use.users > 0) {
+                    return;
+                }
+            }
+            use.close();
+            synchronized (this) {
+                if (use.users == 0) {
+                    shared.remove(key, use);
+                }
+            }
         }
     }
 
@@ -181,12 +218,12 @@ public final class OffsetStores implements AutoCloseable {
 
     /** Closes what is still open. */
     @Override
-    public synchronized void close() {
-        for (Shared use : shared.values()) {
-            if (use.store instanceof FileOffsetStore file) {
-                file.close();
-            }
+    public void close() {
+        List<Shared> open;
+        synchronized (this) {
+            open = List.copyOf(shared.values());
+            shared.clear();
         }
-        shared.clear();
+        open.forEach(Shared::close);
     }
 }

@@ -279,6 +279,19 @@ class DiscoveryTest {
     }
 
     @Test
+    void aClockThatWasSetBackMakesNoRunGone() {
+        run("r1").delete();
+        Discovery discovery = discovery(RunFilter.none());
+        assertThat(gone(discovery, "r1")).isEmpty();
+
+        clock.advance(LONG.negated());
+
+        assertThat(gone(discovery, "r1")).isEmpty();
+        clock.advance(APART);
+        assertThat(gone(discovery, "r1")).containsExactly("r1");
+    }
+
+    @Test
     void aRunThatShowsUpAgainIsNotGone() {
         run("r1").delete();
         Discovery discovery = discovery(RunFilter.none());

@@ -239,4 +239,14 @@ class FollowHistoryTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30)));
         assertThat(wandb.simulator().requests("runs")).hasSizeGreaterThanOrEqualTo(3);
     }
+
+    @Test
+    void rowsThatAreNotSelectedTakeNothingOfWhatOnePollMayStart() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3000).log(3000, Map.of("rare", 1));
+
+        // the second poll would be in an hour
+        follow("wandb:team/vision?keys=rare&maxMessagesPerPoll=1&delay=3600000");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactly(3000L));
+    }
 }

@@ -222,6 +222,7 @@ class GapsTest extends FollowingTestSupport {
                 .hideSteps(5, 8)
                 .finished()
                 .heartbeat(clock.instant().minus(Duration.ofHours(1)));
+        wandb.run("team/vision/r2").logs(0, 1); // by whose sign of life the time is known
         wandb.simulator()
                 .faults()
                 .add(Fault.before(() -> afterPolls(3)).on("history").times(20)); // it is listed while it is read
@@ -484,14 +485,20 @@ class GapsTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.stepsOf("r1").stream().skip(10)).isEqualTo(steps(0, 4)));
     }
 
-    @Test
-    void rowsThatAreShownAndCountedAfterTheEndComeAlsoWhereTheFilterHidesTheRun() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, -1})
+    void rowsThatAreShownAndCountedAfterTheEndComeAlsoWhereTheFilterHidesTheRun(int hoursAhead) throws Exception {
+        clock.advance(Duration.ofHours(hoursAhead)); // the server's may be another
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
         follow("wandb:team/vision?state=running");
         eventually(() -> assertThat(received.count()).isEqualTo(20));
 
         run.holdRows().countsLines(20).saysLastStep(19L);
         run.logs(20, 23).finished();
+        eventually(() -> assertThat(WandbConsumer.of(context)
+                        .mapToLong(consumer -> consumer.following().settled())
+                        .sum())
+                .isOne());
         afterPolls(5);
         clock.advance(Duration.ofSeconds(5));
         run.releaseRows().countsTruly();

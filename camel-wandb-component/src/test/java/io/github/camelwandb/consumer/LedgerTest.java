@@ -198,7 +198,7 @@ class LedgerTest {
         ledger.put("a", () -> "a1");
         store.failures.set(1000);
 
-        assertThat(ledger.close(Duration.ofSeconds(20))).isFalse();
+        assertThat(ledger.close(Duration.ofSeconds(1))).isFalse();
     }
 
     @Test
@@ -278,5 +278,15 @@ class LedgerTest {
     @SuppressWarnings("unchecked")
     private static <T extends Exception> void fail(Exception undeclared) throws T {
         throw (T) undeclared;
+    }
+
+    @Test
+    void theLastCommitIsTriedAgainWhileThereIsTime() {
+        Ledger ledger = ledger(Duration.ofHours(1));
+        ledger.put("a", () -> "a1");
+        store.failures.set(2);
+
+        assertThat(ledger.close(Duration.ofSeconds(20))).isTrue();
+        assertThat(store.entries).containsEntry("a", "a1");
     }
 }

@@ -15,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LogsStreamTest extends FollowingTestSupport {
 
@@ -209,6 +211,23 @@ class LogsStreamTest extends FollowingTestSupport {
 
         eventuallyTold("r1", lines(0, 1_203));
         assertThat(requests("RunLogPage")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void aServerThatRefusedAPageOnceIsAskedForPagesAgain(Fault once) throws Exception {
+        wandb.simulator().faults().add(once.on("RunLogPage").times(1));
+        List<WandbRunEvent> events = runEvents();
+        wandb.run("team/vision/r1").console(lines(0, 12_000)).finished(); // more than a tail holds
+
+        follow(LOGS);
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(told("r1")).containsExactly(lines(0, 12_000)));
+        assertThat(events).isEmpty();
+    }
+
+    static List<Fault> refusals() {
+        return List.of(Fault.errors("simulated: too many connections"), Fault.status(200, "<html>a proxy</html>"));
     }
 
     @Test

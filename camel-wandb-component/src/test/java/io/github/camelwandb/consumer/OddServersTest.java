@@ -204,6 +204,31 @@ class OddServersTest {
     }
 
     @Test
+    void aServerThatRefusedAListingOnceIsAskedInThatFormAgain() {
+        wandb.run("team/vision/r1");
+        answers("CountedRuns", "", refusal("too many connections"));
+        assertThat(poll()).containsExactly("r1");
+        server.resetMappings();
+        server.stubFor(any(anyUrl()).willReturn(aResponse().proxiedFrom(wandb.baseUrl())));
+
+        assertThat(discovery.list(List.of(), true).runs()).hasSize(1);
+
+        assertThat(requests("CountedRuns")).isEqualTo(1);
+    }
+
+    @Test
+    void aServerThatRefusesAListingAgainAndAgainIsPagedAsItWill() {
+        wandb.run("team/vision/r1");
+        answers("CountedRuns", "", refusal("I know no such thing"));
+
+        for (int i = 0; i < 10; i++) {
+            assertThat(discovery.list(List.of(), true).runs()).hasSize(1);
+        }
+
+        assertThat(asked("CountedRuns", "")).isEqualTo(3);
+    }
+
+    @Test
     void aServerThatIgnoresTheTimeOfCreationIsPagedAsItWill() {
         List<String> ids = manyRuns();
         answers(

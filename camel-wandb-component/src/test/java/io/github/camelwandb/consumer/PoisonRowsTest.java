@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -341,5 +343,21 @@ class PoisonRowsTest extends FollowingTestSupport {
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).contains(5L, 9L));
         assertThat(received.stepsOf("r1")).doesNotContain(6L);
+    }
+
+    @Test
+    void aRowIsPassedOverAlsoWhereWhoeverIsToldOfItFails() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 10);
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof WandbRunEvent) {
+                    throw new AssertionError("simulated");
+                }
+            }
+        });
+        follow("following", "wandb:team/vision?" + SKIP, poisonedBy(4L));
+
+        asTimeFlies(ANY_HOLD, () -> assertThat(passed).isEqualTo(without(steps(0, 10), 4L)));
     }
 }

@@ -156,6 +156,33 @@ class RewritesTest extends FollowingTestSupport {
     }
 
     @Test
+    void withStopItIsToldAlsoWhereTheRunWasHeldForSomethingElseBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision?onHistoryRewrite=stop");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        wandb.simulator().faults().add(Fault.status(403, "simulated").on("history"));
+        run.rewind(4).logs(5, 30);
+        eventually(() -> assertThat(heldBecause()).isNotEmpty());
+
+        wandb.simulator().faults().clear();
+
+        asTimeFlies(Duration.ofMinutes(6), () -> assertThat(heldBecause()).contains("was rewritten"));
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofMinutes(6));
+            afterPolls(2);
+        }
+        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+    }
+
+    private String heldBecause() {
+        return WandbConsumer.of(context)
+                .flatMap(consumer -> consumer.following().held().stream())
+                .map(held -> String.valueOf(held.heldBecause()))
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
     void rowsThatWereReplacedBelowTheNewestAreSeenWhenTheRunEnds() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
         follow("wandb:team/vision");

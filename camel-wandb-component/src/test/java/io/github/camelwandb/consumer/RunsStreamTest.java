@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -118,6 +119,31 @@ class RunsStreamTest extends FollowingTestSupport {
         old.finished();
 
         eventuallyTold("young appeared", "old ended");
+    }
+
+    @Test
+    void aRunOfTheFirstListingIsNotForgottenWhereTheProcessDiesRightAfterIt() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        AtomicBoolean isDead = new AtomicBoolean();
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                if (isDead.get()) {
+                    throw new IllegalStateException("simulated");
+                }
+                super.setState(key, value);
+                isDead.set(key.endsWith("|baseline"));
+            }
+        });
+        follow(RUNS + "&startFrom=latest&state=running&offsetRepository=#offsets");
+        eventually(() -> assertThat(isDead.get()).isTrue());
+        stop("following");
+        isDead.set(false);
+        run.finished(); // the filter hides it from now on
+
+        context.getRouteController().startRoute("following");
+
+        eventuallyTold("r1 ended");
     }
 
     @Test
@@ -244,5 +270,19 @@ class RunsStreamTest extends FollowingTestSupport {
                         "rowsPerExchange=10 is for stream=history only: with stream=runs each message stands alone");
         assertThatThrownBy(() -> follow("steps", RUNS + "&startFrom=7", received))
                 .hasMessageContaining("startFrom=7 is for stream=history only");
+    }
+
+    @Test
+    void runsThatAreAllDeletedWhileNobodyLooksDisappearToo() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").displayName("the only one");
+        follow(stored(RUNS));
+        eventuallyTold("r1 appeared");
+        stop("following");
+        run.delete();
+
+        context.getRouteController().startRoute("following");
+
+        eventuallyGone(2, "r1 disappeared");
+        assertThat(lastBody().displayName()).isEqualTo("the only one");
     }
 }

@@ -213,7 +213,7 @@ class SharedStoreTest extends FollowingTestSupport {
         entries.put(
                 entryOfR1().getKey(),
                 new RunOffset(ours.createdAt(), 2, 0, 4, 4, 0, 0, 4L, Anchors.none(), null).encode());
-        clock.advance(Duration.ofHours(1)); // so that nothing is waited for
+        wandb.run("team/vision/r2").heartbeat(clock.instant().plusSeconds(3600)); // so that nothing is waited for
         run.finished();
 
         eventually(() -> assertThat(received.stepsOf("r1")).hasSize(16).endsWith(9L));

@@ -116,4 +116,15 @@ class FailingDiskTest {
         assertThat(commit).succeedsWithin(Duration.ofSeconds(20));
         await().ignoreExceptions().untilAsserted(this::assertReopenedHasChanges); // it has given up the file
     }
+
+    @Test
+    void aFileThatCouldNotBeMadeLeavesNothingBehind() {
+        disk.full(true);
+
+        assertThatExceptionOfType(OffsetStoreException.class)
+                .isThrownBy(() -> FileStores.open(directory.resolve("other"), disk))
+                .withMessageContaining("cannot be created");
+
+        assertThat(directory).isDirectoryNotContaining(path -> !path.endsWith("positions"));
+    }
 }

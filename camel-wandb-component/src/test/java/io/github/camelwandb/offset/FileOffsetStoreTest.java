@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -228,5 +229,20 @@ class FileOffsetStoreTest {
             // 1000 entries of 300 bytes
             assertThat(Files.size(file)).isLessThan(16L << 20);
         }
+    }
+
+    @Test
+    void aFileThatSomebodyElseMakesAtTheSameTimeIsNotWrittenOver() {
+        Supplier<String> ids = () -> {
+            try (FileOffsetStore other = FileStores.open(file)) {
+                other.setState("a", "1");
+            }
+            return "late";
+        };
+
+        try (FileOffsetStore store = FileOffsetStore.open(file, FileStores.CLOCK, ids, FileStores::daemon)) {
+            assertThat(store.getState("a")).isEqualTo("1");
+        }
+        assertThat(directory).isDirectoryNotContaining(path -> !path.equals(file));
     }
 }

@@ -36,7 +36,7 @@ final class FileStores {
         return UUID.randomUUID().toString();
     }
 
-    private static Thread daemon(Runnable work) {
+    static Thread daemon(Runnable work) {
         Thread thread = new Thread(work, "offsets");
         thread.setDaemon(true);
         return thread;

@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.offset.OffsetStores.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,6 +163,23 @@ class OffsetStoresTest {
     }
 
     @Test
+    void aNameHasOneKeeperAlsoAmongConsumersWithoutARoute() {
+        Lease first = open("positions", null);
+        Lease second = open("positions", null);
+        first.claim("acme/vision", "history");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> second.claim("acme/vision", "history"))
+                .withMessageContaining("offsetName=acme/vision is taken");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("positions", "third").claim("acme/vision", "history"));
+
+        second.close();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open("positions", "fourth").claim("acme/vision", "history"));
+    }
+
+    @Test
     void whoHasStoppedKeepsNoNameAnyMore() {
         Lease first = open("positions", "first");
         Lease second = open("positions", "second");
@@ -164,7 +189,41 @@ class OffsetStoresTest {
         assertThatCode(() -> second.claim("acme/vision", "history")).doesNotThrowAnyException();
     }
 
-    private Lease open(String name, String routeId) {
+    private Lease open(String name, @Nullable String routeId) {
         return stores.open(directory.resolve(name).toString(), null, routeId);
+    }
+
+    @Test
+    void aFileWhoseDiskDoesNotAnswerHoldsUpNoOtherStore() {
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        Queue<Supplier<String>> ids = new ConcurrentLinkedQueue<>(List.of(() -> "first", answer::join));
+        OffsetStores hanging = new OffsetStores(FileStores.CLOCK, () -> ids.remove().get(), FileStores::daemon);
+        Lease first = hanging.open(directory.resolve("first").toString(), null, "first");
+        CompletableFuture<Lease> second = CompletableFuture.supplyAsync(
+                () -> hanging.open(directory.resolve("second").toString(), null, "second"));
+        await().until(ids::isEmpty);
+
+        assertThat(CompletableFuture.runAsync(() -> {
+                    first.claim("acme/vision", "history");
+                    first.close();
+                }))
+                .succeedsWithin(Duration.ofSeconds(20));
+
+        answer.complete("second");
+        assertThat(second).succeedsWithin(Duration.ofSeconds(20));
+        hanging.close();
+    }
+
+    @Test
+    void aFileThatIsClosedByItsLastUserIsOpenedForTheNextOne() {
+        for (int i = 0; i < 20; i++) {
+            Lease first = open("positions", "first");
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(first::close);
+            Lease second = open("positions", "second");
+            second.store().setState("a", "1");
+            closed.join();
+            assertThat(second.store().getState("a")).isEqualTo("1");
+            second.close();
+        }
     }
 }

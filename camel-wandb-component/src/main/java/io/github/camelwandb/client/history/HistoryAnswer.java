@@ -37,18 +37,21 @@ record HistoryAnswer(
         return received > unusable.size();
     }
 
-    /** The same without the last rows, if they are of this step and all rows are held. */
+    /** The same without the rows of the highest step, if it is this one and all rows are held. */
     HistoryAnswer withoutLast(long step) {
-        if (highest != step || !isOrdered || isCut()) {
+        if (highest != step || isCut()) {
             return this;
         }
         List<HistoryRow> others = rows.stream().filter(row -> row.step() < step).toList();
+        int first = 0; // of those that are left out
+        while (rows.get(first).step() < step) {
+            first++;
+        }
+        int kept = first;
         List<Integer> unusableBefore =
-                unusable.stream().filter(place -> place <= others.size()).toList();
-        long last = others.isEmpty()
-                ? Long.MIN_VALUE
-                : others.get(others.size() - 1).step();
+                unusable.stream().filter(place -> place <= kept).toList();
+        long last = others.stream().mapToLong(HistoryRow::step).max().orElse(Long.MIN_VALUE);
         return new HistoryAnswer(
-                runFound, others, others.size() + unusableBefore.size(), unusableBefore, true, lowest, last);
+                runFound, others, others.size() + unusableBefore.size(), unusableBefore, isOrdered, lowest, last);
     }
 }

@@ -157,7 +157,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
     private void endAfterAWhile(Gathering<Q, A> gathering) {
         try {
             timer.schedule(() -> end(gathering), gatheringTime.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) { // such as that the system gives no more threads
             end(gathering);
         }
     }
@@ -232,7 +232,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
     private void elsewhere(Runnable work) {
         try {
             calls.execute(work);
-        } catch (RejectedExecutionException e) {
+        } catch (RejectedExecutionException | Error e) {
             work.run();
         }
     }

@@ -177,4 +177,15 @@ class OddHistoriesTest {
         assertThat(scanned).containsExactly(0L, 3_000_000L);
         assertThat(wiremock.getAllServeEvents()).hasSizeLessThanOrEqualTo(10);
     }
+
+    @Test
+    void aServerThatTakesMaxStepForTheLastOneMayAnswerOutOfOrderToo() {
+        List<Long> scanned = scannedOf((minStep, maxStep, samples) -> {
+            List<Long> reversed = new ArrayList<>(steps(minStep, maxStep + 1));
+            Collections.reverse(reversed);
+            return reversed;
+        });
+
+        assertThat(scanned).isEqualTo(steps(0, LAST_STEP + 1));
+    }
 }

@@ -13,17 +13,22 @@ import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
+import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import okhttp3.OkHttpClient;
@@ -403,5 +408,60 @@ class SharedRequestsTest {
                 .isInstanceOf(WandbNotFoundException.class)
                 .hasMessageContaining("team/vision/r10");
         assertThat(wandb.simulator().requests()).hasSize(1);
+    }
+
+    // where the system gives no more threads
+
+    private static final EndQueries.End QUESTION = new EndQueries.End(run(0));
+
+    private static final class Answering implements SharedRequests.Kind<EndQueries.End, String> {
+        @Override
+        public CompletableFuture<String> alone(EndQueries.End question) {
+            return CompletableFuture.completedFuture("alone");
+        }
+
+        @Override
+        public CompletableFuture<List<String>> together(ProjectPath project, List<EndQueries.End> questions) {
+            return CompletableFuture.completedFuture(Collections.nCopies(questions.size(), "together"));
+        }
+
+        @Override
+        public boolean isCut(String answer) {
+            return false;
+        }
+    }
+
+    private static <T> T noThread() {
+        throw new InternalError("simulated: there is no thread");
+    }
+
+    @Test
+    void questionsAreAnsweredAlsoWhereThereIsNoThreadForThem() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        try {
+            SharedRequests<EndQueries.End, String> shared = new SharedRequests<>(
+                    new Answering(), work -> SharedRequestsTest.<Void>noThread(), timer, Duration.ofMillis(50));
+
+            assertThat(answer(shared.ask(QUESTION))).isEqualTo("alone");
+            for (CompletableFuture<String> one : shared.askTogether(List.of(QUESTION, QUESTION))) {
+                assertThat(answer(one)).isEqualTo("together");
+            }
+        } finally {
+            timer.shutdownNow();
+        }
+    }
+
+    @Test
+    void questionsAreAnsweredAlsoWhereNoTimeCanBeWaited() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable work, long delay, TimeUnit unit) {
+                return noThread();
+            }
+        };
+        SharedRequests<EndQueries.End, String> shared =
+                new SharedRequests<>(new Answering(), Runnable::run, timer, Duration.ofMillis(50));
+
+        assertThat(answer(shared.ask(QUESTION))).isEqualTo("alone");
     }
 }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import io.github.camelwandb.client.model.Run;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What time it is at the server at least: that of the newest sign of life of any run. Our own clock may be wrong. Its methods may be
+ * called by any thread, but {@link #listed} by one only.
+ */
+final class ServerTime {
+
+    /** Narrowed listings may not show a run whose last sign of life is so much older than the newest one. */
+    static final Duration LONG = Narrowing.OVERLAP;
+
+    private volatile Instant newest = Instant.MIN;
+
+    /** Takes note of a listing. */
+    void listed(Collection<Run> runs) {
+        for (Run run : runs) {
+            Instant seen = run.heartbeatAt();
+            if (seen != null && seen.isAfter(newest)) {
+                newest = seen;
+            }
+        }
+    }
+
+    /** Whether it is certain that this was long ago. */
+    boolean isLongAfter(@Nullable Instant then) {
+        return then != null && !newest.isBefore(then.plus(LONG));
+    }
+}
