@@ -4,7 +4,6 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.model.Run;
 import java.time.Instant;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What time it is at the server at least: that of the newest sign of life of any run. Our own clock may be wrong. Its methods may be
@@ -28,7 +27,7 @@ final class ServerTime {
     }
 
     /** Whether it is certain that this was long ago. */
-    boolean isLongAfter(@Nullable Instant then) {
-        return then != null && !newest.isBefore(then.plusSeconds(LONG_SECONDS));
+    boolean isLongAfter(Instant then) {
+        return !newest.isBefore(then.plusSeconds(LONG_SECONDS));
     }
 }

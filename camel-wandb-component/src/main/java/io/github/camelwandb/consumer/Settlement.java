@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
 
+    /** No clock is that far ahead. */
+    private static final Duration FOR_CERTAIN = Duration.ofDays(1);
+
+    private final Clock clock;
     private final ServerTime serverTime;
     private final Since settled;
 
-    /** @param serverTime what ended long ago by it waits for nothing: it would be asked for by id meanwhile */
+    /** @param serverTime what ended long ago waits for nothing: it would be asked for by id meanwhile */
     Settlement(Clock clock, ServerTime serverTime) {
+        this.clock = clock;
         this.serverTime = serverTime;
         this.settled = new Since(clock, LineCount.LAG);
     }
@@ -27,6 +33,10 @@ final class Settlement {
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
     boolean isDue(@Nullable Instant heartbeatAt) {
-        return settled.begun().isLongEnough() || serverTime.isLongAfter(heartbeatAt);
+        return settled.begun().isLongEnough() || (heartbeatAt != null && wasLongAgo(heartbeatAt));
+    }
+
+    private boolean wasLongAgo(Instant then) {
+        return serverTime.isLongAfter(then) || !clock.instant().isBefore(then.plus(FOR_CERTAIN));
     }
 }
