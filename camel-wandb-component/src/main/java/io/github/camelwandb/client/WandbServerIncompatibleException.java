@@ -11,4 +11,10 @@ public final class WandbServerIncompatibleException extends WandbException {
     public WandbServerIncompatibleException(String message, Details details, @Nullable Throwable cause) {
         super(message, details, cause);
     }
+
+    /** Whether the server itself has said so: what came in place of its answer may be of a proxy on the way, and pass. */
+    public boolean isSaidByServer() {
+        String said = serverMessage();
+        return said != null && !said.isEmpty();
+    }
 }

@@ -43,6 +43,7 @@ final class Discovery {
     private final RunLister lister;
     private final Narrowing narrowing;
     private final Absences absences;
+    private final Refusals refusals = new Refusals();
     private @Nullable Instant lastSweep;
 
     /**
@@ -112,9 +113,9 @@ final class Discovery {
     private Map<String, Run> admitted(RunFilter wanted, boolean isAllWanted) {
         Optional<RunFilter> recent = isAllWanted || !lister.filtersByTime() ? Optional.empty() : narrowing.filter();
         if (recent.isPresent()) {
-            Map<String, Run> runs = narrowed(wanted.and(recent.get()));
-            if (narrowing.isTrusted(runs)) {
-                return runs;
+            Optional<Map<String, Run>> runs = narrowed(wanted.and(recent.get()));
+            if (runs.isPresent() && narrowing.isTrusted(runs.get())) {
+                return runs.get();
             }
         }
         Map<String, Run> runs = lister.all(wanted);
@@ -128,12 +129,17 @@ final class Discovery {
                 || Duration.between(lastSweep, clock.instant()).abs().compareTo(fullSweepInterval) >= 0;
     }
 
-    private Map<String, Run> narrowed(RunFilter filter) {
+    /** Empty if the server does not accept the narrowed form. */
+    private Optional<Map<String, Run>> narrowed(RunFilter filter) {
         try {
-            return lister.once(filter);
+            Map<String, Run> runs = lister.once(filter);
+            refusals.ended();
+            return Optional.of(runs);
         } catch (WandbServerIncompatibleException | WandbBadRequestException e) {
-            narrowing.refused(e);
-            return Map.of();
+            if (refusals.areEnough(e)) {
+                narrowing.refused(e);
+            }
+            return Optional.empty();
         } catch (WandbUnavailableException e) {
             lastSweep = null; // old servers fail so at filters they do not know
             throw e;

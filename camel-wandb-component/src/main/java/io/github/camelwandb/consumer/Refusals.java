@@ -22,9 +22,8 @@ final class Refusals {
 
     /** Takes note of a refusal, and answers whether the form is not to be tried again. */
     boolean areEnough(@Nullable Throwable refusal) {
-        @Nullable String said =
-                refusal instanceof WandbServerIncompatibleException incompatible ? incompatible.serverMessage() : null;
-        boolean saysSo = said != null && !said.isEmpty();
+        boolean saysSo =
+                refusal instanceof WandbServerIncompatibleException incompatible && incompatible.isSaidByServer();
         return inARow.incrementAndGet() >= ENOUGH || saysSo;
     }
 }

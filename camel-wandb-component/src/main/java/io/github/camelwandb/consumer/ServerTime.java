@@ -5,7 +5,6 @@ import io.github.camelwandb.client.model.Run;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What time it is at the server at least: that of the newest sign of life of any run. Our own clock may be wrong. Its methods may be
@@ -29,7 +28,7 @@ final class ServerTime {
     }
 
     /** Whether it is certain that this was long ago. */
-    boolean isLongAfter(@Nullable Instant then) {
-        return then != null && !newest.isBefore(then.plus(LONG));
+    boolean isLongAfter(Instant then) {
+        return !newest.isBefore(then.plus(LONG));
     }
 }

@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
 
+    /** No clock is that far ahead. */
+    private static final Duration FOR_CERTAIN = Duration.ofDays(1);
+
+    private final Clock clock;
     private final ServerTime serverTime;
     private final Since settled;
     private final Backoff look;
     private boolean isLastLook;
 
-    /** @param serverTime what ended long ago by it waits for nothing: it would be asked for by id meanwhile */
+    /** @param serverTime what ended long ago waits for nothing: it would be asked for by id meanwhile */
     Settlement(Clock clock, ServerTime serverTime) {
+        this.clock = clock;
         this.serverTime = serverTime;
         this.settled = new Since(clock, LineCount.LAG);
         this.look = new Backoff(clock, LineCount.LAG, ServerTime.LONG);
@@ -32,11 +38,13 @@ final class Settlement {
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
     boolean isDue(@Nullable Instant heartbeatAt) {
-        return settled.begun().isLongEnough() || serverTime.isLongAfter(heartbeatAt);
+        return settled.begun().isLongEnough() || hasEndedLongAgo(heartbeatAt);
     }
 
-    private boolean isLongAgo(@Nullable Instant heartbeatAt) {
-        return settled.isSoFor(ServerTime.LONG) || serverTime.isLongAfter(heartbeatAt);
+    private boolean hasEndedLongAgo(@Nullable Instant heartbeatAt) {
+        return heartbeatAt != null
+                && (serverTime.isLongAfter(heartbeatAt)
+                        || !clock.instant().isBefore(heartbeatAt.plus(FOR_CERTAIN)));
     }
 
     /** Whether to look again for what may be shown by now. */
@@ -47,7 +55,8 @@ final class Settlement {
     /** A look at it begins. */
     void lookBegins(RunMark mark) {
         look.failed();
-        isLastLook = mark.isInactive() && isLongAgo(mark.heartbeatAt());
+        isLastLook =
+                mark.isInactive() && (settled.isSoFor(ServerTime.LONG) || hasEndedLongAgo(mark.heartbeatAt()));
     }
 
     /** Whether the look that began last is the last one, because it began long after the end. */

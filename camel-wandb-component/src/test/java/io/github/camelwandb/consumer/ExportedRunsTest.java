@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent.Kind;
+import io.github.camelwandb.simulator.Fault;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,20 @@ class ExportedRunsTest extends AttemptsTestSupport {
         run.simulated().finished();
 
         eventuallyOnceAndInOrder(200);
+    }
+
+    @Test
+    void anAnswerThatIsNotOfTheServerDoesNotSayThatThereIsNoExport() throws Exception {
+        followToTheEnd();
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, "<html>a proxy</html>").on("parquetHistory").times(1));
+
+        hideExportBelow(100);
+        resume();
+        run.logs(100, 125);
+
+        eventuallyOnceAndInOrder(125);
     }
 
     @Test

@@ -293,11 +293,23 @@ class OddServersTest {
         anOldRunAndALiveOne();
         answers("Runs", "heartbeatAt", refusal("invalid filter"));
 
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 10; i++) {
             assertThat(poll()).containsExactly("old", "alive");
         }
 
-        assertThat(asked("Runs", "heartbeatAt")).isEqualTo(1);
+        assertThat(asked("Runs", "heartbeatAt")).isEqualTo(3);
+    }
+
+    @Test
+    void aServerThatRefusedThatOnceIsAskedForThemAgain() {
+        anOldRunAndALiveOne();
+        answers("Runs", "heartbeatAt", refusal("too many connections"));
+        assertThat(poll()).containsExactly("old", "alive");
+        assertThat(poll()).containsExactly("old", "alive");
+        server.resetMappings();
+        server.stubFor(any(anyUrl()).willReturn(aResponse().proxiedFrom(wandb.baseUrl())));
+
+        assertThat(poll()).containsExactly("alive");
     }
 
     @Test

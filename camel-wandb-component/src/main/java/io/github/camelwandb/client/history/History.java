@@ -174,7 +174,8 @@ public final class History {
     public CompletableFuture<Export> export(RunPath run) {
         return ask("RunExport", Variables.of(run), run, new ExportReader())
                 .handle((answer, failure) -> {
-                    if (failure instanceof WandbServerIncompatibleException) {
+                    if (failure instanceof WandbServerIncompatibleException incompatible
+                            && incompatible.isSaidByServer()) {
                         return CompletableFuture.completedFuture(new Export(false, OptionalLong.empty()));
                     }
                     if (failure != null) {

@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,13 +185,22 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
     }
 
     private void sendAlone(Asked<Q, A> asked) {
-        Futures.pass(kind.alone(asked.question()), asked.answer());
+        Futures.pass(asking(() -> kind.alone(asked.question())), asked.answer());
+    }
+
+    /** Whoever waits for the answer is to know also that it could not be asked. */
+    private static <T> CompletableFuture<T> asking(Supplier<CompletableFuture<T>> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException | Error e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private void sendTogether(List<Asked<Q, A>> all) {
         ProjectPath project = all.get(0).question().run().projectPath();
-        CompletableFuture<List<A>> answers =
-                kind.together(project, all.stream().map(Asked::question).toList());
+        List<Q> questions = all.stream().map(Asked::question).toList();
+        CompletableFuture<List<A>> answers = asking(() -> kind.together(project, questions));
         AtomicInteger open = new AtomicInteger(all.size());
         for (Asked<Q, A> asked : all) {
             asked.answer().whenComplete((answer, failure) -> {

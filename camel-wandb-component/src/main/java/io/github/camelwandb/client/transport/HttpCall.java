@@ -40,6 +40,15 @@ final class HttpCall {
                 call.cancel();
             }
         });
+        try {
+            enqueue(call, asked, result);
+        } catch (RuntimeException | Error e) { // such as that the system gives no more threads
+            result.completeExceptionally(e);
+        }
+        return result;
+    }
+
+    private <R> void enqueue(Call call, ServerCall<R> asked, CompletableFuture<R> result) {
         call.enqueue(new Callback() {
             @Override
             public void onFailure(Call failed, IOException e) {
@@ -51,7 +60,6 @@ final class HttpCall {
                 outcome(asked, response).settle(result);
             }
         });
-        return result;
     }
 
     private <R> Outcome<R> outcome(ServerCall<R> asked, Response response) {

@@ -27,7 +27,8 @@ final class RequestGate {
 
     private final Queue<CompletableFuture<Void>> waiting = new ArrayDeque<>();
     private int inside;
-    private Instant closedUntil = Instant.MIN;
+    private Instant closedAt = Instant.EPOCH;
+    private Duration closedFor = Duration.ZERO;
     private boolean hasAlarm;
     private volatile long requestsLeft = UNKNOWN;
 
@@ -57,9 +58,9 @@ final class RequestGate {
     /** Nobody is let in before this much time has passed. */
     void closeFor(Duration pause) {
         synchronized (this) {
-            Instant until = clock.instant().plus(pause);
-            if (until.isAfter(closedUntil)) {
-                closedUntil = until;
+            if (pause().map(left -> pause.compareTo(left) > 0).orElse(true)) {
+                closedAt = clock.instant();
+                closedFor = pause;
             }
         }
     }
@@ -77,9 +78,9 @@ final class RequestGate {
 
     /** How long it is still closed. */
     synchronized Optional<Duration> pause() {
-        Duration pause =
-                closedUntil.equals(Instant.MIN) ? Duration.ZERO : Duration.between(clock.instant(), closedUntil);
-        return pause.isNegative() || pause.isZero() ? Optional.empty() : Optional.of(pause);
+        // a clock that was set back is no reason to wait
+        Duration left = closedFor.minus(Duration.between(closedAt, clock.instant()).abs());
+        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
     private void letIn() {

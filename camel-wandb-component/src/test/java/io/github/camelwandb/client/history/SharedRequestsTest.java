@@ -26,6 +26,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -463,5 +464,44 @@ class SharedRequestsTest {
                 new SharedRequests<>(new Answering(), Runnable::run, timer, Duration.ofMillis(50));
 
         assertThat(answer(shared.ask(QUESTION))).isEqualTo("alone");
+    }
+
+    @Test
+    void questionsFailThatCannotEvenBeAsked() {
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+        try {
+            SharedRequests<EndQueries.End, String> shared = new SharedRequests<>(
+                    new SharedRequests.Kind<>() {
+                        @Override
+                        public CompletableFuture<String> alone(EndQueries.End question) {
+                            return noThread();
+                        }
+
+                        @Override
+                        public CompletableFuture<List<String>> together(
+                                ProjectPath project, List<EndQueries.End> questions) {
+                            return noThread();
+                        }
+
+                        @Override
+                        public boolean isCut(String answer) {
+                            return false;
+                        }
+                    },
+                    Runnable::run,
+                    timer,
+                    Duration.ofMillis(50));
+
+            for (int questions = 1; questions < 3; questions++) {
+                for (CompletableFuture<String> one : shared.askTogether(Collections.nCopies(questions, QUESTION))) {
+                    assertThat(one)
+                            .failsWithin(Duration.ofSeconds(20))
+                            .withThrowableOfType(ExecutionException.class)
+                            .withMessageContaining("there is no thread");
+                }
+            }
+        } finally {
+            timer.shutdownNow();
+        }
     }
 }

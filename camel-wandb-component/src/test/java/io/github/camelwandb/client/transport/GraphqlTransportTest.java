@@ -42,9 +42,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
@@ -77,6 +82,10 @@ class GraphqlTransportTest {
     }
 
     private HttpTransport http(HttpTransport.Limits limits) {
+        return http(limits, calls);
+    }
+
+    private HttpTransport http(HttpTransport.Limits limits, ExecutorService calls) {
         return new HttpTransport(
                 HttpUrl.get(server.baseUrl()),
                 Credentials.resolve(KEY, Map.of(), server.baseUrl()),
@@ -535,5 +544,32 @@ class GraphqlTransportTest {
         await().until(answer::isDone);
         assertThatThrownBy(answer::join).hasRootCauseInstanceOf(StackOverflowError.class);
         assertThat(transport.execute(VIEWER).join()).isEqualTo("ann");
+    }
+
+    @Test
+    void aRequestForWhichThereIsNoThreadFailsAndKeepsNoPlaceFromOthers() {
+        answers(good());
+        AtomicInteger failing = new AtomicInteger(1);
+        ExecutorService scarce = new ThreadPoolExecutor(0, 100, 1, TimeUnit.MINUTES, new SynchronousQueue<>()) {
+            @Override
+            public void execute(Runnable work) {
+                if (failing.getAndDecrement() > 0) {
+                    throw new InternalError("simulated: there is no thread");
+                }
+                super.execute(work);
+            }
+        };
+        try {
+            GraphqlTransport transport = new GraphqlTransport(
+                    http(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 1, 1), scarce));
+
+            assertThat(transport.execute(VIEWER))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("there is no thread");
+            assertThat(transport.execute(VIEWER)).succeedsWithin(Duration.ofSeconds(20));
+        } finally {
+            scarce.shutdownNow();
+        }
     }
 }

@@ -78,6 +78,19 @@ class RequestGateTest {
     }
 
     @Test
+    void aClockThatIsSetBackDuringAPauseMakesItNoLonger() {
+        gate.closeFor(Duration.ofMinutes(5));
+        CompletableFuture<Void> turn = gate.enter();
+
+        clock.now = clock.now.minus(Duration.ofHours(1));
+        gate.enter();
+
+        assertThat(turn).isCompleted();
+        gate.closeFor(Duration.ofMinutes(5));
+        assertThat(gate.pause()).contains(Duration.ofMinutes(5));
+    }
+
+    @Test
     void itOpensByItselfAfterThePause() {
         RequestGate real = new RequestGate(1, Clock.systemUTC(), timer);
         real.closeFor(Duration.ofMillis(50));
