@@ -4,9 +4,11 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -238,5 +240,44 @@ class FollowHistoryTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30)));
         assertThat(wandb.simulator().requests("runs")).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void aRunThatIsResumedAfterItsEndIsFollowedAlsoIfTheFilterHidesItByThen() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").tags("good").logs(0, 3);
+        wandb.run("team/vision/r2").tags("good").logs(0, 3);
+        follow("wandb:team/vision?tags=good");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+        run.finished();
+        timePasses(); // nobody is to come back to it
+        run.tags("bad");
+
+        run.running().logs(3, 6);
+
+        asTimeFlies(Duration.ofMinutes(2), () -> assertThat(received.stepsOf("r1"))
+                .isEqualTo(steps(0, 6)));
+    }
+
+    @Test
+    void aRunThatWasDeletedAfterItsEndIsAskedForNoMore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        wandb.run("team/vision/r2").logs(0, 3);
+        List<WandbRunEvent> events = runEvents();
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+        run.finished();
+        timePasses();
+        run.delete();
+
+        asTimeFlies(Duration.ofMinutes(2), () -> assertThat(events)
+                .extracting(WandbRunEvent::kind)
+                .containsExactly(WandbRunEvent.Kind.GONE));
+
+        int asked = wandb.simulator().requests("Run").size();
+        clock.advance(Duration.ofMinutes(11));
+        afterPolls(3);
+        clock.advance(Duration.ofMinutes(1));
+        afterPolls(3);
+        assertThat(wandb.simulator().requests("Run")).hasSize(asked);
     }
 }
