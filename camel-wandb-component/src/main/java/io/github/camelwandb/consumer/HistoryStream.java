@@ -73,7 +73,7 @@ final class HistoryStream implements RunStream {
     private void goOnWithout(List<Run> shown, boolean isSweep) {
         Set<RunKey> keys = new HashSet<>();
         shown.forEach(run -> keys.add(RunKey.of(run)));
-        keys.forEach(key -> missing.remove(key.runId()));
+        missing.clear(); // once is enough: many ended runs may be deleted at a time
         followers.forEach((key, follower) -> {
             if (keys.contains(key)) {
                 return;
@@ -117,7 +117,6 @@ final class HistoryStream implements RunStream {
     @Override
     public void gone(Collection<String> runIds) {
         baseline.gone(runIds);
-        missing.removeAll(runIds);
         unreadable.keySet().removeIf(key -> runIds.contains(key.runId()));
         runIds.forEach(context.offsets().unsettled()::remove);
         followers.forEach((key, follower) -> {
