@@ -28,6 +28,7 @@ final class SharedResources extends ServiceSupport {
     private final Map<ClientKey, WandbClient> clients = new HashMap<>();
     private @Nullable ExecutorService calls;
     private @Nullable ScheduledExecutorService timer;
+    private volatile boolean ended;
 
     private SharedResources(ExecutorServiceManager executors) {
         this.executors = executors;
@@ -50,7 +51,7 @@ final class SharedResources extends ServiceSupport {
     static SharedResources of(CamelContext context) {
         synchronized (context) {
             SharedResources known = context.hasService(SharedResources.class);
-            if (known != null && !known.isStopped()) {
+            if (known != null && !known.ended) { // isStopped() is true, too, until the context has started
                 return known;
             }
             SharedResources created = new SharedResources(context.getExecutorServiceManager());
@@ -82,6 +83,7 @@ final class SharedResources extends ServiceSupport {
 
     @Override
     protected void doStop() throws Exception {
+        ended = true;
         synchronized (this) {
             offsetStores.close();
             clients.values().forEach(WandbClient::close);

@@ -4,6 +4,7 @@ package io.github.camelwandb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.camelwandb.client.WandbClient;
 import java.nio.file.Path;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -51,5 +52,29 @@ class SharedResourcesTest extends SimulatedWandbTestSupport {
         follow("other:" + path + "&offsetName=other");
 
         assertThatThrownBy(() -> follow("other:" + path)).hasMessageContaining("offsetName=team/vision is taken");
+    }
+
+    @Test
+    void routesThatAreThereBeforeTheContextStartsShareAClientAndAFile(@TempDir Path directory) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        wandb.run("team/speech/r1").logs(0, 3);
+        String options = "?offsetPath=" + directory.resolve("offsets.db");
+        try (DefaultCamelContext application = new DefaultCamelContext()) {
+            WandbComponent one = component();
+            application.addComponent("wandb", one);
+            application.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("wandb:team/vision" + options).to("mock:sink");
+                    from("wandb:team/speech" + options).to("mock:sink");
+                }
+            });
+            WandbClient before = one.client(one.getConfiguration());
+
+            application.start();
+
+            assertThat(one.client(one.getConfiguration())).isSameAs(before);
+            assertThat(application.getRoutes()).hasSize(2);
+        }
     }
 }

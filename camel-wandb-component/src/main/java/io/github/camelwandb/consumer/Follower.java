@@ -66,6 +66,7 @@ final class Follower {
     private final LineCount count;
     private final Inspection inspection;
     private final Settlement settlement;
+    private final LateRows lateRows = new LateRows();
 
     private State state = State.IDLE;
     private RunOffset offset;
@@ -412,6 +413,9 @@ final class Follower {
     }
 
     private void completed(Handover.Parcel parcel) {
+        if (parcel.isLate()) {
+            lateRows.completed(parcel.rows());
+        }
         handover.completed(parcel).ifPresent(this::acknowledge);
     }
 
@@ -549,7 +553,7 @@ final class Follower {
     }
 
     private void rewritten(Optional<Anchor> lastStanding, String what) {
-        handover.placesChanged();
+        rowsAreOthers();
         count.settled();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
@@ -576,6 +580,11 @@ final class Follower {
         });
     }
 
+    private void rowsAreOthers() {
+        handover.placesChanged();
+        lateRows.forget();
+    }
+
     private void audit(RunMark target) {
         LOG.info(
                 "W&B counts {} lines of history in run {}, of which {} were read: all are read again",
@@ -590,10 +599,14 @@ final class Follower {
         if (finding instanceof Recount.Finding.Late found) {
             late = found;
             begin(Reading.late(
-                    context.scan(run(), found.steps()), offset, found.counted().target(), selection()));
+                    context.scan(run(), found.steps()),
+                    offset,
+                    found.counted().target(),
+                    selection(),
+                    lateRows));
             return;
         }
-        handover.placesChanged();
+        rowsAreOthers();
         if (finding instanceof Recount.Finding.Explained explained) {
             offset = explained.offset();
             hasAcceptedDoubts = offset.accepted() != 0;

@@ -25,6 +25,10 @@ final class Handover {
         long step() {
             return rows().get(0).step();
         }
+
+        boolean isLate() {
+            return batch.place() < 0;
+        }
     }
 
     Handover(FollowerContext context) {

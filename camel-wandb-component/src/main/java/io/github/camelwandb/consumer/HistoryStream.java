@@ -29,6 +29,7 @@ final class HistoryStream implements RunStream {
     private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
     private final Set<RunKey> leaving = new HashSet<>();
     private final Map<RunKey, FollowedRun> unreadable = new ConcurrentHashMap<>();
+    private final Set<String> missing = new HashSet<>(); // in the last sweep: the filter may hide what was resumed
     private int polls;
 
     HistoryStream(FollowerContext context, StartFrom startFrom, Executor executor) {
@@ -66,16 +67,23 @@ final class HistoryStream implements RunStream {
                 follower.listed(run, isSweep);
             }
         }
-        goOnWithout(runs);
+        goOnWithout(runs, isSweep);
     }
 
     /** What was read of a run that is not there cannot be read again, and while that is delivered it takes a slot. */
-    private void goOnWithout(List<Run> shown) {
+    private void goOnWithout(List<Run> shown, boolean isSweep) {
         Set<RunKey> keys = new HashSet<>();
         shown.forEach(run -> keys.add(RunKey.of(run)));
+        missing.clear(); // once is enough: many ended runs may be deleted at a time
         followers.forEach((key, follower) -> {
-            if (follower.isBusy() && !keys.contains(key)) {
+            if (keys.contains(key)) {
+                return;
+            }
+            if (follower.isBusy()) {
                 follower.goOn();
+            }
+            if (isSweep && !leaving.contains(key)) {
+                missing.add(key.runId());
             }
         });
     }
@@ -103,6 +111,7 @@ final class HistoryStream implements RunStream {
         List<String> runIds = new ArrayList<>(baseline.held());
         runIds.addAll(context.offsets().unsettled().runIds());
         unreadable.keySet().forEach(key -> runIds.add(key.runId()));
+        runIds.addAll(missing);
         return runIds;
     }
 

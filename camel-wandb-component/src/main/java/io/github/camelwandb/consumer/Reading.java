@@ -44,6 +44,7 @@ final class Reading {
     private final Selection selection;
     private final @Nullable Anchor anchor;
     private final boolean isLate;
+    private LateRows done = new LateRows();
 
     private CompletableFuture<Optional<HistoryPage>> ahead;
     private boolean overlapSeen;
@@ -87,9 +88,15 @@ final class Reading {
         return new Reading(scan, from, target, selection, null, false);
     }
 
-    /** Reads below the position, and does not move it. */
-    static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
-        return new Reading(scan, from, target, selection, null, true);
+    /**
+     * Reads below the position, and does not move it.
+     *
+     * @param done which rows are not to come again
+     */
+    static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection, LateRows done) {
+        Reading late = new Reading(scan, from, target, selection, null, true);
+        late.done = done;
+        return late;
     }
 
     boolean isLate() {
@@ -202,7 +209,7 @@ final class Reading {
         RunOffset before = position;
         List<HistoryRow> kept = new ArrayList<>(Math.min(size, rows.size() - used));
         while (used < rows.size()) {
-            Optional<HistoryRow> selected = selection.apply(rows.get(used));
+            Optional<HistoryRow> selected = selection.apply(rows.get(used)).filter(row -> !done.haveCompleted(row));
             if (selected.isPresent() && kept.size() == size) {
                 break;
             }

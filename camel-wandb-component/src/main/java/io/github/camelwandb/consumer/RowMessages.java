@@ -93,8 +93,13 @@ final class RowMessages {
 
     /** The hash is of the row without the run's own fields: the same key, the same bytes. */
     private static String key(RunPath run, int generation, HistoryRow row) {
+        return run + "/" + generation + "/" + keyInRun(row);
+    }
+
+    /** Step and hash. */
+    static String keyInRun(HistoryRow row) {
         byte[] hash = sha256().digest(row.utf8());
-        return run + "/" + generation + "/" + row.step() + "/" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+        return row.step() + "/" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
     }
 
     private static MessageDigest sha256() {

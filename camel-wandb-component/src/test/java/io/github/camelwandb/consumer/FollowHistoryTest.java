@@ -7,6 +7,7 @@ import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -248,5 +249,40 @@ class FollowHistoryTest extends FollowingTestSupport {
         follow("wandb:team/vision?keys=rare&maxMessagesPerPoll=1&delay=3600000");
 
         eventually(() -> assertThat(received.stepsOf("r1")).containsExactly(3000L));
+    }
+
+    @Test
+    void aRunThatIsResumedAfterItsEndIsFollowedAlsoIfTheFilterHidesItByThen() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").tags("good").logs(0, 3);
+        wandb.run("team/vision/r2").tags("good").logs(0, 3);
+        follow("wandb:team/vision?tags=good");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+        run.finished();
+        timePasses(); // nobody is to come back to it
+        run.tags("bad");
+
+        run.running().logs(3, 6);
+
+        asTimeFlies(Duration.ofMinutes(2), () -> assertThat(received.stepsOf("r1"))
+                .isEqualTo(steps(0, 6)));
+    }
+
+    @Test
+    void aRunThatWasDeletedAfterItsEndIsAskedForOnceInAFullSweep() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        wandb.run("team/vision/r2").logs(0, 3);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+        run.finished();
+        timePasses();
+        run.delete();
+        int asked = wandb.simulator().requests("Run").size();
+
+        for (int sweep = 1; sweep <= 3; sweep++) {
+            clock.advance(Duration.ofMinutes(11));
+            afterPolls(10);
+
+            assertThat(wandb.simulator().requests("Run")).hasSize(asked + sweep);
+        }
     }
 }

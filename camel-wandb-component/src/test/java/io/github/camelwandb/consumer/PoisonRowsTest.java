@@ -360,4 +360,26 @@ class PoisonRowsTest extends FollowingTestSupport {
 
         asTimeFlies(ANY_HOLD, () -> assertThat(passed).isEqualTo(without(steps(0, 10), 4L)));
     }
+
+    /** The audit that finds them begins anew after each failure. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?rowsPerExchange=3", "?maxInFlightPerRun=3", "?onRowFailure=skip"})
+    void lateRowsComeAlsoWhereTheRouteFailsAgainAndAgain(String options) throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 60).hideSteps(5, 55);
+        AtomicInteger exchanges = new AtomicInteger();
+        follow("following", "wandb:team/vision" + options, exchange -> {
+            if (exchanges.incrementAndGet() % 7 == 0) {
+                throw new IllegalStateException("simulated");
+            }
+            passed.addAll(stepsIn(exchange));
+        });
+        eventually(() -> assertThat(passed).hasSizeGreaterThanOrEqualTo(10));
+
+        run.revealSteps();
+
+        asTimeFlies(ANY_HOLD, () -> assertThat(passed).containsAll(steps(0, 60)));
+        afterPolls(3);
+        assertThat(passed.size()).isLessThan(100);
+        assertThat(skipped()).isEmpty();
+    }
 }
