@@ -147,8 +147,10 @@ final class Baseline {
         CompletableFuture<List<HistoryRow>> sample = history.sampled(
                         run.path(), Anchors.MOST - 1, List.of(List.of("_timestamp")), context.whole())
                 .thenApply(HistorySample::rows);
-        return sample.thenCombine(atLast, (some, rows) -> newestShown(run, some, rows, last)
-                        .thenApply(newest -> startBehind(run, last, some, newest)))
+        return sample.thenCombine(
+                        atLast,
+                        (some, rows) -> newestShown(run, some, rows, last)
+                                .thenApply(newest -> startBehind(run, last, some, newest)))
                 .thenCompose(start -> start);
     }
 

@@ -599,11 +599,7 @@ final class Follower {
         if (finding instanceof Recount.Finding.Late found) {
             late = found;
             begin(Reading.late(
-                    context.scan(run(), found.steps()),
-                    offset,
-                    found.counted().target(),
-                    selection(),
-                    lateRows));
+                    context.scan(run(), found.steps()), offset, found.counted().target(), selection(), lateRows));
             return;
         }
         rowsAreOthers();

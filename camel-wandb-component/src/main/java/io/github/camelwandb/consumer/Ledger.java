@@ -170,9 +170,7 @@ final class Ledger {
             if (!pending.isEmpty()) {
                 return next;
             }
-            return promised.isEmpty()
-                    ? CompletableFuture.completedFuture(Set.of())
-                    : promised.get(promised.size() - 1);
+            return promised.isEmpty() ? CompletableFuture.completedFuture(Set.of()) : promised.get(promised.size() - 1);
         }
     }
 

@@ -82,7 +82,8 @@ final class Offsets {
     /** Which project the runs are of: what is known of a run by its id only has its position under that. */
     Optional<String> projectId() {
         try {
-            return ledger.load(prefix + "project").map(entry -> URLDecoder.decode(Checksummed.read(entry), StandardCharsets.UTF_8));
+            return ledger.load(prefix + "project")
+                    .map(entry -> URLDecoder.decode(Checksummed.read(entry), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // the next listing tells
         }

@@ -43,8 +43,7 @@ final class Settlement {
 
     private boolean hasEndedLongAgo(@Nullable Instant heartbeatAt) {
         return heartbeatAt != null
-                && (serverTime.isLongAfter(heartbeatAt)
-                        || !clock.instant().isBefore(heartbeatAt.plus(FOR_CERTAIN)));
+                && (serverTime.isLongAfter(heartbeatAt) || !clock.instant().isBefore(heartbeatAt.plus(FOR_CERTAIN)));
     }
 
     /** Whether to look again for what may be shown by now. */
@@ -55,8 +54,7 @@ final class Settlement {
     /** A look at it begins. */
     void lookBegins(RunMark mark) {
         look.failed();
-        isLastLook =
-                mark.isInactive() && (settled.isSoFor(ServerTime.LONG) || hasEndedLongAgo(mark.heartbeatAt()));
+        isLastLook = mark.isInactive() && (settled.isSoFor(ServerTime.LONG) || hasEndedLongAgo(mark.heartbeatAt()));
     }
 
     /** Whether the look that began last is the last one, because it began long after the end. */

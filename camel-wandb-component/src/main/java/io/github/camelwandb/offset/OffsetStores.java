@@ -171,8 +171,7 @@ public final class OffsetStores implements AutoCloseable {
         }
     }
 
-    private static OffsetStore adapt(
-            @Nullable StateRepository<String, String> repository, @Nullable String routeId) {
+    private static OffsetStore adapt(@Nullable StateRepository<String, String> repository, @Nullable String routeId) {
         if (repository instanceof OffsetStore store) {
             return store;
         }

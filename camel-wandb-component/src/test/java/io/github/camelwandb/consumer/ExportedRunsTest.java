@@ -54,7 +54,9 @@ class ExportedRunsTest extends AttemptsTestSupport {
         followToTheEnd();
         wandb.simulator()
                 .faults()
-                .add(Fault.status(200, "<html>a proxy</html>").on("parquetHistory").times(1));
+                .add(Fault.status(200, "<html>a proxy</html>")
+                        .on("parquetHistory")
+                        .times(1));
 
         hideExportBelow(100);
         resume();

@@ -263,8 +263,8 @@ class FollowHistoryTest extends FollowingTestSupport {
 
         run.running().logs(3, 6);
 
-        asTimeFlies(Duration.ofMinutes(2), () -> assertThat(received.stepsOf("r1"))
-                .isEqualTo(steps(0, 6)));
+        asTimeFlies(
+                Duration.ofMinutes(2), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 6)));
     }
 
     @Test

@@ -13,9 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MailboxTest {
 
     static List<Throwable> failures() {
-        return List.of(
-                new InternalError("simulated: there is no thread"),
-                new RejectedExecutionException("simulated"));
+        return List.of(new InternalError("simulated: there is no thread"), new RejectedExecutionException("simulated"));
     }
 
     /** Fails once. */

@@ -8,7 +8,6 @@ import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.offset.OffsetStore;
 import io.github.camelwandb.offset.OffsetStoreException;
 import io.github.camelwandb.simulator.SimulatedRun;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

@@ -197,7 +197,8 @@ class OffsetStoresTest {
     void aFileWhoseDiskDoesNotAnswerHoldsUpNoOtherStore() {
         CompletableFuture<String> answer = new CompletableFuture<>();
         Queue<Supplier<String>> ids = new ConcurrentLinkedQueue<>(List.of(() -> "first", answer::join));
-        OffsetStores hanging = new OffsetStores(FileStores.CLOCK, () -> ids.remove().get(), FileStores::daemon);
+        OffsetStores hanging =
+                new OffsetStores(FileStores.CLOCK, () -> ids.remove().get(), FileStores::daemon);
         Lease first = hanging.open(directory.resolve("first").toString(), null, "first");
         CompletableFuture<Lease> second = CompletableFuture.supplyAsync(
                 () -> hanging.open(directory.resolve("second").toString(), null, "second"));

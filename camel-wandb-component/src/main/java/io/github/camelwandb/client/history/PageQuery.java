@@ -69,8 +69,8 @@ record PageQuery(
         if (!whole.runFound()) {
             return CompletableFuture.failedFuture(WandbNotFoundException.run(run, Details.of(run.toString())));
         }
-        boolean maySample =
-                whole.received() >= request.samples() || (whole.received() >= limits.believedRows() && window.width() > 1);
+        boolean maySample = whole.received() >= request.samples()
+                || (whole.received() >= limits.believedRows() && window.width() > 1);
         // W&B has changed its mind before on whether maxStep is meant to be in; the next window asks for that step
         // again
         HistoryAnswer answer = maySample ? whole : whole.withoutLast(window.to());

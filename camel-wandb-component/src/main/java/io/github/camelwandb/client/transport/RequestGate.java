@@ -79,7 +79,8 @@ final class RequestGate {
     /** How long it is still closed. */
     synchronized Optional<Duration> pause() {
         // a clock that was set back is no reason to wait
-        Duration left = closedFor.minus(Duration.between(closedAt, clock.instant()).abs());
+        Duration left =
+                closedFor.minus(Duration.between(closedAt, clock.instant()).abs());
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 

@@ -119,7 +119,9 @@ class HistoryScanTest {
                 .isTrue();
 
         assertThat(client.history().limits(RUN).pageRows()).isEqualTo(15);
-        assertThat(client.history().limits(new RunPath(RUN.entity(), RUN.project(), "r2")).pageRows())
+        assertThat(client.history()
+                        .limits(new RunPath(RUN.entity(), RUN.project(), "r2"))
+                        .pageRows())
                 .isEqualTo(WindowWidth.PAGE_ROWS);
     }
 
