@@ -346,7 +346,7 @@ public final class WandbClient implements AutoCloseable {
         CompletableFuture<LogPage> first = Futures.thenAsk(
                 logPage(path, null, LOG_PAGE),
                 CompletableFuture::completedFuture,
-                failure -> failure instanceof WandbServerIncompatibleException
+                failure -> (failure instanceof WandbServerIncompatibleException refusal && refusal.isSaidByServer())
                                 || failure instanceof WandbBadRequestException
                         ? logTail(path, LONGEST_TAIL)
                         : CompletableFuture.failedFuture(failure));

@@ -53,6 +53,7 @@ final class HistoryStream implements RunStream {
         context.delivery().beginPoll();
         context.serverTime().listed(runs);
         runs.forEach(run -> leaving.remove(RunKey.of(run)));
+        runs.stream().findFirst().ifPresent(run -> leaveOthersThan(RunKey.of(run).projectId()));
         leaving.removeIf(this::hasLeft);
         // another run is first each time, so that none takes the whole of a small budget at every poll
         List<Run> inTurn = new ArrayList<>(runs);
@@ -68,6 +69,15 @@ final class HistoryStream implements RunStream {
             }
         }
         goOnWithout(runs, isSweep);
+    }
+
+    /** A project that was created anew has another id. */
+    private void leaveOthersThan(String projectId) {
+        followers.forEach((key, follower) -> {
+            if (!key.projectId().equals(projectId) && leaving.add(key)) {
+                context.tell(WandbRunEvent.Kind.GONE, follower.run(), "Its project was created anew");
+            }
+        });
     }
 
     /** What was read of a run that is not there cannot be read again, and while that is delivered it takes a slot. */

@@ -151,7 +151,7 @@ final class OffsetFile {
         } catch (MVStoreException | DamagedException e) {
             store.closeImmediately();
             throw damaged(path, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             store.closeImmediately();
             throw e;
         }
