@@ -364,4 +364,17 @@ class PoisonRowsTest extends FollowingTestSupport {
         assertThat(passed.size()).isLessThan(100);
         assertThat(skipped()).isEmpty();
     }
+
+    /** The page before it has only the row that was delivered last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&rowsPerExchange=3"})
+    void aRowBehindManyStepsWithoutRowsIsPassedOver(String batches) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 5).logs(3_000_000, 3_000_003);
+        follow("following", "wandb:team/vision?" + SKIP + batches, poisonedBy(3_000_000L));
+
+        asTimeFlies(ANY_HOLD, () -> assertThat(passed).contains(3_000_001L, 3_000_002L));
+
+        assertThat(passed).containsAll(steps(0, 5)).doesNotContain(3_000_000L);
+        assertThat(skipped()).hasSize(1);
+    }
 }
