@@ -377,4 +377,22 @@ class PoisonRowsTest extends FollowingTestSupport {
         assertThat(passed).containsAll(steps(0, 5)).doesNotContain(3_000_000L);
         assertThat(skipped()).hasSize(1);
     }
+
+    @Test
+    void aLateRowThatHasPassedMakesTheNextFailureAFirstOne() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 60).hideSteps(5, 55);
+        AtomicInteger exchanges = new AtomicInteger();
+        follow("following", "wandb:team/vision", exchange -> {
+            if (exchanges.incrementAndGet() % 3 == 0) {
+                throw new IllegalStateException("simulated");
+            }
+            passed.addAll(stepsIn(exchange));
+        });
+        eventually(() -> assertThat(passed).hasSizeGreaterThanOrEqualTo(10));
+
+        run.revealSteps();
+        eventuallyAsTimePasses(() -> assertThat(passed).contains(5L));
+
+        eventually(() -> assertThat(passed).containsAll(steps(0, 60)));
+    }
 }
