@@ -416,7 +416,12 @@ final class Follower {
         if (parcel.isLate()) {
             lateRows.completed(parcel.rows());
         }
-        handover.completed(parcel).ifPresent(this::acknowledge);
+        handover.completed(parcel).ifPresent(progress -> {
+            if (parcel.isLate() && !parcel.rows().isEmpty()) {
+                succeeded(); // it does not come again
+            }
+            acknowledge(progress);
+        });
     }
 
     private void acknowledge(AcknowledgedPrefix.Progress progress) {

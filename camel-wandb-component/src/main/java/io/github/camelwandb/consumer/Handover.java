@@ -55,7 +55,9 @@ final class Handover {
 
     /** Answers how far all have completed, if that has moved. */
     Optional<AcknowledgedPrefix.Progress> completed(Parcel parcel) {
-        failedRows.completed(parcel.batch().place());
+        if (!parcel.rows().isEmpty()) { // or the next row has the same place
+            failedRows.completed(parcel.batch().place());
+        }
         return prefix.completed(parcel.ticket());
     }
 

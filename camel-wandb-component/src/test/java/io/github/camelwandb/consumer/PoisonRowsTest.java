@@ -382,4 +382,35 @@ class PoisonRowsTest extends FollowingTestSupport {
         assertThat(passed.size()).isLessThan(100);
         assertThat(skipped()).isEmpty();
     }
+
+    /** The page before it has only the row that was delivered last. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&rowsPerExchange=3"})
+    void aRowBehindManyStepsWithoutRowsIsPassedOver(String batches) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 5).logs(3_000_000, 3_000_003);
+        follow("following", "wandb:team/vision?" + SKIP + batches, poisonedBy(3_000_000L));
+
+        asTimeFlies(ANY_HOLD, () -> assertThat(passed).contains(3_000_001L, 3_000_002L));
+
+        assertThat(passed).containsAll(steps(0, 5)).doesNotContain(3_000_000L);
+        assertThat(skipped()).hasSize(1);
+    }
+
+    @Test
+    void aLateRowThatHasPassedMakesTheNextFailureAFirstOne() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 60).hideSteps(5, 55);
+        AtomicInteger exchanges = new AtomicInteger();
+        follow("following", "wandb:team/vision", exchange -> {
+            if (exchanges.incrementAndGet() % 3 == 0) {
+                throw new IllegalStateException("simulated");
+            }
+            passed.addAll(stepsIn(exchange));
+        });
+        eventually(() -> assertThat(passed).hasSizeGreaterThanOrEqualTo(10));
+
+        run.revealSteps();
+        eventuallyAsTimePasses(() -> assertThat(passed).contains(5L));
+
+        eventually(() -> assertThat(passed).containsAll(steps(0, 60)));
+    }
 }
