@@ -12,8 +12,10 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -56,7 +58,8 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedRequests.class);
 
-    private static final int MOST = 50;
+    private static final int MOST_RUNS = 50;
+    private static final int MOST_QUESTIONS = 200; // several about one run
 
     private final Kind<Q, A> kind;
     private final Executor calls;
@@ -82,6 +85,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
     private static final class Gathering<Q extends Question, A> {
         private final ProjectPath project;
         private final List<Asked<Q, A>> waiting = new ArrayList<>();
+        private final Set<RunPath> runs = new HashSet<>();
         private long expectedRows;
 
         Gathering(ProjectPath project) {
@@ -89,11 +93,23 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
         }
 
         boolean hasRoomFor(Q question) {
-            return expectedRows + question.expectedRows() <= WindowWidth.PAGE_ROWS;
+            return expectedRows + question.expectedRows() <= WindowWidth.PAGE_ROWS
+                    && (!hasMostRuns() || runs.contains(question.run()));
+        }
+
+        void add(Asked<Q, A> asked) {
+            waiting.add(asked);
+            runs.add(asked.question().run());
+            expectedRows += asked.question().expectedRows();
+        }
+
+        /** Whether nothing more will come for it, but for more questions about the same runs. */
+        boolean hasMostRuns() {
+            return runs.size() == MOST_RUNS;
         }
 
         boolean isFull() {
-            return waiting.size() == MOST;
+            return waiting.size() == MOST_QUESTIONS;
         }
     }
 
@@ -127,13 +143,13 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
         synchronized (gatherings) {
             for (Asked<Q, A> asked : all) {
                 Gathering<Q, A> gathering = gatheringFor(asked.question(), complete, begun);
-                gathering.waiting.add(asked);
-                gathering.expectedRows += asked.question().expectedRows();
+                gathering.add(asked);
                 if (gathering.isFull()) {
                     gatherings.remove(gathering.project);
                     complete.add(gathering);
                 }
             }
+            gatherings.values().removeIf(gathering -> gathering.hasMostRuns() && complete.add(gathering));
         }
         begun.removeAll(complete);
         begun.forEach(this::endAfterAWhile);

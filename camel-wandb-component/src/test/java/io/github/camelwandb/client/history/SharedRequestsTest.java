@@ -334,12 +334,12 @@ class SharedRequestsTest {
 
     @Test
     void moreStepsThanARequestHoldsAreSeveralRequests() {
-        runs(1, 200);
+        runs(1, 500);
 
-        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), range(0, 120)));
+        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), range(0, 420)));
 
         rows.forEach((step, found) -> assertThat(steps(found)).containsExactly(step));
-        assertThat(rows).hasSize(120);
+        assertThat(rows).hasSize(420);
         assertThat(requests()).isEqualTo(3);
     }
 
