@@ -84,6 +84,8 @@ final class Follower {
     private @Nullable CompletableFuture<Set<String>> commit;
     private @Nullable Object awaited;
 
+    private @Nullable Since older; // than the one that is followed is the run that is listed
+
     private volatile FollowedRun shown;
     private volatile boolean busy = true; // with its first listing
     private volatile boolean superseded;
@@ -111,8 +113,26 @@ final class Follower {
     void listed(Run seen, boolean isSweep) {
         post(() -> {
             sweep |= isSweep;
-            onListed(seen);
+            if (!isOfThePast(seen)) {
+                onListed(seen);
+            } else if (state == State.DELIVERING) {
+                deliver();
+            }
         });
+    }
+
+    /** The server's replicas may lag: what was created before the run that is followed is the one that was there before, unless it stays. */
+    private boolean isOfThePast(Run seen) {
+        boolean isOlder = offset.createdAt() != null
+                && seen.createdAt() != null
+                && seen.createdAt().isBefore(offset.createdAt())
+                && !offset.isOf(seen);
+        if (!isOlder) {
+            older = null;
+            return false;
+        }
+        older = older == null ? new Since(context.clock(), LineCount.LAG) : older;
+        return !older.begun().isLongEnough();
     }
 
     /** The run that is followed. */

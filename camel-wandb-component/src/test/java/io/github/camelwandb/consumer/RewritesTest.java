@@ -381,4 +381,41 @@ class RewritesTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.stepsOf("r2")).isEqualTo(steps(0, 5)));
         assertThat(received.stepsOf("r1")).hasSize(20);
     }
+
+    @Test
+    void aListingOfAReplicaThatStillHasTheRunThatWasThereBeforeIsNoRewrite() throws Exception {
+        Instant then = Instant.parse("2026-01-02T03:04:05Z");
+        SimulatedRun run = wandb.run("team/vision/r1").created(then.plusSeconds(60)).logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        for (int i = 0; i < 3; i++) {
+            run.created(then);
+            afterPolls(2);
+            clock.advance(Duration.ofSeconds(11));
+            afterPolls(2);
+            run.created(then.plusSeconds(60)).logs(20 + i, 21 + i);
+            afterPolls(2);
+        }
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 23)));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void aRunThatWasCreatedBeforeTheOneThatIsKnownIsAnotherIfItStays() throws Exception {
+        Instant then = Instant.parse("2026-01-02T03:04:05Z");
+        SimulatedRun run = wandb.run("team/vision/r1").created(then.plusSeconds(60)).logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        afterPolls(3);
+
+        run.created(then);
+
+        eventuallyAsTimePasses(() -> assertThat(events)
+                .extracting(WandbRunEvent::kind)
+                .containsExactly(WandbRunEvent.Kind.REWRITTEN));
+        eventually(() -> assertThat(received.count()).isEqualTo(40));
+    }
 }
