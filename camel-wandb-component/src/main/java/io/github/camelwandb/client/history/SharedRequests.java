@@ -60,6 +60,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
 
     private static final int MOST_RUNS = 50;
     private static final int MOST_QUESTIONS = 200; // several about one run
+    private static final int MOST_ROWS = 2 * WindowWidth.PAGE_ROWS; // no more than a page that has more than was expected
 
     private final Kind<Q, A> kind;
     private final Executor calls;
@@ -81,7 +82,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
 
     private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}
 
-    /** Questions that wait to be sent together; their answers weigh no more than a page. */
+    /** Questions that wait to be sent together; their answers weigh no more than a large page. */
     private static final class Gathering<Q extends Question, A> {
         private final ProjectPath project;
         private final List<Asked<Q, A>> waiting = new ArrayList<>();
@@ -93,7 +94,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
         }
 
         boolean hasRoomFor(Q question) {
-            return expectedRows + question.expectedRows() <= WindowWidth.PAGE_ROWS
+            return expectedRows + question.expectedRows() <= MOST_ROWS
                     && (!hasMostRuns() || runs.contains(question.run()));
         }
 

@@ -126,10 +126,10 @@ class SharedRequestsTest {
     }
 
     @Test
-    void pagesThatMakeMoreThanOnePageTogetherGoApart() {
-        runs(3, 400);
+    void pagesThatMakeMoreThanALargePageTogetherGoApart() {
+        runs(6, 400);
 
-        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 3)
+        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 6)
                 .mapToObj(index -> page(run(index), 0, 1000, 400))
                 .toList();
 

@@ -36,6 +36,16 @@ class RequestsIT {
     }
 
     @Test
+    void soItIsWhereEachOfTheTenHasManyRows() throws Exception {
+        List<SimulatedRun> runs = runs(1000);
+
+        assertThat(requestsPerPoll("10 of 1000 live runs have 150 rows more", 1000, 10 * 150, step -> runs.subList(
+                                0, 10)
+                        .forEach(run -> run.logs(150 * step - 149, 150 * step + 1))))
+                .isLessThanOrEqualTo(5);
+    }
+
+    @Test
     void soItIsWhereTheOthersHaveBeenSilentForLong() throws Exception {
         List<SimulatedRun> runs = runs(1000);
         Instant anHourAgo = Instant.now().minus(Duration.ofHours(1));
@@ -79,8 +89,11 @@ class RequestsIT {
 
     private List<SimulatedRun> runs(int count) {
         List<SimulatedRun> runs = new ArrayList<>();
+        Instant yesterday = Instant.now().minus(Duration.ofDays(1));
         for (int i = 0; i < count; i++) {
-            runs.add(wandb.run("team/vision/r" + i).logs(0, 1));
+            runs.add(wandb.run("team/vision/r" + i)
+                    .created(yesterday.plusSeconds(i)) // pages end with a time
+                    .logs(0, 1));
         }
         return runs;
     }
