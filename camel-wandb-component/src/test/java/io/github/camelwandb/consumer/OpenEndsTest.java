@@ -117,6 +117,27 @@ class OpenEndsTest extends FollowingTestSupport {
         assertThat(heldBecause()).isEmpty();
     }
 
+    @Test
+    void ofRunsThatHadEndedBeforeTheStartOnlyTheEndIsAskedFor() throws Exception {
+        for (int i = 0; i < 120; i++) {
+            wandb.run("team/vision/old" + i)
+                    .logs(0, 3)
+                    .finished()
+                    .heartbeat(clock.instant().minus(Duration.ofDays(2)));
+        }
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(5);
+        int reads = wandb.simulator().requests("history").size();
+        assertThat(reads).as("where they end is asked for, 50 in a request").isLessThan(10);
+
+        run.logs(3, 4);
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactly(3L));
+        afterPolls(10);
+
+        assertThat(wandb.simulator().requests("history")).hasSizeLessThanOrEqualTo(reads + 3);
+    }
+
     private String heldBecause() {
         return WandbConsumer.of(context)
                 .flatMap(consumer -> consumer.following().held().stream())
