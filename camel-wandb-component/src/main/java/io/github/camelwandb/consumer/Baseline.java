@@ -65,8 +65,10 @@ final class Baseline {
         for (int i = 0; i < starts.size(); i++) {
             Run run = unknown.get(i);
             CompletableFuture<RunOffset> start = starts.get(i);
-            // durable with the baseline: after a restart the filter may hide it
-            context.offsets().unsettled().add(run.path().runId());
+            if (start.isCompletedExceptionally() || !isPassed(start.join())) {
+                // durable with the baseline: after a restart the filter may hide it
+                context.offsets().unsettled().add(run.path().runId());
+            }
             if (start.isCompletedExceptionally()) {
                 Held waiting = new Held(run, new Backoff(context.clock(), context.retryDelay()));
                 held.put(RunKey.of(run), waiting);
@@ -76,6 +78,12 @@ final class Baseline {
             }
         }
         CompletableFuture.allOf(saved.toArray(CompletableFuture[]::new)).join();
+    }
+
+    /** Of a run that has ended nothing is to come, and there may be thousands of them: none is looked at again. */
+    private static boolean isPassed(RunOffset start) {
+        RunMark mark = start.delivered();
+        return mark != null && mark.isInactive();
     }
 
     /** Whether it is not yet known where the run starts; asks again when it is time, unless another run has its id by now. */

@@ -211,17 +211,23 @@ final class Follower {
     }
 
     private boolean isAllDelivered() {
-        return mark.isInactive() && mark.equals(offset.delivered()) && !inspection.isDoubtful();
+        return isAsDelivered() && !inspection.isDoubtful();
+    }
+
+    private boolean isAsDelivered() {
+        return mark.isInactive() && mark.equals(offset.delivered());
     }
 
     private void onListed(Run seen) {
         listed = seen;
         mark = RunMark.of(seen).sharedWith(offset.delivered());
         if (!isAllDelivered()) {
-            settlement.putOff();
+            if (!isAsDelivered()) { // a doubt that passes does not begin the looks anew
+                settlement.putOff();
+            }
             context.offsets().unsettled().add(key.runId());
         } else if (state == State.IDLE) {
-            settle();
+            settle(false);
         }
         switch (state) {
             case IDLE -> {
@@ -240,9 +246,10 @@ final class Follower {
         }
     }
 
-    private void settle() {
+    /** @param isLookDone whether a look has just come to its end: one that found something has not */
+    private void settle(boolean isLookDone) {
         boolean isDue = settlement.isDue(mark.heartbeatAt());
-        if (isOpenEnd() ? settlement.isLastLook() : isDue) {
+        if (isOpenEnd() ? isLookDone && settlement.isLastLook() : isDue) {
             context.offsets().unsettled().remove(key.runId());
         }
     }
@@ -518,7 +525,7 @@ final class Follower {
         succeeded();
         save();
         if (isAllDelivered()) {
-            settle();
+            settle(true);
         }
         rest();
         readIfNews();
@@ -580,6 +587,7 @@ final class Follower {
     private void rewritten(Optional<Anchor> lastStanding, String what) {
         rowsAreOthers();
         count.settled();
+        settlement.putOff();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
             if (!isToldHeld) {
@@ -634,6 +642,9 @@ final class Follower {
             finish(explained.target());
         } else if (finding instanceof Recount.Finding.Unsteady) {
             holdForOddAnswers();
+        } else if (finding instanceof Recount.Finding.Exported exported
+                && exported.target().equals(offset.delivered())) {
+            finish(exported.target()); // a last look at what was delivered: it was exported since
         } else if (finding instanceof Recount.Finding.Exported exported) {
             offset = exported.offset();
             hold("W&B shows a part of its history only in its export, which is not read yet", null);

@@ -95,7 +95,7 @@ final class Reading {
      */
     static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection, LateRows done) {
         Reading late = new Reading(scan, from, target, selection, null, true);
-        late.done = done;
+        late.done = done.copy(); // less what completes from here on
         return late;
     }
 
@@ -209,11 +209,11 @@ final class Reading {
         RunOffset before = position;
         List<HistoryRow> kept = new ArrayList<>(Math.min(size, rows.size() - used));
         while (used < rows.size()) {
-            Optional<HistoryRow> selected = selection.apply(rows.get(used)).filter(row -> !done.haveCompleted(row));
+            Optional<HistoryRow> selected = selection.apply(rows.get(used));
             if (selected.isPresent() && kept.size() == size) {
                 break;
             }
-            selected.ifPresent(kept::add);
+            selected.filter(row -> !done.take(row)).ifPresent(kept::add);
             used++;
         }
         hasBatch = used < rows.size();

@@ -40,7 +40,7 @@ final class Recount {
         record Unsteady() implements Finding {}
 
         /** Lines are in the export, and only there. */
-        record Exported(RunOffset offset) implements Finding {}
+        record Exported(RunMark target, RunOffset offset) implements Finding {}
 
         /** The server does not have lines that it counts. */
         record Missing(RunMark target, RunOffset offset) implements Finding {}
@@ -120,7 +120,7 @@ final class Recount {
             return counted.besideHidden()
                     .filter(steps -> delivered == null || !delivered.contains(steps))
                     .map(steps -> late(counted, steps))
-                    .orElseGet(() -> CompletableFuture.completedFuture(new Finding.Exported(recounted)));
+                    .orElseGet(() -> CompletableFuture.completedFuture(new Finding.Exported(target, recounted)));
         });
     }
 }

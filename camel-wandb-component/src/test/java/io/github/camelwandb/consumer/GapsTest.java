@@ -273,6 +273,25 @@ class GapsTest extends FollowingTestSupport {
     }
 
     @Test
+    void twoLateRowsOfAStepThatAreTheSameBothCome() throws Exception {
+        String row = "{\"_step\":6,\"loss\":1}";
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .logs(0, 6)
+                .logJson(row)
+                .logJson(row)
+                .logs(7, 20)
+                .hideSteps(5, 8);
+        follow("wandb:team/vision?maxInFlightPerRun=1");
+        eventually(() -> assertThat(received.count()).isEqualTo(17));
+
+        run.revealSteps();
+        timePasses();
+
+        assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 6L, 7L);
+        assertThat(late().stream().filter(each -> each.step() == 6)).hasSize(2);
+    }
+
+    @Test
     void twoRowsOfAStepComeTogetherAndAThirdThatIsLateComesLate() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1")
                 .log(0, Map.of("writer", "a"))
