@@ -53,7 +53,9 @@ final class HistoryStream implements RunStream {
         context.delivery().beginPoll();
         context.serverTime().listed(runs);
         runs.forEach(run -> leaving.remove(RunKey.of(run)));
-        runs.stream().findFirst().ifPresent(run -> leaveOthersThan(RunKey.of(run).projectId()));
+        runs.stream()
+                .findFirst()
+                .ifPresent(run -> leaveOthersThan(RunKey.of(run).projectId()));
         leaving.removeIf(this::hasLeft);
         // another run is first each time, so that none takes the whole of a small budget at every poll
         List<Run> inTurn = new ArrayList<>(runs);

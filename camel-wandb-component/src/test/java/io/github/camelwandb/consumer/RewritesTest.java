@@ -385,7 +385,8 @@ class RewritesTest extends FollowingTestSupport {
     @Test
     void aListingOfAReplicaThatStillHasTheRunThatWasThereBeforeIsNoRewrite() throws Exception {
         Instant then = Instant.parse("2026-01-02T03:04:05Z");
-        SimulatedRun run = wandb.run("team/vision/r1").created(then.plusSeconds(60)).logs(0, 20);
+        SimulatedRun run =
+                wandb.run("team/vision/r1").created(then.plusSeconds(60)).logs(0, 20);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(20));
         afterPolls(3);
@@ -406,16 +407,16 @@ class RewritesTest extends FollowingTestSupport {
     @Test
     void aRunThatWasCreatedBeforeTheOneThatIsKnownIsAnotherIfItStays() throws Exception {
         Instant then = Instant.parse("2026-01-02T03:04:05Z");
-        SimulatedRun run = wandb.run("team/vision/r1").created(then.plusSeconds(60)).logs(0, 20);
+        SimulatedRun run =
+                wandb.run("team/vision/r1").created(then.plusSeconds(60)).logs(0, 20);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(20));
         afterPolls(3);
 
         run.created(then);
 
-        eventuallyAsTimePasses(() -> assertThat(events)
-                .extracting(WandbRunEvent::kind)
-                .containsExactly(WandbRunEvent.Kind.REWRITTEN));
+        eventuallyAsTimePasses(
+                () -> assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN));
         eventually(() -> assertThat(received.count()).isEqualTo(40));
     }
 }

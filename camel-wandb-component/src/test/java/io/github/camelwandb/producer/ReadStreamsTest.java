@@ -125,11 +125,10 @@ class ReadStreamsTest extends OperatingTestSupport {
     @Test
     void whatAProxyAnswersInPlaceOfAPageIsNotTakenForAServerWithoutPages() {
         console(3);
-        wandb.simulator()
-                .faults()
-                .add(Fault.status(200, "<html>a proxy</html>").on("RunLogPage"));
+        wandb.simulator().faults().add(Fault.status(200, "<html>a proxy</html>").on("RunLogPage"));
 
-        assertThat(send("wandb:team/vision/r1?operation=getLogs", null, Map.of()).getException())
+        assertThat(send("wandb:team/vision/r1?operation=getLogs", null, Map.of())
+                        .getException())
                 .hasMessageContaining("proxies on the way");
     }
 

@@ -39,9 +39,11 @@ class RequestsIT {
     void soItIsWhereEachOfTheTenHasManyRows() throws Exception {
         List<SimulatedRun> runs = runs(1000);
 
-        assertThat(requestsPerPoll("10 of 1000 live runs have 150 rows more", 1000, 10 * 150, step -> runs.subList(
-                                0, 10)
-                        .forEach(run -> run.logs(150 * step - 149, 150 * step + 1))))
+        assertThat(requestsPerPoll(
+                        "10 of 1000 live runs have 150 rows more",
+                        1000,
+                        10 * 150,
+                        step -> runs.subList(0, 10).forEach(run -> run.logs(150 * step - 149, 150 * step + 1))))
                 .isLessThanOrEqualTo(5);
     }
 
@@ -105,8 +107,7 @@ class RequestsIT {
      * @param changing how many runs have a new row after each change
      * @param change done at each poll, with a number from 1 on
      */
-    private int requestsPerPoll(String what, long rowsAtStart, int changing, LongConsumer change)
-            throws Exception {
+    private int requestsPerPoll(String what, long rowsAtStart, int changing, LongConsumer change) throws Exception {
         AtomicLong received = new AtomicLong();
         AtomicLong nextStep = new AtomicLong(1);
         List<Integer> requestsBefore = new CopyOnWriteArrayList<>();
