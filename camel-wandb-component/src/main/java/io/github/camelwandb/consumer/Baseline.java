@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
-import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.history.HistorySample;
 import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.Window;
@@ -139,27 +138,37 @@ final class Baseline {
     }
 
     private CompletableFuture<RunOffset> ask(Run run) {
+        return context.client().history().lastStep(run.path()).thenCompose(last -> {
+            if (last.isPresent()) {
+                return sample(run).thenCompose(some -> passed(run, last.getAsLong(), some));
+            }
+            return run.historyLineCount() > 0
+                    ? sample(run)
+                            .thenCompose(some -> newest(some)
+                                    .map(row -> passed(run, row.step(), some)) // the answer may have been of the past
+                                    .orElseGet(() -> fromFirst(run)))
+                    : fromFirst(run);
+        });
+    }
+
+    private static CompletableFuture<RunOffset> fromFirst(Run run) {
+        return CompletableFuture.completedFuture(RunOffset.startingAt(run, 0));
+    }
+
+    private CompletableFuture<List<HistoryRow>> sample(Run run) {
         return context.client()
                 .history()
-                .lastStep(run.path())
-                .thenCompose(last -> last.isPresent()
-                        ? passed(run, last.getAsLong())
-                        : CompletableFuture.completedFuture(RunOffset.startingAt(run, 0)));
+                .sampled(run.path(), Anchors.MOST - 1, List.of(List.of("_timestamp")), context.whole())
+                .thenApply(HistorySample::rows);
     }
 
     /** Some of the rows that are passed over are remembered, so that it is seen if the run is rewound among them. */
-    private CompletableFuture<RunOffset> passed(Run run, long last) {
-        History history = context.client().history();
-        CompletableFuture<List<HistoryRow>> atLast =
-                history.rowsAt(run.path(), List.of(last)).thenApply(rows -> rows.getOrDefault(last, List.of()));
-        CompletableFuture<List<HistoryRow>> sample = history.sampled(
-                        run.path(), Anchors.MOST - 1, List.of(List.of("_timestamp")), context.whole())
-                .thenApply(HistorySample::rows);
-        return sample.thenCombine(
-                        atLast,
-                        (some, rows) -> newestShown(run, some, rows, last)
-                                .thenApply(newest -> startBehind(run, last, some, newest)))
-                .thenCompose(start -> start);
+    private CompletableFuture<RunOffset> passed(Run run, long last, List<HistoryRow> sample) {
+        return context.client()
+                .history()
+                .rowsAt(run.path(), List.of(last))
+                .thenCompose(rows -> newestShown(run, sample, rows.getOrDefault(last, List.of()), last))
+                .thenApply(newest -> startBehind(run, last, sample, newest));
     }
 
     /** The last step may be too high, for a moment or for ever: rows that are logged below it from now on are to come. */

@@ -104,6 +104,11 @@ final class LineCount {
     /** @param target what was counted when the reading began that has now ended */
     Finding judge(RunMark target, RunOffset offset) {
         if (isEarly) {
+            if (target.lines() > offset.explained()) {
+                ahead.begun();
+            } else {
+                ahead.ended();
+            }
             lookedFor = target.lines();
             look.failed();
             return Finding.WAIT; // no count will say that its last rows are shown

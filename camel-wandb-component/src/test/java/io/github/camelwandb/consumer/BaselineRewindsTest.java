@@ -160,4 +160,20 @@ class BaselineRewindsTest extends AttemptsTestSupport {
 
         eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 10)));
     }
+
+    @Test
+    void aRunOfWhichOneAnswerSaysThatItHasNoStepDoesNotStartAtItsFirstRow() throws Exception {
+        run.logs(0, 100);
+        String noStep = "{\"data\":{\"project\":{\"run\":{\"historyKeys\":null,\"summaryMetrics\":\"{}\"}}}}";
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, noStep).on("RunLastStep").times(1));
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(3);
+
+        run.logs(100, 110);
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).endsWith(109L));
+        assertThat(received.stepsOf("r1")).allMatch(step -> step >= 50);
+    }
 }

@@ -60,4 +60,17 @@ class LineCountTest {
         count.readingBegins(ended, read(10));
         assertThat(count.judge(ended, read(10))).isEqualTo(LineCount.Finding.AGREES);
     }
+
+    @Test
+    void whatIsMissingWhileAReadingIsTooEarlyHasBeenMissingSinceThen() {
+        RunMark ended = new RunMark(12, "finished", NOW);
+        RunOffset behindAStep = new RunOffset(NOW, 1, 50, 60, 10, 0, 0, null, Anchors.none(), null);
+        count.readingBegins(ended, behindAStep);
+        assertThat(count.judge(ended, behindAStep)).isEqualTo(LineCount.Finding.WAIT);
+
+        clock.advance(LineCount.LAG);
+        count.readingBegins(ended, behindAStep);
+
+        assertThat(count.judge(ended, behindAStep)).isEqualTo(LineCount.Finding.AHEAD);
+    }
 }
