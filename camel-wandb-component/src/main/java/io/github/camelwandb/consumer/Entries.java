@@ -61,7 +61,10 @@ final class Entries {
 
     /** Whether it is the run that was created then, as far as one can know: a server may write the same time less exactly, or leave it out. */
     static boolean isSame(@Nullable Instant createdAt, Run run) {
-        Instant now = run.createdAt();
+        return isSame(createdAt, run.createdAt());
+    }
+
+    static boolean isSame(@Nullable Instant createdAt, @Nullable Instant now) {
         return createdAt == null
                 || now == null
                 || createdAt.equals(now)

@@ -361,6 +361,10 @@ final class Follower {
     }
 
     private void onPage(Reading current, HistoryPage page) {
+        if (!offset.isOf(page)) {
+            holdForOddAnswers(); // the server's replicas lag
+            return;
+        }
         if (!page.unusable().isEmpty() && !hasUnusable) {
             hasUnusable = true;
             LOG.warn(

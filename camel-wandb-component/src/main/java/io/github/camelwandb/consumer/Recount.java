@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Window;
@@ -78,17 +79,23 @@ final class Recount {
         if (counts == 0) {
             return CompletableFuture.completedFuture(Optional.empty());
         }
-        return count(counting, context.scan(run, counting.window()))
+        return count(run, offset, counting, context.scan(run, counting.window()))
                 .thenCompose(counted -> hasLeftOut(run, counted)
                         .thenCompose(isMore -> isMore
                                 ? count(run, offset, target, counts - 1)
                                 : CompletableFuture.completedFuture(Optional.of(counted))));
     }
 
-    private static CompletableFuture<Audit> count(Audit counting, HistoryScan scan) {
+    private static CompletableFuture<Audit> count(RunPath run, RunOffset offset, Audit counting, HistoryScan scan) {
         return scan.next().thenCompose(page -> {
+            if (page.isPresent() && !offset.isOf(page.get())) {
+                long step = page.get().window().from();
+                return CompletableFuture.failedFuture(new HistoryChangedException(run, step));
+            }
             page.ifPresent(counting::count);
-            return page.isPresent() ? count(counting, scan) : CompletableFuture.completedFuture(counting);
+            return page.isPresent()
+                    ? count(run, offset, counting, scan)
+                    : CompletableFuture.completedFuture(counting);
         });
     }
 

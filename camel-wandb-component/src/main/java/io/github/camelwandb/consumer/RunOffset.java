@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
 import java.time.DateTimeException;
@@ -143,6 +144,11 @@ record RunOffset(
     /** Whether it is the run's, and not that of another one that had its id. */
     boolean isOf(Run run) {
         return Entries.isSame(createdAt, run);
+    }
+
+    /** Whether the rows are the run's, and not those of another one that has or had its id. */
+    boolean isOf(HistoryPage page) {
+        return Entries.isSame(createdAt, page.runCreatedAt());
     }
 
     /** The lines that W&amp;B should count. */

@@ -419,4 +419,27 @@ class RewritesTest extends FollowingTestSupport {
                 () -> assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN));
         eventually(() -> assertThat(received.count()).isEqualTo(40));
     }
+
+    @Test
+    void aHistoryOfAReplicaThatStillHasTheRunThatWasThereBeforeIsNotThatOfTheNewOne() throws Exception {
+        SimulatedRun old = wandb.run("team/vision/r1").created(Instant.parse("2026-01-02T03:04:05Z"));
+        old.logs(0, 3);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        afterPolls(3);
+
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
+                        {"data":{"project":{"run":{"createdAt":"2026-01-02T03:04:05Z","history":[
+                          "{\\"_step\\":0,\\"_timestamp\\":1,\\"old\\":1}","{\\"_step\\":1,\\"_timestamp\\":2,\\"old\\":1}"]}}}}""")
+                        .on("RunHistory")
+                        .times(1));
+        old.delete();
+        wandb.run("team/vision/r1").logs(0, 5);
+
+        eventuallyAsTimePasses(() -> assertThat(received.count()).isEqualTo(8));
+        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+        assertThat(received.all()).extracting(Received.Arrived::text).noneMatch(text -> text.contains("old"));
+    }
 }

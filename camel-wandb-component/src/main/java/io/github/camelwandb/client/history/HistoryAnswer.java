@@ -2,12 +2,15 @@
 package io.github.camelwandb.client.history;
 
 import io.github.camelwandb.client.model.HistoryRow;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one answer as they came, before anything is believed of it.
  *
  * @param runFound whether the server knows the run
+ * @param runCreatedAt when the run was created, null if the server does not say
  * @param rows the first of them, at most as many as may be held
  * @param received all lines
  * @param unusable of each line that is no row, how many rows came before it
@@ -17,6 +20,7 @@ import java.util.List;
  */
 record HistoryAnswer(
         boolean runFound,
+        @Nullable Instant runCreatedAt,
         List<HistoryRow> rows,
         int received,
         List<Integer> unusable,
@@ -26,7 +30,7 @@ record HistoryAnswer(
 
     /** The server knows no such run. */
     static final HistoryAnswer NO_RUN =
-            new HistoryAnswer(false, List.of(), 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
+            new HistoryAnswer(false, null, List.of(), 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
 
     /** Whether rows came that are not held. */
     boolean isCut() {
@@ -52,6 +56,13 @@ record HistoryAnswer(
                 unusable.stream().filter(place -> place <= kept).toList();
         long last = others.stream().mapToLong(HistoryRow::step).max().orElse(Long.MIN_VALUE);
         return new HistoryAnswer(
-                runFound, others, others.size() + unusableBefore.size(), unusableBefore, isOrdered, lowest, last);
+                runFound,
+                runCreatedAt,
+                others,
+                others.size() + unusableBefore.size(),
+                unusableBefore,
+                isOrdered,
+                lowest,
+                last);
     }
 }

@@ -14,7 +14,8 @@ public final class HistoryChangedException extends RuntimeException {
     private final transient RunPath run;
     private final long step;
 
-    HistoryChangedException(RunPath run, long step) {
+    /** @param step of a row that is gone, or is another one */
+    public HistoryChangedException(RunPath run, long step) {
         super("The history of run " + run + " changed while it was read: the row of step " + step
                 + " is not what it was, so what was read beside it is read again");
         this.run = run;

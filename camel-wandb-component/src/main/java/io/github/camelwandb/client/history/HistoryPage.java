@@ -2,8 +2,10 @@
 package io.github.camelwandb.client.history;
 
 import io.github.camelwandb.client.model.HistoryRow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every row that a run has in a window of steps.
@@ -13,15 +15,22 @@ import java.util.List;
  * @param received the lines of history that it accounts for: also those not selected and those unusable
  * @param unusable ascending: of each line without an integral {@code _step}, or that is no JSON object, how many rows are before it, also of those
  *     not selected
+ * @param runCreatedAt when the run was created whose rows they are, null if the server does not say: its replicas may still have one that had
+ *     the same id
  */
-public record HistoryPage(Window window, List<HistoryRow> rows, int received, List<Integer> unusable) {
+public record HistoryPage(
+        Window window,
+        List<HistoryRow> rows,
+        int received,
+        List<Integer> unusable,
+        @Nullable Instant runCreatedAt) {
 
     public HistoryPage {
         rows = List.copyOf(rows);
         unusable = List.copyOf(unusable);
     }
 
-    /** Together with the page that begins where this one ends; this one has no unusable lines. */
+    /** Together with the page of the same run that begins where this one ends; this one has no unusable lines. */
     HistoryPage and(HistoryPage next) {
         List<HistoryRow> all = new ArrayList<>(rows);
         all.addAll(next.rows);
@@ -29,7 +38,8 @@ public record HistoryPage(Window window, List<HistoryRow> rows, int received, Li
                 new Window(window.from(), next.window.to()),
                 all,
                 received + next.received,
-                next.unusable.stream().map(place -> place + received).toList());
+                next.unusable.stream().map(place -> place + received).toList(),
+                runCreatedAt);
     }
 
     /** How many lines there are up to the last of the first so many rows, if all were selected. */

@@ -3,12 +3,16 @@ package io.github.camelwandb.client.history;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code data.project.run.history}, a list of texts that are each one row, while it arrives: what is held is the rows and the text
@@ -36,6 +40,8 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
         boolean found = RunObject.readRun(run, (field, parser) -> {
             if (field.equals("history") && parser.currentToken() == JsonToken.START_ARRAY) {
                 readRows(parser, rows);
+            } else if (field.equals("createdAt") && parser.currentToken() == JsonToken.VALUE_STRING) {
+                rows.runCreatedAt = ServerJson.instant(TextNode.valueOf(parser.getText()));
             } else {
                 parser.skipChildren();
             }
@@ -52,6 +58,7 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
 
     private static final class Collected {
         private final List<HistoryRow> rows = new ArrayList<>();
+        private @Nullable Instant runCreatedAt;
         private int received;
         private final List<Integer> unusable = new ArrayList<>();
         private boolean ordered = true;
@@ -74,7 +81,7 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
         }
 
         HistoryAnswer asAnswer(boolean found) {
-            return new HistoryAnswer(found, rows, received, unusable, ordered, lowest, highest);
+            return new HistoryAnswer(found, runCreatedAt, rows, received, unusable, ordered, lowest, highest);
         }
     }
 }

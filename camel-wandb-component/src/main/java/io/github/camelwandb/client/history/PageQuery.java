@@ -11,6 +11,7 @@ import io.github.camelwandb.client.transport.Overload;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,13 +93,13 @@ record PageQuery(
         long end = rows.isEmpty() ? window.to() : PageExtent.end(rows);
         if (limits.mayEndEarly() && end < window.to() && answer.unusable().isEmpty()) {
             rows.removeIf(row -> row.step() >= end);
-            HistoryPage first = page(new Window(window.from(), end), rows, rows.size(), List.of());
+            HistoryPage first = page(new Window(window.from(), end), rows, rows.size(), List.of(), answer);
             return parts == MAX_PARTS || rows.size() >= WindowWidth.PAGE_ROWS
                     ? CompletableFuture.completedFuture(first)
                     : ask(new Window(end, window.to()), WindowWidth.PAGE_ROWS, halvings, parts + 1)
-                            .thenApply(first::and);
+                            .thenApply(next -> together(first, next));
         }
-        return CompletableFuture.completedFuture(page(window, rows, answer.received(), answer.unusable()));
+        return CompletableFuture.completedFuture(page(window, rows, answer.received(), answer.unusable(), answer));
     }
 
     /** The rows that are held are all there are up to the last but one step among them. */
@@ -115,14 +116,22 @@ record PageQuery(
         List<Integer> unusable =
                 answer.unusable().stream().filter(place -> place < rows.size()).toList();
         return CompletableFuture.completedFuture(
-                page(new Window(window.from(), cut), rows, rows.size() + unusable.size(), unusable));
+                page(new Window(window.from(), cut), rows, rows.size() + unusable.size(), unusable, answer));
     }
 
-    private HistoryPage page(Window window, List<HistoryRow> rows, int received, List<Integer> unusable) {
+    private HistoryPage together(HistoryPage first, HistoryPage next) {
+        if (!Objects.equals(first.runCreatedAt(), next.runCreatedAt())) {
+            throw new HistoryChangedException(run, next.window().from());
+        }
+        return first.and(next);
+    }
+
+    private HistoryPage page(
+            Window window, List<HistoryRow> rows, int received, List<Integer> unusable, HistoryAnswer answer) {
         List<HistoryRow> selected = rows.stream()
                 .flatMap(row -> form.selection().apply(row).stream())
                 .toList();
-        return new HistoryPage(window, selected, received, unusable);
+        return new HistoryPage(window, selected, received, unusable, answer.runCreatedAt());
     }
 
     static WandbServerIncompatibleException implausible(RunPath run, Window window, HistoryAnswer answer) {
