@@ -93,9 +93,7 @@ final class Recount {
                 return CompletableFuture.failedFuture(new HistoryChangedException(run, step));
             }
             page.ifPresent(counting::count);
-            return page.isPresent()
-                    ? count(run, offset, counting, scan)
-                    : CompletableFuture.completedFuture(counting);
+            return page.isPresent() ? count(run, offset, counting, scan) : CompletableFuture.completedFuture(counting);
         });
     }
 

@@ -428,13 +428,9 @@ class RewritesTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.count()).isEqualTo(3));
         afterPolls(3);
 
-        wandb.simulator()
-                .faults()
-                .add(Fault.status(200, """
+        wandb.simulator().faults().add(Fault.status(200, """
                         {"data":{"project":{"run":{"createdAt":"2026-01-02T03:04:05Z","history":[
-                          "{\\"_step\\":0,\\"_timestamp\\":1,\\"old\\":1}","{\\"_step\\":1,\\"_timestamp\\":2,\\"old\\":1}"]}}}}""")
-                        .on("RunHistory")
-                        .times(1));
+                          "{\\"_step\\":0,\\"_timestamp\\":1,\\"old\\":1}","{\\"_step\\":1,\\"_timestamp\\":2,\\"old\\":1}"]}}}}""").on("RunHistory").times(1));
         old.delete();
         wandb.run("team/vision/r1").logs(0, 5);
 
