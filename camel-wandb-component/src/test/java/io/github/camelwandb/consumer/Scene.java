@@ -156,14 +156,19 @@ final class Scene {
         assertThat(happened).as("this has happened: %s", this).isTrue();
     }
 
-    /** The answer has come, or is waited for no longer, or what follows from it waits for the store. */
+    /**
+     * The answer has come, or is waited for no longer, or what follows from it waits for the store; or the server has asked for a pause, and
+     * nothing is asked before time passes.
+     */
     private void awaitReaction() {
+        Silence silence = new Silence();
         int before = story.simulator().requests().size();
         await(
                 "%s: a reaction".formatted(this),
                 () -> isIdle()
                         || isIn("committing")
-                        || story.simulator().requests().size() > before);
+                        || story.simulator().requests().size() > before
+                        || silence.isLong());
     }
 
     /** Rows that come at once. */
