@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.model.HistoryRow;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A delivered row that is remembered, to be found again: W&amp;B rewrites histories without saying so.
@@ -23,9 +24,19 @@ record Anchor(long step, double timestamp, long rows) {
         return rows.stream().anyMatch(row -> row.step() == step && Double.compare(timestampOf(row), timestamp) == 0);
     }
 
-    /** Whether the rows that are now at its step show that it was replaced: older ones may have stood beside it, and it is hidden. */
-    boolean isReplacedBy(List<HistoryRow> rows) {
-        return rows.stream().anyMatch(row -> !(timestampOf(row) < timestamp));
+    /** The row at its step that shows that it was replaced, if one does: older ones may have stood beside it, and it is hidden. */
+    Optional<Anchor> replacement(List<HistoryRow> there) {
+        return there.stream()
+                .filter(row -> !(timestampOf(row) < timestamp))
+                .reduce((first, second) -> second)
+                .map(row -> at(row, rows));
+    }
+
+    /** Whether there are only older rows at its step. */
+    boolean isYetToCome(List<HistoryRow> rows) {
+        List<HistoryRow> there =
+                rows.stream().filter(row -> row.step() == step).toList();
+        return !there.isEmpty() && there.stream().allMatch(row -> timestampOf(row) < timestamp);
     }
 
     private static double timestampOf(HistoryRow row) {

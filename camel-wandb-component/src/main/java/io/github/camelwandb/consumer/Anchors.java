@@ -102,10 +102,11 @@ record Anchors(List<Anchor> list) {
         List<Anchor> missing = new ArrayList<>();
         for (Anchor anchor : list) {
             List<HistoryRow> rows = found.getOrDefault(anchor.step(), List.of());
+            Optional<Anchor> replacement = anchor.replacement(rows);
             if (anchor.isAmong(rows)) {
                 standing.add(anchor);
-            } else if (anchor.isReplacedBy(rows)) {
-                return new Verdict.Rewritten(lastBelow(missing.isEmpty() ? anchor : missing.get(0)));
+            } else if (replacement.isPresent()) {
+                return new Verdict.Rewritten(lastBelow(missing.isEmpty() ? anchor : missing.get(0)), replacement);
             } else {
                 missing.add(anchor);
             }

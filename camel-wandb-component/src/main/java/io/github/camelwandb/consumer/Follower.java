@@ -67,6 +67,7 @@ final class Follower {
     private final Inspection inspection;
     private final Settlement settlement;
     private final LateRows lateRows = new LateRows();
+    private final FormerRows formerRows;
 
     private State state = State.IDLE;
     private RunOffset offset;
@@ -102,6 +103,7 @@ final class Follower {
         this.count = new LineCount(context.clock(), context.serverTime(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
         this.settlement = new Settlement(context.clock(), context.serverTime());
+        this.formerRows = new FormerRows(context.clock());
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 
@@ -361,7 +363,7 @@ final class Follower {
     }
 
     private void onPage(Reading current, HistoryPage page) {
-        if (!offset.isOf(page)) {
+        if (!offset.isOf(page) || formerRows.areIn(page, offset)) {
             holdForOddAnswers(); // the server's replicas lag
             return;
         }
@@ -573,6 +575,7 @@ final class Follower {
         reading = null;
         await(State.LOOKING, inspection.look(run(), offset.anchors()), verdict -> {
             if (verdict instanceof Verdict.Rewritten rewritten) {
+                formerRows.rewritten(rewritten.by());
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
                 LOG.info(

@@ -6,6 +6,7 @@ import io.github.camelwandb.client.history.Export;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -62,7 +63,7 @@ final class Inspection {
             return some.missing().stream()
                     .filter(anchor -> !isHidden(anchor, some.standing(), export))
                     .findFirst()
-                    .<Verdict>map(gone -> new Verdict.Rewritten(anchors.lastBelow(gone)))
+                    .<Verdict>map(gone -> new Verdict.Rewritten(anchors.lastBelow(gone), Optional.empty()))
                     .orElseGet(Verdict.Exported::new);
         });
     }

@@ -16,6 +16,10 @@ sealed interface Verdict {
     /** Some are not there because W&amp;B shows them only in its export. */
     record Exported() implements Verdict {}
 
-    /** They are no longer what was delivered, from the last one that still stands. */
-    record Rewritten(Optional<Anchor> lastStanding) implements Verdict {}
+    /**
+     * They are no longer what was delivered, from the last one that still stands.
+     *
+     * @param by the row that is in the place of one of them, if not only rows are missing
+     */
+    record Rewritten(Optional<Anchor> lastStanding, Optional<Anchor> by) implements Verdict {}
 }

@@ -69,7 +69,10 @@ class AnchorsTest {
         rows.put(steps.get(5), List.of(row(steps.get(5), 77_777)));
 
         assertThat(anchors.judge(rows))
-                .isEqualTo(new Verdict.Rewritten(Optional.of(anchors.list().get(2))));
+                .isEqualTo(new Verdict.Rewritten(
+                        Optional.of(anchors.list().get(2)),
+                        Optional.of(new Anchor(
+                                steps.get(5), 77_777, anchors.list().get(5).rows()))));
     }
 
     @Test
@@ -94,7 +97,7 @@ class AnchorsTest {
         assertThat(anchors.judge(Map.of(5L, List.of(row(5, 1.4)))))
                 .isEqualTo(new Verdict.Missing(List.of(newest), List.of()));
         assertThat(anchors.judge(Map.of(5L, List.of(row(5, 1.4), row(5, 1.6)))))
-                .isEqualTo(new Verdict.Rewritten(Optional.empty()));
+                .isEqualTo(new Verdict.Rewritten(Optional.empty(), Optional.of(new Anchor(5, 1.6, 1))));
     }
 
     @Test

@@ -4,10 +4,14 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.consumer.Attempts.Row;
+import io.github.camelwandb.simulator.Fault;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 
@@ -194,5 +198,52 @@ class RepeatedRewindsTest extends AttemptsTestSupport {
         timePasses();
         assertThat(received.count()).isEqualTo(110);
         assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    // replicas that lag
+
+    @Test
+    void rowsOfBeforeARewindThatAReplicaStillShowsAreNotTakenForThoseOfTheNewGeneration() throws Exception {
+        follow100("wandb:team/vision");
+        Runnable replica = run.simulated().replica();
+        onRewritten(() -> {
+            replica.run();
+            Fault caughtUp = Fault.before(run.simulated()::releaseRows);
+            wandb.simulator().faults().add(caughtUp.on("RunHistory").after(1).times(1));
+        });
+
+        betweenTwoLooks(() -> run.rewinds(80).logs(81, 130));
+
+        eventuallyStandingInTheSink();
+        assertGenerationIsWhatStands(2);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void rowsThatAreOlderThanTheRowThatShowedARewindComeIfTheyStay() throws Exception {
+        follow100("wandb:team/vision");
+        onRewritten(() -> {
+            run.rewinds(80);
+            for (int step = 81; step < 120; step++) { // by a writer whose clock is late
+                run.simulated().logJson("{\"_step\":%d,\"_timestamp\":1,\"attempt\":3}".formatted(step));
+            }
+        });
+
+        betweenTwoLooks(() -> run.rewinds(80).logs(81, 120));
+
+        eventuallyStandingInTheSink();
+        assertGenerationIsWhatStands(2);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    private void onRewritten(Runnable action) {
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof WandbRunEvent ofRun && ofRun.kind() == Kind.REWRITTEN) {
+                    action.run();
+                }
+            }
+        });
     }
 }

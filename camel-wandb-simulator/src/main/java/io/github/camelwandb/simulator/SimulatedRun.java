@@ -271,6 +271,11 @@ public final class SimulatedRun {
         return this;
     }
 
+    /** @return when it is run, readers see the rows as they are now, until {@link #releaseRows}: they are answered by a replica that lags */
+    public Runnable replica() {
+        return run.shown().replica();
+    }
+
     /** Readers see all that was logged. */
     public SimulatedRun releaseRows() {
         run.shown().release();

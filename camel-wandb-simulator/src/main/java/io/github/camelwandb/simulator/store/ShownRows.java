@@ -39,6 +39,16 @@ public final class ShownRows {
         held = history.copy();
     }
 
+    /** @return holds, when it is run, what is there now */
+    public synchronized Runnable replica() {
+        History copy = history.copy();
+        return () -> {
+            synchronized (this) {
+                held = copy;
+            }
+        };
+    }
+
     /** Readers see what was written. */
     public synchronized void release() {
         held = null;
