@@ -167,7 +167,7 @@ final class Baseline {
         return context.client()
                 .history()
                 .rowsAt(run.path(), List.of(last))
-                .thenCompose(rows -> newestShown(run, sample, rows.getOrDefault(last, List.of()), last))
+                .thenCompose(there -> newestShown(run, sample, there.rows().getOrDefault(last, List.of()), last))
                 .thenApply(newest -> startBehind(run, last, sample, newest));
     }
 

@@ -363,7 +363,7 @@ final class Follower {
     }
 
     private void onPage(Reading current, HistoryPage page) {
-        if (!offset.isOf(page) || formerRows.areIn(page, offset)) {
+        if (!offset.isOf(page.runCreatedAt()) || formerRows.areIn(page, offset)) {
             holdForOddAnswers(); // the server's replicas lag
             return;
         }
@@ -573,7 +573,7 @@ final class Follower {
     /** @param ifStanding what to do if all that is remembered is there */
     private void look(Runnable ifStanding) {
         reading = null;
-        await(State.LOOKING, inspection.look(run(), offset.anchors()), verdict -> {
+        await(State.LOOKING, inspection.look(run(), offset), verdict -> {
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 formerRows.rewritten(rewritten.by());
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");

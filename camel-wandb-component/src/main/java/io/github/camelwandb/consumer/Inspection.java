@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.history.Export;
+import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.util.List;
@@ -36,11 +37,17 @@ final class Inspection {
         return missing.isLongEnough();
     }
 
-    /** @return {@link Verdict.Missing} means: look again once it {@link #isDue} */
-    CompletableFuture<Verdict> look(RunPath run, Anchors anchors) {
+    /**
+     * @return {@link Verdict.Missing} means: look again once it {@link #isDue}; fails with {@link HistoryChangedException} if what the
+     *     server showed is of another run that has or had the id
+     */
+    CompletableFuture<Verdict> look(RunPath run, RunOffset offset) {
+        Anchors anchors = offset.anchors();
         return client.history()
                 .rowsAt(run, anchors.steps())
-                .thenCompose(rows -> decide(run, anchors, anchors.judge(rows)));
+                .thenCompose(seen -> seen.runsCreatedAt().stream().allMatch(offset::isOf)
+                        ? decide(run, anchors, anchors.judge(seen.rows()))
+                        : CompletableFuture.failedFuture(new HistoryChangedException(run, offset.nextStep())));
     }
 
     private CompletableFuture<Verdict> decide(RunPath run, Anchors anchors, Verdict seen) {

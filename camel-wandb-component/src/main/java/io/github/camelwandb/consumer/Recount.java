@@ -88,7 +88,7 @@ final class Recount {
 
     private static CompletableFuture<Audit> count(RunPath run, RunOffset offset, Audit counting, HistoryScan scan) {
         return scan.next().thenCompose(page -> {
-            if (page.isPresent() && !offset.isOf(page.get())) {
+            if (page.isPresent() && !offset.isOf(page.get().runCreatedAt())) {
                 long step = page.get().window().from();
                 return CompletableFuture.failedFuture(new HistoryChangedException(run, step));
             }

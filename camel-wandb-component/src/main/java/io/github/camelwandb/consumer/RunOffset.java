@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
 import java.time.DateTimeException;
@@ -146,9 +145,9 @@ record RunOffset(
         return Entries.isSame(createdAt, run);
     }
 
-    /** Whether the rows are the run's, and not those of another one that has or had its id. */
-    boolean isOf(HistoryPage page) {
-        return Entries.isSame(createdAt, page.runCreatedAt());
+    /** Whether the run that was created then is this one, and not another one that has or had its id; also if it is not known when. */
+    boolean isOf(@Nullable Instant runCreatedAt) {
+        return Entries.isSame(createdAt, runCreatedAt);
     }
 
     /** The lines that W&amp;B should count. */

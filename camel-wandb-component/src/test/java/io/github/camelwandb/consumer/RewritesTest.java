@@ -438,4 +438,27 @@ class RewritesTest extends FollowingTestSupport {
         assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
         assertThat(received.all()).extracting(Received.Arrived::text).noneMatch(text -> text.contains("old"));
     }
+
+    @Test
+    void rowsOfAReplicaThatStillHasTheRunThatWasThereBeforeAreNotLookedAt() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 1);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+        afterPolls(3);
+
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(
+                                200,
+                                """
+                        {"data":{"project":{"run":{"createdAt":"2020-01-02T03:04:05Z","history":[]}}}}""")
+                        .on("RunHistory"));
+        run.finished();
+        timePasses();
+        wandb.simulator().faults().clear();
+        run.running().logs(1, 3);
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+        assertThat(events).isEmpty();
+    }
 }

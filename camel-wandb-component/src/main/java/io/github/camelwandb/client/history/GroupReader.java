@@ -86,7 +86,7 @@ final class GroupReader {
         }
         return Futures.thenAsk(history.rowsAt(run, lastRows.keySet()), now -> {
             for (HistoryRow last : lastRows.values()) {
-                if (!isAmong(now, last)) {
+                if (!isAmong(now.rows(), last)) {
                     return CompletableFuture.failedFuture(new HistoryChangedException(run, last.step()));
                 }
             }

@@ -17,11 +17,11 @@ import io.github.camelwandb.client.transport.Variables;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -70,12 +70,12 @@ public final class History {
     }
 
     /**
-     * The rows at these steps, whole, non-finite numbers as texts; a step without rows has an empty list. Looks of about the same time,
+     * The rows at these steps, whole, non-finite numbers as texts. Looks of about the same time,
      * at any runs of a project, share a request.
      *
      * @return fails with {@link WandbNotFoundException} if there is no such run
      */
-    public CompletableFuture<SortedMap<Long, List<HistoryRow>>> rowsAt(RunPath run, Collection<Long> steps) {
+    public CompletableFuture<RowsAt> rowsAt(RunPath run, Collection<Long> steps) {
         List<HistoryRequest> looks = steps.stream()
                 .distinct()
                 .map(step ->
@@ -83,13 +83,15 @@ public final class History {
                 .toList();
         List<CompletableFuture<HistoryAnswer>> answers = requests.askTogether(looks);
         return Futures.then(Futures.whenDone(answers), done -> {
-            SortedMap<Long, List<HistoryRow>> rows = new TreeMap<>();
+            RowsAt seen = new RowsAt(new TreeMap<>(), new HashSet<>());
             for (int i = 0; i < looks.size(); i++) {
-                rows.put(
-                        looks.get(i).window().from(),
-                        seen(looks.get(i), answers.get(i).join()));
+                HistoryAnswer answer = answers.get(i).join();
+                seen.rows().put(looks.get(i).window().from(), seen(looks.get(i), answer));
+                if (answer.runCreatedAt() != null) {
+                    seen.runsCreatedAt().add(answer.runCreatedAt());
+                }
             }
-            return rows;
+            return seen;
         });
     }
 

@@ -309,7 +309,7 @@ class SharedRequestsTest {
     void rowsAreReadByTheirSteps() {
         wandb.run("team/vision/r0").logs(0, 10).log(12, Map.of("loss", 1)).log(12, Map.of("loss", 2));
 
-        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), List.of(12L, 3L, 11L, 3L)));
+        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), List.of(12L, 3L, 11L, 3L))).rows();
 
         assertThat(rows.keySet()).containsExactly(3L, 11L, 12L);
         assertThat(rows.get(3L))
@@ -324,11 +324,11 @@ class SharedRequestsTest {
     void looksAtFiftyRunsAreOneRequest() {
         runs(50, 4);
 
-        List<CompletableFuture<SortedMap<Long, List<HistoryRow>>>> looks = IntStream.range(0, 50)
+        List<CompletableFuture<RowsAt>> looks = IntStream.range(0, 50)
                 .mapToObj(index -> client.history().rowsAt(run(index), List.of(2L)))
                 .toList();
 
-        looks.forEach(look -> assertThat(steps(answer(look).get(2L))).containsExactly(2L));
+        looks.forEach(look -> assertThat(steps(answer(look).rows().get(2L))).containsExactly(2L));
         assertThat(requests()).isEqualTo(1);
     }
 
@@ -336,7 +336,7 @@ class SharedRequestsTest {
     void moreStepsThanARequestHoldsAreSeveralRequests() {
         runs(1, 500);
 
-        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), range(0, 420)));
+        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), range(0, 420))).rows();
 
         rows.forEach((step, found) -> assertThat(steps(found)).containsExactly(step));
         assertThat(rows).hasSize(420);
