@@ -65,9 +65,8 @@ final class Follower {
     private final Backoff hold;
     private final LineCount count;
     private final Inspection inspection;
-    private final Settlement settlement;
+    private final HistoryEnd end;
     private final LateRows lateRows = new LateRows();
-    private final FormerRows formerRows;
 
     private State state = State.IDLE;
     private RunOffset offset;
@@ -85,6 +84,7 @@ final class Follower {
     private @Nullable CompletableFuture<Set<String>> commit;
     private @Nullable Object awaited;
 
+    private @Nullable FormerRows former;
     private @Nullable Since older; // than the one that is followed is the run that is listed
 
     private volatile FollowedRun shown;
@@ -102,8 +102,7 @@ final class Follower {
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.count = new LineCount(context.clock(), context.serverTime(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
-        this.settlement = new Settlement(context.clock(), context.serverTime());
-        this.formerRows = new FormerRows(context.clock());
+        this.end = new HistoryEnd(key.runId(), context.offsets().unsettled(), context.clock(), context.serverTime());
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 
@@ -225,11 +224,11 @@ final class Follower {
         mark = RunMark.of(seen).sharedWith(offset.delivered());
         if (!isAllDelivered()) {
             if (!isAsDelivered()) { // a doubt that passes does not begin the looks anew
-                settlement.putOff();
+                end.isPutOff();
             }
-            context.offsets().unsettled().add(key.runId());
+            end.isNotReached();
         } else if (state == State.IDLE) {
-            settle(false);
+            end.isReached(mark, offset);
         }
         switch (state) {
             case IDLE -> {
@@ -246,19 +245,6 @@ final class Follower {
             }
             default -> {}
         }
-    }
-
-    /** @param isLookDone whether a look has just come to its end: one that found something has not */
-    private void settle(boolean isLookDone) {
-        boolean isDue = settlement.isDue(mark.heartbeatAt());
-        if (isOpenEnd() ? isLookDone && settlement.isLastLook() : isDue) {
-            context.offsets().unsettled().remove(key.runId());
-        }
-    }
-
-    /** Whether it has ended and no count says that all of it is shown. */
-    private boolean isOpenEnd() {
-        return mark.isInactive() && (offset.accepted() > 0 || LineCount.isUncertain(mark, offset));
     }
 
     private void readIfNews() {
@@ -281,10 +267,7 @@ final class Follower {
     }
 
     private boolean isToBeLookedAtAgain() {
-        return isAllDelivered()
-                && isOpenEnd()
-                && settlement.isLookDue()
-                && context.offsets().unsettled().contains(key.runId());
+        return isAllDelivered() && end.isToBeLookedAt(mark, offset);
     }
 
     private boolean isAnotherRun() {
@@ -301,7 +284,7 @@ final class Follower {
             rewritten(Optional.empty(), "another run has its id now");
         } else {
             // before its first row leaves it is durable that there is such a run
-            await(State.COMMITTING, context.offsets().unsettled().add(key.runId()), durable -> read());
+            await(State.COMMITTING, end.isNotReached(), durable -> read());
         }
     }
 
@@ -336,7 +319,7 @@ final class Follower {
 
     private void readingBegins() {
         count.readingBegins(mark, offset);
-        settlement.lookBegins(mark);
+        end.lookBegins(mark);
     }
 
     private Selection selection() {
@@ -363,7 +346,7 @@ final class Follower {
     }
 
     private void onPage(Reading current, HistoryPage page) {
-        if (!offset.isOf(page.runCreatedAt()) || formerRows.areIn(page, offset)) {
+        if (!offset.isOf(page.runCreatedAt()) || isFormer(page)) {
             holdForOddAnswers(); // the server's replicas lag
             return;
         }
@@ -381,6 +364,11 @@ final class Follower {
         }
         become(State.DELIVERING);
         deliver();
+    }
+
+    private boolean isFormer(HistoryPage page) {
+        former = former == null || former.arePassed(offset) ? null : former;
+        return former != null && former.areIn(page);
     }
 
     private void deliver() {
@@ -516,7 +504,7 @@ final class Follower {
     /** What was done without, or was never counted, is looked for when the run ends: it may be there by now, and nobody comes back to it. */
     private void conclude(RunMark target) {
         boolean isUncounted = target.lines() == 0 && offset.lines() > 0;
-        boolean isEnd = !target.equals(offset.delivered()) || settlement.isLastLook();
+        boolean isEnd = !target.equals(offset.delivered()) || end.isLastLook();
         if ((hasAcceptedDoubts || isUncounted) && mark.isInactive() && isEnd) {
             audit(target);
         } else {
@@ -531,7 +519,7 @@ final class Follower {
         succeeded();
         save();
         if (isAllDelivered()) {
-            settle(true);
+            end.isLookedAt(mark, offset);
         }
         rest();
         readIfNews();
@@ -575,7 +563,9 @@ final class Follower {
         reading = null;
         await(State.LOOKING, inspection.look(run(), offset), verdict -> {
             if (verdict instanceof Verdict.Rewritten rewritten) {
-                formerRows.rewritten(rewritten.by());
+                former = rewritten.by()
+                        .map(by -> new FormerRows(by, context.clock()))
+                        .orElse(null);
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
                 LOG.info(
@@ -594,7 +584,7 @@ final class Follower {
     private void rewritten(Optional<Anchor> lastStanding, String what) {
         rowsAreOthers();
         count.settled();
-        settlement.putOff();
+        end.isPutOff();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
             if (!isToldHeld) {
@@ -694,7 +684,7 @@ final class Follower {
 
     private void supersede() {
         superseded = true;
-        context.offsets().unsettled().add(key.runId()); // or no listing may show it again
+        end.isNotReached(); // or no listing may show it again
         hold("somebody else has moved its position: this goes on from there", null);
     }
 

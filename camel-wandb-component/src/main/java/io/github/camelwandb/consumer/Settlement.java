@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When we are done with a run that has ended and of which all is delivered. Not at once: its last lines may be counted and shown after its
- * end, and where the filter hides it by then, nobody would see that. Where no count says that all of it is shown it is looked at again, less
- * and less often, until it has been so for long.
+ * end, and where the filter hides it by then, nobody would see that.
  */
 final class Settlement {
 
@@ -19,21 +18,17 @@ final class Settlement {
     private final Clock clock;
     private final ServerTime serverTime;
     private final Since settled;
-    private final Backoff look;
-    private boolean isLastLook;
 
     /** @param serverTime what ended long ago waits for nothing: it would be asked for by id meanwhile */
     Settlement(Clock clock, ServerTime serverTime) {
         this.clock = clock;
         this.serverTime = serverTime;
         this.settled = new Since(clock, LineCount.LAG);
-        this.look = new Backoff(clock, LineCount.LAG, ServerTime.LONG);
     }
 
     /** There is something to deliver. */
     void putOff() {
         settled.ended();
-        look.succeeded();
     }
 
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
@@ -46,19 +41,8 @@ final class Settlement {
                 && (serverTime.isLongAfter(heartbeatAt) || !clock.instant().isBefore(heartbeatAt.plus(FOR_CERTAIN)));
     }
 
-    /** Whether to look again for what may be shown by now. */
-    boolean isLookDue() {
-        return look.isDue();
-    }
-
-    /** A look at it begins. */
-    void lookBegins(RunMark mark) {
-        look.failed();
-        isLastLook = mark.isInactive() && (settled.isSoFor(ServerTime.LONG) || hasEndedLongAgo(mark.heartbeatAt()));
-    }
-
-    /** Whether the look that began last is the last one, because it began long after the end. */
-    boolean isLastLook() {
-        return isLastLook;
+    /** Whether all has been delivered for so long that nothing is to be expected any more. */
+    boolean isLongAgo(@Nullable Instant heartbeatAt) {
+        return settled.isSoFor(ServerTime.LONG) || hasEndedLongAgo(heartbeatAt);
     }
 }

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * When we are done with the history of a run. Where it has ended and no count says that all of it is shown it is looked at again, less and
+ * less often, until it has been at its end for long; then it is looked at once more, as a whole. That we are not done with it is durable.
+ * Not thread-safe: its follower's own.
+ */
+final class HistoryEnd {
+
+    private final String runId;
+    private final UnsettledRuns unsettled;
+    private final Settlement settlement;
+    private final Backoff look;
+    private boolean isLastLook;
+
+    HistoryEnd(String runId, UnsettledRuns unsettled, Clock clock, ServerTime serverTime) {
+        this.runId = runId;
+        this.unsettled = unsettled;
+        this.settlement = new Settlement(clock, serverTime);
+        this.look = new Backoff(clock, LineCount.LAG, ServerTime.LONG);
+    }
+
+    /** We are not done with the run; completes when that is durable. */
+    CompletableFuture<Void> isNotReached() {
+        return unsettled.add(runId);
+    }
+
+    /** There is something to deliver. */
+    void isPutOff() {
+        settlement.putOff();
+        look.succeeded();
+    }
+
+    /** All that the mark betrays is delivered, and a listing has shown it again. */
+    void isReached(RunMark mark, RunOffset offset) {
+        if (settlement.isDue(mark.heartbeatAt()) && !isOpen(mark, offset)) {
+            unsettled.remove(runId);
+        }
+    }
+
+    /** A look has come to its end and found nothing. */
+    void isLookedAt(RunMark mark, RunOffset offset) {
+        boolean isDue = settlement.isDue(mark.heartbeatAt());
+        if (isOpen(mark, offset) ? isLastLook : isDue) {
+            unsettled.remove(runId);
+        }
+    }
+
+    /** Whether to look again for what may be shown by now. */
+    boolean isToBeLookedAt(RunMark mark, RunOffset offset) {
+        return isOpen(mark, offset) && look.isDue() && unsettled.contains(runId);
+    }
+
+    /** Whether no count says that all of it is shown. */
+    private static boolean isOpen(RunMark mark, RunOffset offset) {
+        return mark.isInactive() && (offset.accepted() > 0 || LineCount.isUncertain(mark, offset));
+    }
+
+    void lookBegins(RunMark mark) {
+        look.failed();
+        isLastLook = mark.isInactive() && settlement.isLongAgo(mark.heartbeatAt());
+    }
+
+    /** Whether the look that began last is the last one, because it began long after the end. */
+    boolean isLastLook() {
+        return isLastLook;
+    }
+}
