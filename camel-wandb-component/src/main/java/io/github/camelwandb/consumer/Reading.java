@@ -44,7 +44,7 @@ final class Reading {
     private final Selection selection;
     private final @Nullable Anchor anchor;
     private final boolean isLate;
-    private LateRows done = new LateRows();
+    private final LateRows done;
 
     private CompletableFuture<Optional<HistoryPage>> ahead;
     private boolean overlapSeen;
@@ -66,7 +66,8 @@ final class Reading {
             RunMark target,
             Selection selection,
             @Nullable Anchor anchor,
-            boolean isLate) {
+            boolean isLate,
+            LateRows done) {
         this.scan = scan;
         this.pageStart = from;
         this.position = from;
@@ -74,18 +75,19 @@ final class Reading {
         this.selection = selection;
         this.anchor = anchor;
         this.isLate = isLate;
+        this.done = done;
         this.ahead = scan.next();
     }
 
     /** Begins at the newest anchor, if there is one. */
     static Reading overlapping(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
         return new Reading(
-                scan, from, target, selection, from.anchors().newest().orElse(null), false);
+                scan, from, target, selection, from.anchors().newest().orElse(null), false, new LateRows());
     }
 
     /** Begins behind what was delivered. */
     static Reading behind(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
-        return new Reading(scan, from, target, selection, null, false);
+        return new Reading(scan, from, target, selection, null, false, new LateRows());
     }
 
     /**
@@ -94,9 +96,7 @@ final class Reading {
      * @param done which rows are not to come again
      */
     static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection, LateRows done) {
-        Reading late = new Reading(scan, from, target, selection, null, true);
-        late.done = done.copy(); // less what completes from here on
-        return late;
+        return new Reading(scan, from, target, selection, null, true, done.copy()); // less what completes from here on
     }
 
     boolean isLate() {
