@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param runFound whether the server knows the run
  * @param runCreatedAt when the run was created, null if the server does not say
  * @param rows the first of them, at most as many as may be held
+ * @param bytes of the JSON of those rows
  * @param received all lines
  * @param unusable of each line that is no row, how many rows came before it
  * @param isOrdered whether all rows came ascending by step
@@ -22,6 +23,7 @@ record HistoryAnswer(
         boolean runFound,
         @Nullable Instant runCreatedAt,
         List<HistoryRow> rows,
+        long bytes,
         int received,
         List<Integer> unusable,
         boolean isOrdered,
@@ -30,7 +32,7 @@ record HistoryAnswer(
 
     /** The server knows no such run. */
     static final HistoryAnswer NO_RUN =
-            new HistoryAnswer(false, null, List.of(), 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
+            new HistoryAnswer(false, null, List.of(), 0, 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
 
     /** Whether rows came that are not held. */
     boolean isCut() {
@@ -59,6 +61,7 @@ record HistoryAnswer(
                 runFound,
                 runCreatedAt,
                 others,
+                bytes,
                 others.size() + unusableBefore.size(),
                 unusableBefore,
                 isOrdered,

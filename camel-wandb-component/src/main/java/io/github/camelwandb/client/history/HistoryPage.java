@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param window the steps it answers for
  * @param rows those that were selected, ascending by step
+ * @param bytes of the JSON of these rows, about
  * @param received the lines of history that it accounts for: also those not selected and those unusable
  * @param unusable ascending: of each line without an integral {@code _step}, or that is no JSON object, how many rows are before it, also of those
  *     not selected
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record HistoryPage(
         Window window,
         List<HistoryRow> rows,
+        long bytes,
         int received,
         List<Integer> unusable,
         @Nullable Instant runCreatedAt) {
@@ -37,6 +39,7 @@ public record HistoryPage(
         return new HistoryPage(
                 new Window(window.from(), next.window.to()),
                 all,
+                bytes + next.bytes,
                 received + next.received,
                 next.unusable.stream().map(place -> place + received).toList(),
                 runCreatedAt);

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class HistoryReader implements RunReader<HistoryAnswer> {
 
     private final NonFinite nonFinite;
-    private final int maxRows;
+    private final RowLimit limit;
 
-    /** @param maxRows how many rows are kept; the others are counted and looked at */
-    HistoryReader(NonFinite nonFinite, int maxRows) {
+    /** @param limit of what is kept; the other rows are counted and looked at */
+    HistoryReader(NonFinite nonFinite, RowLimit limit) {
         this.nonFinite = nonFinite;
-        this.maxRows = maxRows;
+        this.limit = limit;
     }
 
     @Override
@@ -51,8 +51,9 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
 
     private void readRows(JsonParser parser, Collected rows) throws IOException {
         RowParser rowParser = new RowParser(nonFinite);
+        rows.begin = parser.currentLocation().getByteOffset();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            rows.add(rowParser.parse(parser), maxRows);
+            rows.add(rowParser.parse(parser), limit, parser.currentLocation().getByteOffset());
         }
     }
 
@@ -62,10 +63,13 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
         private int received;
         private final List<Integer> unusable = new ArrayList<>();
         private boolean ordered = true;
+        private long begin;
+        private long held;
         private long lowest = Long.MAX_VALUE;
         private long highest = Long.MIN_VALUE;
 
-        void add(Optional<HistoryRow> row, int maxRows) {
+        /** @param end of the row in the answer */
+        void add(Optional<HistoryRow> row, RowLimit limit, long end) {
             received++;
             if (row.isEmpty()) {
                 unusable.add(received - unusable.size() - 1);
@@ -75,13 +79,14 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
             ordered &= step >= highest;
             lowest = Math.min(lowest, step);
             highest = Math.max(highest, step);
-            if (rows.size() < maxRows) {
+            if (rows.isEmpty() || (rows.size() < limit.rows() && end - begin <= limit.bytes())) {
                 rows.add(row.get());
+                held = end - begin;
             }
         }
 
         HistoryAnswer asAnswer(boolean found) {
-            return new HistoryAnswer(found, runCreatedAt, rows, received, unusable, ordered, lowest, highest);
+            return new HistoryAnswer(found, runCreatedAt, rows, held, received, unusable, ordered, lowest, highest);
         }
     }
 }

@@ -10,21 +10,17 @@ import io.github.camelwandb.client.model.RunPath;
  * @param samples more than there can be: a server that has more answers with a selection of them
  * @param nonFinite how NaN and infinities appear
  * @param expectedRows about how many there are; {@link WindowWidth#PAGE_ROWS} if unknown
- * @param maxRows how many of them are held
+ * @param limit of what is held of them
  */
-record HistoryRequest(RunPath run, Window window, int samples, NonFinite nonFinite, long expectedRows, int maxRows)
+record HistoryRequest(RunPath run, Window window, int samples, NonFinite nonFinite, long expectedRows, RowLimit limit)
         implements SharedRequests.Question {
 
+    /** @param maxRows how many rows are held */
     static HistoryRequest of(RunPath run, Window window, NonFinite nonFinite, long expectedRows, int maxRows) {
         // steps may be repeated, so that a window can hold more rows than steps; one step cannot be divided
         int spare = window.width() == 1 ? PageQuery.MAX_ROWS : WindowWidth.PAGE_ROWS;
         int samples = (int) Math.min(Integer.MAX_VALUE, window.width() + spare);
-        return new HistoryRequest(run, window, samples, nonFinite, expectedRows, maxRows);
-    }
-
-    /** The same, with as many rows held as are likely to come. */
-    HistoryRequest sharing() {
-        int some = (int) Math.min(maxRows, 2 * expectedRows + 100);
-        return new HistoryRequest(run, window, samples, nonFinite, expectedRows, some);
+        return new HistoryRequest(
+                run, window, samples, nonFinite, expectedRows, RowLimit.ofPage(window, maxRows));
     }
 }

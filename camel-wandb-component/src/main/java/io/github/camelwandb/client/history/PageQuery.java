@@ -107,7 +107,7 @@ record PageQuery(
         List<HistoryRow> held = answer.rows();
         long cut = held.get(held.size() - 1).step();
         if (cut == window.from()) {
-            return maxRows < MAX_ROWS
+            return window.width() > 1 || maxRows < MAX_ROWS
                     ? new PageQuery(requests, run, form, MAX_ROWS, limits)
                             .ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
                     : CompletableFuture.failedFuture(implausible(run, window, answer));
@@ -131,7 +131,7 @@ record PageQuery(
         List<HistoryRow> selected = rows.stream()
                 .flatMap(row -> form.selection().apply(row).stream())
                 .toList();
-        return new HistoryPage(window, selected, received, unusable, answer.runCreatedAt());
+        return new HistoryPage(window, selected, answer.bytes(), received, unusable, answer.runCreatedAt());
     }
 
     static WandbServerIncompatibleException implausible(RunPath run, Window window, HistoryAnswer answer) {

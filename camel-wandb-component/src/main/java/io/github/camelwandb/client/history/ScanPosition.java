@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param width of the next window
  * @param end behind the last step, once it was asked for
  * @param lines how many lines of history there should be in all; 0 if unknown
+ * @param pageBytes of the JSON of the last page
  * @param isShort whether fewer rows came than a window should have: steps may be sparse, or the end near
  * @param last the last row that came, null before the first
  */
@@ -25,6 +26,7 @@ record ScanPosition(
         WindowWidth width,
         OptionalLong end,
         long lines,
+        long pageBytes,
         boolean isShort,
         @Nullable HistoryRow last) {
 
@@ -43,6 +45,7 @@ record ScanPosition(
                 WindowWidth.forDensity(range.rowsPerStep(), pageRows),
                 OptionalLong.empty(),
                 range.expectedRows(),
+                0,
                 false,
                 null);
     }
@@ -63,7 +66,8 @@ record ScanPosition(
     ScanPosition upTo(RunEnd end) {
         OptionalLong behind =
                 OptionalLong.of(end.step().isPresent() ? end.step().getAsLong() + 1 : from);
-        return new ScanPosition(range, from, received, width, behind, lines > 0 ? lines : end.lines(), isShort, last);
+        return new ScanPosition(
+                range, from, received, width, behind, lines > 0 ? lines : end.lines(), pageBytes, isShort, last);
     }
 
     private long limit() {
@@ -92,7 +96,7 @@ record ScanPosition(
         }
         long steps = steps();
         long pages = remaining() == 0 ? GROUP : (remaining() - 1) / width.pageRows() + 1;
-        long most = width.isMeasured() ? Math.min(GROUP, pages) : 1;
+        long most = width.isMeasured() ? Math.min(Math.min(GROUP, RowLimit.pages(pageBytes)), pages) : 1;
         List<Window> windows = new ArrayList<>();
         long next = from;
         while (windows.size() < most && next < limit) {
@@ -133,6 +137,7 @@ record ScanPosition(
                 wasTooMuch ? width.heldAt(read) : width.after(read, page.received()),
                 isPartOfRest ? OptionalLong.of(BEHIND_ALL) : end,
                 lines,
+                page.bytes(),
                 isShort || page.received() < width.pageRows() / 2,
                 page.rows().isEmpty() ? last : page.rows().get(page.rows().size() - 1));
     }

@@ -23,7 +23,7 @@ record WindowQueries(GraphqlTransport transport) implements SharedRequests.Kind<
                 "RunHistory",
                 variables,
                 request.run().toString(),
-                new HistoryReader(request.nonFinite(), request.maxRows()));
+                new HistoryReader(request.nonFinite(), request.limit()));
         boolean isDivisible = request.window().width() > 1;
         return isDivisible ? transport.executeDivisible(operation) : transport.execute(operation);
     }
@@ -39,8 +39,7 @@ record WindowQueries(GraphqlTransport transport) implements SharedRequests.Kind<
             variables.put("samples_" + i, request.samples());
         }
         List<HistoryReader> readers = requests.stream()
-                .map(HistoryRequest::sharing)
-                .map(request -> new HistoryReader(request.nonFinite(), request.maxRows()))
+                .map(request -> new HistoryReader(request.nonFinite(), request.limit().shared(request.expectedRows(), requests.size())))
                 .toList();
         return transport.executeDivisible(new GraphqlOperation<>(
                 "RunHistories", variables, project.toString(), new RunsReader<>(readers), true, requests.size()));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,41 @@ class MemoryIT {
     @Test
     void soDoRowsOneByOne() throws Exception {
         assertPass("singles", Integer.getInteger("memory.rows", 10_000), 1);
+    }
+
+    @Test
+    void soDoRowsOfAThousandMetricsOfSeveralRunsAtOnce() throws Exception {
+        assertWidePass("wide", 1000, Integer.getInteger("memory.wideRows", 200));
+    }
+
+    /** As many as a page holds. */
+    @Test
+    void soDoRowsOfFortyMetricsOfSeveralRunsAtOnce() throws Exception {
+        assertWidePass("pages", 40, Integer.getInteger("memory.pageRows", 2000));
+    }
+
+    private void assertWidePass(String name, int metrics, int rows) throws Exception {
+        int runs = 10;
+        String values = IntStream.range(0, metrics)
+                .mapToObj(index -> "\"layers/" + index + "/norm\":0." + index)
+                .collect(Collectors.joining(","));
+        for (int i = 0; i < runs; i++) {
+            SimulatedRun run = wandb.run("team/vision/" + name + i);
+            for (int step = 0; step < rows; step++) {
+                run.logJson(
+                        "{\"_step\":%d,\"_timestamp\":%d,%s}".formatted(step, 1_800_000_000L + step, values));
+            }
+            run.finished();
+        }
+        try (MeasuredProcess route = MeasuredProcess.start(
+                name, "128m", wandb, "wandb:team/vision?delay=200&rowsPerExchange=100")) {
+            route.awaitRows((long) runs * rows);
+            System.out.printf(
+                    "%d runs of %d rows of %d bytes with -Xmx128m; then %s%n",
+                    runs, rows, values.length(), route.figures());
+            assertThat(route.rows()).isEqualTo((long) runs * rows);
+            route.stop();
+        }
     }
 
     private void assertPass(String name, int rows, int perExchange) throws Exception {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.client.history;
+
+import static io.github.camelwandb.client.Clients.answer;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.client.Clients;
+import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.model.HistoryRow;
+import io.github.camelwandb.client.model.NonFinite;
+import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.simulator.SimulatedRun;
+import io.github.camelwandb.simulator.WandbSimulatorExtension;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Rows of many metrics, of which a page of a thousand would not fit into a small heap. */
+class WideRowsTest {
+
+    private static final int KIB = 1024;
+    private static final RowForm WHOLE = new RowForm(NonFinite.STRING, Selection.all());
+
+    @RegisterExtension
+    final Clients clients = new Clients();
+
+    @RegisterExtension
+    final WandbSimulatorExtension wandb = WandbSimulatorExtension.create();
+
+    private WandbClient client;
+
+    @BeforeEach
+    void connect() {
+        client = clients.builder(wandb.baseUrl(), wandb.apiKey())
+                .gatheringTime(Duration.ofMillis(500))
+                .build();
+    }
+
+    private SimulatedRun run(int index, int rows, int bytes) {
+        SimulatedRun run = wandb.run("team/vision/r" + index);
+        for (int step = 0; step < rows; step++) {
+            run.log(step, Map.of("text", "x".repeat(bytes)));
+        }
+        return run;
+    }
+
+    private static RunPath path(int index) {
+        return new RunPath("team", "vision", "r" + index);
+    }
+
+    private int requests() {
+        return wandb.simulator().requests("history").size();
+    }
+
+    private List<HistoryPage> scanned() {
+        HistoryScan scan = client.history()
+                .scan(path(0), new ScanRange(0, OptionalLong.empty(), 0, ScanRange.Until.LAST_STEP, 1, WHOLE));
+        List<HistoryPage> pages = new ArrayList<>();
+        Optional<HistoryPage> page = answer(scan.next());
+        while (page.isPresent()) {
+            pages.add(page.get());
+            page = answer(scan.next());
+        }
+        return pages;
+    }
+
+    private static List<Long> steps(List<HistoryPage> pages) {
+        return pages.stream()
+                .flatMap(page -> page.rows().stream())
+                .map(HistoryRow::step)
+                .toList();
+    }
+
+    private static List<Long> range(long to) {
+        return LongStream.range(0, to).boxed().toList();
+    }
+
+    @Test
+    void aPageHoldsAboutOneMebibyteOfThem() {
+        run(0, 500, 20 * KIB);
+
+        List<HistoryPage> pages = scanned();
+
+        assertThat(steps(pages)).isEqualTo(range(500));
+        assertThat(pages).allSatisfy(page -> assertThat(page.rows()).hasSizeLessThanOrEqualTo(51));
+        assertThat(requests()).as("and as many to close them").isLessThan(26);
+    }
+
+    @Test
+    void whereOneRowIsMoreThanThatEachComesForItself() {
+        run(0, 5, 1100 * KIB).log(2, Map.of("text", "x".repeat(1100 * KIB)));
+
+        assertThat(steps(scanned())).containsExactly(0L, 1L, 2L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void aFewOfSeveralRunsAreOneRequestAllTheSame() {
+        IntStream.range(0, 10).forEach(index -> run(index, 20, 30 * KIB));
+
+        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 10)
+                .mapToObj(index -> page(index, 20))
+                .toList();
+
+        assertThat(pages).allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(20)));
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
+    void ofManyThatShareARequestEachIsAskedForAloneIfTheyAreTooMuch() {
+        IntStream.range(0, 2).forEach(index -> run(index, 20, 500 * KIB));
+
+        List<CompletableFuture<HistoryPage>> pages =
+                IntStream.range(0, 2).mapToObj(index -> page(index, 20)).toList();
+
+        assertThat(pages).allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(1)));
+        assertThat(requests()).isEqualTo(3);
+    }
+
+    private CompletableFuture<HistoryPage> page(int index, long expectedRows) {
+        return client.history().page(path(index), new Window(0, 1000), WHOLE, expectedRows, PageQuery.MAX_ROWS);
+    }
+}
