@@ -245,7 +245,7 @@ final class FeedFollower<P extends Ledger.Entry> {
         }
         if (page.items().isEmpty()) {
             if (page.isShort()) {
-                LOG.warn("The server counts more of {} than it shows: what it shows was told", key);
+                LOG.warn("The server counts more of {} than it shows, also after it was asked {} times", key, LOOKS);
             }
             succeeded();
         }
