@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * any -failure-&gt; IDLE, and not again before some time has passed
  * </pre>
  */
-final class FeedFollower<P extends Ledger.Entry> {
+final class FeedFollower<P extends Feed.Position> {
 
     private enum State {
         IDLE,
@@ -43,6 +43,7 @@ final class FeedFollower<P extends Ledger.Entry> {
     private final Mailbox mailbox;
     private final Backoff hold;
     private final Settlement settlement;
+    private final OlderRun older;
     private final Deque<Feed.Item<P>> items = new ArrayDeque<>();
 
     private volatile State state = State.IDLE; // read by those who watch
@@ -62,6 +63,7 @@ final class FeedFollower<P extends Ledger.Entry> {
         this.mailbox = new Mailbox(context.executor());
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.settlement = new Settlement(context.clock(), context.serverTime());
+        this.older = new OlderRun(context.clock());
     }
 
     /**
@@ -74,6 +76,7 @@ final class FeedFollower<P extends Ledger.Entry> {
             run = seen;
             gone = false;
             sweep |= isSweep;
+            isOfThePast(position); // takes note of it also where there is something else to do
             proceed();
         });
     }
@@ -173,11 +176,16 @@ final class FeedFollower<P extends Ledger.Entry> {
         Run listed = run;
         return gone || listed == null
                 ? !feed.farewell(current).items().isEmpty()
-                : feed.hasNews(current, listed, sweep);
+                : !isOfThePast(current) && feed.hasNews(current, listed, sweep);
+    }
+
+    private boolean isOfThePast(@Nullable P current) {
+        Run listed = run;
+        return current != null && listed != null && older.isPassedOver(current.createdAt(), listed);
     }
 
     private void settle(P current) {
-        sweep = false;
+        sweep &= isOfThePast(current);
         Run listed = run;
         if (gone || listed == null) {
             leave();
@@ -224,6 +232,8 @@ final class FeedFollower<P extends Ledger.Entry> {
             rest();
         } else if (gone || listed == null) {
             onPage(feed.farewell(current), null);
+        } else if (isOfThePast(current)) {
+            rest();
         } else {
             then(feed.next(current, listed), this::onPage);
         }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a {@link Feed} of the runs: one {@link FeedFollower} for each run. Its methods are the poll's alone. */
-final class FeedStream<P extends Ledger.Entry> implements RunStream {
+final class FeedStream<P extends Feed.Position> implements RunStream {
 
     private final Feed<P> feed;
     private final FeedContext context;
