@@ -53,6 +53,7 @@ final class FeedFollower<P extends Feed.Position> {
     private boolean inFlight;
     private int looks;
     private volatile boolean gone;
+    private boolean isToldGone;
     private volatile boolean telling;
     private volatile @Nullable String heldBecause;
 
@@ -75,6 +76,7 @@ final class FeedFollower<P extends Feed.Position> {
         post(() -> {
             run = seen;
             gone = false;
+            isToldGone = false;
             sweep |= isSweep;
             isOfThePast(position); // takes note of it also where there is something else to do
             proceed();
@@ -199,7 +201,8 @@ final class FeedFollower<P extends Feed.Position> {
 
     private void leave() {
         context.offsets().unsettled().remove(key.runId());
-        if (run != null) {
+        if (run != null && !isToldGone) {
+            isToldGone = true;
             context.events().tell(WandbRunEvent.Kind.GONE, run.path(), "It is no longer there");
         }
     }
