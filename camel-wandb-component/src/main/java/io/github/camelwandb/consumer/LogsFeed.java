@@ -76,7 +76,7 @@ final class LogsFeed implements Feed<LogPosition> {
             return read(position.anew(run), run);
         }
         if (run.logLineCount() < position.next() && run.logLineCount() < position.lines()) {
-            return client.logTail(run.path(), 1).thenCompose(tail -> afterCountWentBack(position, run, tail));
+            return tail(position, run, 1).thenCompose(tail -> afterCountWentBack(position, run, tail));
         }
         return read(position, run);
     }
@@ -111,7 +111,21 @@ final class LogsFeed implements Feed<LogPosition> {
     }
 
     private CompletableFuture<LogPage> tail(LogPosition from, Run run) {
-        return client.logTail(run.path(), (int) Math.min(tailFrom(from, run), LONGEST_TAIL));
+        return tail(from, run, (int) Math.min(tailFrom(from, run), LONGEST_TAIL));
+    }
+
+    private CompletableFuture<LogPage> tail(LogPosition from, Run run, int lines) {
+        return client.logTail(run.path(), lines)
+                .thenCompose(tail -> isOf(from, tail) ? CompletableFuture.completedFuture(tail) : ofAnother());
+    }
+
+    private static boolean isOf(LogPosition from, LogPage page) {
+        return Entries.isSame(from.createdAt(), page.runCreatedAt());
+    }
+
+    private static <T> CompletableFuture<T> ofAnother() {
+        return CompletableFuture.failedFuture(
+                new IllegalStateException("its console is shown as that of another run, which has or had its id"));
     }
 
     /** How many lines a tail has that holds all that is missing. */
@@ -132,6 +146,9 @@ final class LogsFeed implements Feed<LogPosition> {
     private CompletableFuture<Page<LogPosition>> forward(LogPosition from, Run run) {
         return client.logPage(run.path(), from.cursor(), PAGE_LINES)
                 .handle((page, failure) -> {
+                    if (failure == null && !isOf(from, page)) {
+                        return LogsFeed.<Page<LogPosition>>ofAnother(); // the server's replicas lag
+                    }
                     if (failure == null) {
                         refusals.ended();
                         refused.invalidate(run.path());
@@ -184,7 +201,7 @@ final class LogsFeed implements Feed<LogPosition> {
             return CompletableFuture.completedFuture(new Page<>(from.withLines(count), List.of(), false));
         }
         boolean mayHoldAll = tailFrom(from, run) <= LONGEST_TAIL;
-        return (mayHoldAll ? tail(from, run) : client.logTail(run.path(), 1)).thenApply(tail -> {
+        return (mayHoldAll ? tail(from, run) : tail(from, run, 1)).thenApply(tail -> {
             if (mayHoldAll && begin(tail) <= from.next()) {
                 return page(from, run, tail);
             }

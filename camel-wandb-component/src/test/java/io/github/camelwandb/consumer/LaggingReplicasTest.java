@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -117,6 +118,36 @@ class LaggingReplicasTest extends FollowingTestSupport {
         run.created(OLD);
 
         eventuallyAsTimePasses(() -> assertThat(received.count()).isEqualTo(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RunLogPage", "RunLogTail"})
+    void aConsoleOfTheRunThatHadTheIdBeforeIsNotThatOfTheNewOne(String operation) throws Exception {
+        SimulatedRun run = run(OLD).console("old 0", "old 1", "old 2");
+        follow(uri("logs"));
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","logLines":{"edges":[
+                      {"node":{"number":0,"line":"old 0"}},{"node":{"number":1,"line":"old 1"}},
+                      {"node":{"number":2,"line":"old 2"}}],"pageInfo":{"endCursor":"c"}}}}}}
+                    """.formatted(OLD)).on(operation).times(2));
+        if (operation.equals("RunLogTail")) {
+            wandb.simulator()
+                    .faults()
+                    .add(Fault.errors("Unknown argument useImprovedPagination").on("RunLogPage"));
+        }
+
+        run.delete();
+        run(YOUNG).console("new 0");
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(4));
+        run(YOUNG).console("new 1");
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(5));
+        assertThat(received.all())
+                .extracting(Received.Arrived::text)
+                .containsExactly("old 0", "old 1", "old 2", "new 0", "new 1");
     }
 
     @ParameterizedTest
