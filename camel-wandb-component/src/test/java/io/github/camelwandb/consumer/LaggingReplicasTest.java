@@ -150,6 +150,29 @@ class LaggingReplicasTest extends FollowingTestSupport {
                 .containsExactly("old 0", "old 1", "old 2", "new 0", "new 1");
     }
 
+    @Test
+    void systemMetricsOfTheRunThatHadTheIdBeforeAreNotThoseOfTheNewOne() throws Exception {
+        run(OLD).systemMetrics(Map.of("old", 1));
+        follow(uri("system"));
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","eventsLineCount":2,"events":[
+                      "{\\"_timestamp\\":1,\\"old\\":1}","{\\"_timestamp\\":2,\\"old\\":1}"]}}}}
+                    """.formatted(OLD))
+                        .on("RunSystemMetrics")
+                        .times(1));
+
+        run(OLD).delete();
+        run(YOUNG).systemMetrics(Map.of("young", 1)).finished();
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isGreaterThan(1));
+        afterPolls(3);
+        assertThat(received.all()).hasSize(2);
+        assertThat(received.all().get(1).text()).contains("young");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"runs", "logs", "system"})
     void aRunThatIsCreatedAnewIsToldAtOnce(String stream) throws Exception {
