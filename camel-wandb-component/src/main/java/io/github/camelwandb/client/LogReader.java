@@ -30,7 +30,8 @@ final class LogReader {
         });
         lines.sort(Comparator.comparingLong(LogLine::number));
         String cursor = ServerJson.textIn(connection.path("pageInfo").path("endCursor"));
-        return new LogPage(lines, cursor == null || cursor.isEmpty() ? null : cursor);
+        return new LogPage(
+                lines, cursor == null || cursor.isEmpty() ? null : cursor, ServerJson.instant(run.path("createdAt")));
     }
 
     private static LogLine line(JsonNode node) {

@@ -324,8 +324,7 @@ public final class WandbClient implements AutoCloseable {
     }
 
     /**
-     * A page of the lines of a run's console, forward. Fails with {@link WandbServerIncompatibleException} or
-     * {@link WandbBadRequestException} where the server is too old for it.
+     * A page of the lines of a run's console, forward. Fails with {@link WandbServerIncompatibleException} where the server is too old for it.
      *
      * @param cursor {@link LogPage#endCursor} of the page before, null for the first
      * @param lines how many at most; the server may answer with fewer although there are more
@@ -346,8 +345,7 @@ public final class WandbClient implements AutoCloseable {
         CompletableFuture<LogPage> first = Futures.thenAsk(
                 logPage(path, null, LOG_PAGE),
                 CompletableFuture::completedFuture,
-                failure -> (failure instanceof WandbServerIncompatibleException refusal && refusal.isSaidByServer())
-                                || failure instanceof WandbBadRequestException
+                failure -> WandbServerIncompatibleException.isSaidByServer(failure)
                         ? logTail(path, LONGEST_TAIL)
                         : CompletableFuture.failedFuture(failure));
         return Futures.then(first, page -> new LogIterator(page, cursor -> logPage(path, cursor, LOG_PAGE)));

@@ -12,9 +12,15 @@ public final class WandbServerIncompatibleException extends WandbException {
         super(message, details, cause);
     }
 
-    /** Whether the server itself has said so: what came in place of its answer may be of a proxy on the way, and pass. */
-    public boolean isSaidByServer() {
-        String said = serverMessage();
+    /**
+     * Whether it failed because the server does not know what it was asked for, and has said so itself: what came in place of its answer may
+     * be of a proxy on the way, and pass, and a refusal of another kind may have another reason.
+     */
+    public static boolean isSaidByServer(@Nullable Throwable failure) {
+        if (!(failure instanceof WandbServerIncompatibleException incompatible)) {
+            return false;
+        }
+        String said = incompatible.serverMessage();
         return said != null && !said.isEmpty();
     }
 }

@@ -2,17 +2,31 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.model.Run;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.Message;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is to tell of a run beyond a position. It keeps nothing about single runs: a {@link FeedFollower} owns their positions.
  *
  * @param <P> how far a run was told
  */
-interface Feed<P extends Ledger.Entry> {
+interface Feed<P extends Feed.Position> {
+
+    /** How far a run was told. */
+    interface Position extends Ledger.Entry {
+
+        /** When the run was created: another one may get its id. */
+        @Nullable
+        Instant createdAt();
+
+        default boolean isOf(Run run) {
+            return Entries.isSame(createdAt(), run);
+        }
+    }
 
     /** A message, and the position that holds when it and all before it have completed. */
     record Item<P>(P after, Consumer<Message> content) {}

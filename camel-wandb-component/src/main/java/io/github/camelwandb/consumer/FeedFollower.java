@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * any -failure-&gt; IDLE, and not again before some time has passed
  * </pre>
  */
-final class FeedFollower<P extends Ledger.Entry> {
+final class FeedFollower<P extends Feed.Position> {
 
     private enum State {
         IDLE,
@@ -43,6 +43,7 @@ final class FeedFollower<P extends Ledger.Entry> {
     private final Mailbox mailbox;
     private final Backoff hold;
     private final Settlement settlement;
+    private final OlderRun older;
     private final Deque<Feed.Item<P>> items = new ArrayDeque<>();
 
     private volatile State state = State.IDLE; // read by those who watch
@@ -52,6 +53,7 @@ final class FeedFollower<P extends Ledger.Entry> {
     private boolean inFlight;
     private int looks;
     private volatile boolean gone;
+    private boolean isToldGone;
     private volatile boolean telling;
     private volatile @Nullable String heldBecause;
 
@@ -62,6 +64,7 @@ final class FeedFollower<P extends Ledger.Entry> {
         this.mailbox = new Mailbox(context.executor());
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.settlement = new Settlement(context.clock(), context.serverTime());
+        this.older = new OlderRun(context.clock());
     }
 
     /**
@@ -73,7 +76,9 @@ final class FeedFollower<P extends Ledger.Entry> {
         post(() -> {
             run = seen;
             gone = false;
+            isToldGone = false;
             sweep |= isSweep;
+            isOfThePast(position); // takes note of it also where there is something else to do
             proceed();
         });
     }
@@ -173,11 +178,16 @@ final class FeedFollower<P extends Ledger.Entry> {
         Run listed = run;
         return gone || listed == null
                 ? !feed.farewell(current).items().isEmpty()
-                : feed.hasNews(current, listed, sweep);
+                : !isOfThePast(current) && feed.hasNews(current, listed, sweep);
+    }
+
+    private boolean isOfThePast(@Nullable P current) {
+        Run listed = run;
+        return current != null && listed != null && older.isPassedOver(current.createdAt(), listed);
     }
 
     private void settle(P current) {
-        sweep = false;
+        sweep &= isOfThePast(current);
         Run listed = run;
         if (gone || listed == null) {
             leave();
@@ -191,7 +201,8 @@ final class FeedFollower<P extends Ledger.Entry> {
 
     private void leave() {
         context.offsets().unsettled().remove(key.runId());
-        if (run != null) {
+        if (run != null && !isToldGone) {
+            isToldGone = true;
             context.events().tell(WandbRunEvent.Kind.GONE, run.path(), "It is no longer there");
         }
     }
@@ -224,6 +235,8 @@ final class FeedFollower<P extends Ledger.Entry> {
             rest();
         } else if (gone || listed == null) {
             onPage(feed.farewell(current), null);
+        } else if (isOfThePast(current)) {
+            rest();
         } else {
             then(feed.next(current, listed), this::onPage);
         }
@@ -245,7 +258,7 @@ final class FeedFollower<P extends Ledger.Entry> {
         }
         if (page.items().isEmpty()) {
             if (page.isShort()) {
-                LOG.warn("The server counts more of {} than it shows: what it shows was told", key);
+                LOG.warn("The server counts more of {} than it shows, also after it was asked {} times", key, LOOKS);
             }
             succeeded();
         }

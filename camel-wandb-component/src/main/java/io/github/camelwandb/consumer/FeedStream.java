@@ -13,24 +13,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Follows a {@link Feed} of the runs: one {@link FeedFollower} for each run. Its methods are the poll's alone. */
-final class FeedStream<P extends Ledger.Entry> implements RunStream {
+final class FeedStream<P extends Feed.Position> implements RunStream {
+
+    /** So many that were created anew one after the other are remembered, for what there is still to be told of their runs. */
+    private static final int MOST_PROJECTS = 4;
 
     private final Feed<P> feed;
     private final FeedContext context;
     private final StartFrom startFrom;
     private final Map<RunKey, FeedFollower<P>> followers = new ConcurrentHashMap<>();
     private final Set<String> missing = new HashSet<>();
-    private @Nullable String projectId;
+    private final SoleProject project;
+    private List<String> projectIds; // the last ones, the newest first
     private int polls;
 
     FeedStream(Feed<P> feed, FeedContext context, StartFrom startFrom) {
         this.feed = feed;
         this.context = context;
         this.startFrom = startFrom;
-        this.projectId = context.offsets().projectId().orElse(null);
+        this.project = new SoleProject(context.clock());
+        this.projectIds = context.offsets().projectIds();
     }
 
     @Override
@@ -65,11 +69,15 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
         List<Run> inTurn = new ArrayList<>(runs);
         Collections.rotate(inTurn, -polls++);
         Set<RunKey> shown = new HashSet<>();
+        if (projectIds.isEmpty()) {
+            runs.stream()
+                    .findFirst()
+                    .ifPresent(run -> knowProject(RunKey.of(run).projectId()));
+        }
         for (Run run : inTurn) {
             RunKey key = RunKey.of(run);
             shown.add(key);
             missing.remove(key.runId());
-            knowProject(key.projectId());
             follower(key).listed(run, isSweep);
         }
         followers.forEach((key, follower) -> {
@@ -82,13 +90,31 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
                 }
             }
         });
+        project.after(runs).ifPresent(this::leaveOthersThan);
     }
 
     private void knowProject(String id) {
-        if (!id.equals(projectId)) {
-            projectId = id;
-            context.offsets().keepProjectId(id);
+        if (projectIds.isEmpty() || !projectIds.get(0).equals(id)) {
+            projectIds = Stream.concat(Stream.of(id), projectIds.stream().filter(other -> !other.equals(id)))
+                    .limit(MOST_PROJECTS)
+                    .toList();
+            context.offsets().keepProjectIds(projectIds);
         }
+    }
+
+    /** A project that was created anew has another id. A run that has its id in it, too, was told as the one that is there now. */
+    private void leaveOthersThan(String id) {
+        knowProject(id);
+        followers.forEach((key, follower) -> {
+            if (key.projectId().equals(id)) {
+                return;
+            }
+            if (!followers.containsKey(new RunKey(id, key.runId()))) {
+                follower.gone();
+            } else if (!follower.isBusy()) {
+                followers.remove(key);
+            }
+        });
     }
 
     private FeedFollower<P> follower(RunKey key) {
@@ -106,10 +132,27 @@ final class FeedStream<P extends Ledger.Entry> implements RunStream {
     @Override
     public void gone(Collection<String> runIds) {
         missing.removeAll(runIds);
-        for (String runId : runIds) {
-            if (projectId != null) {
-                follower(new RunKey(projectId, runId)).gone();
+        Set<String> unknown = new HashSet<>(runIds);
+        followers.forEach((key, follower) -> {
+            if (runIds.contains(key.runId())) {
+                unknown.remove(key.runId());
+                follower.gone();
             }
+        });
+        if (!projectIds.isEmpty()) {
+            unknown.forEach(this::goneUnseen);
+        }
+    }
+
+    /** Its project may have been created anew while nobody looked. */
+    private void goneUnseen(String runId) {
+        List<RunKey> told = projectIds.stream()
+                .map(id -> new RunKey(id, runId))
+                .filter(key -> !hasNoPosition(key))
+                .toList();
+        told.forEach(key -> follower(key).gone());
+        if (told.isEmpty()) {
+            context.offsets().unsettled().remove(runId);
         }
     }
 

@@ -66,6 +66,7 @@ final class Follower {
     private final LineCount count;
     private final Inspection inspection;
     private final HistoryEnd end;
+    private final OlderRun older;
     private final LateRows lateRows = new LateRows();
 
     private State state = State.IDLE;
@@ -85,7 +86,6 @@ final class Follower {
     private @Nullable Object awaited;
 
     private @Nullable FormerRows former;
-    private @Nullable Since older; // than the one that is followed is the run that is listed
 
     private volatile FollowedRun shown;
     private volatile boolean busy = true; // with its first listing
@@ -103,6 +103,7 @@ final class Follower {
         this.count = new LineCount(context.clock(), context.serverTime(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
         this.end = new HistoryEnd(key.runId(), context.offsets().unsettled(), context.clock(), context.serverTime());
+        this.older = new OlderRun(context.clock());
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
     }
 
@@ -114,26 +115,12 @@ final class Follower {
     void listed(Run seen, boolean isSweep) {
         post(() -> {
             sweep |= isSweep;
-            if (!isOfThePast(seen)) {
+            if (!older.isPassedOver(offset.createdAt(), seen)) {
                 onListed(seen);
             } else if (state == State.DELIVERING) {
                 deliver();
             }
         });
-    }
-
-    /** The server's replicas may lag: what was created before the run that is followed is the one that was there before, unless it stays. */
-    private boolean isOfThePast(Run seen) {
-        boolean isOlder = offset.createdAt() != null
-                && seen.createdAt() != null
-                && seen.createdAt().isBefore(offset.createdAt())
-                && !offset.isOf(seen);
-        if (!isOlder) {
-            older = null;
-            return false;
-        }
-        older = older == null ? new Since(context.clock(), LineCount.LAG) : older;
-        return !older.begun().isLongEnough();
     }
 
     /** The run that is followed. */

@@ -26,6 +26,7 @@ final class HistoryStream implements RunStream {
     private final StartFrom startFrom;
     private final Executor executor;
     private final Baseline baseline;
+    private final SoleProject project;
     private final Map<RunKey, Follower> followers = new ConcurrentHashMap<>();
     private final Set<RunKey> leaving = new HashSet<>();
     private final Map<RunKey, FollowedRun> unreadable = new ConcurrentHashMap<>();
@@ -37,6 +38,7 @@ final class HistoryStream implements RunStream {
         this.startFrom = startFrom;
         this.executor = executor;
         this.baseline = new Baseline(context);
+        this.project = new SoleProject(context.clock());
     }
 
     @Override
@@ -53,9 +55,7 @@ final class HistoryStream implements RunStream {
         context.delivery().beginPoll();
         context.serverTime().listed(runs);
         runs.forEach(run -> leaving.remove(RunKey.of(run)));
-        runs.stream()
-                .findFirst()
-                .ifPresent(run -> leaveOthersThan(RunKey.of(run).projectId()));
+        project.after(runs).ifPresent(this::leaveOthersThan);
         leaving.removeIf(this::hasLeft);
         // another run is first each time, so that none takes the whole of a small budget at every poll
         List<Run> inTurn = new ArrayList<>(runs);
@@ -133,8 +133,7 @@ final class HistoryStream implements RunStream {
         unreadable.keySet().removeIf(key -> runIds.contains(key.runId()));
         runIds.forEach(context.offsets().unsettled()::remove);
         followers.forEach((key, follower) -> {
-            if (runIds.contains(key.runId())) {
-                leaving.add(key);
+            if (runIds.contains(key.runId()) && leaving.add(key)) {
                 context.tell(WandbRunEvent.Kind.GONE, follower.run(), "It is no longer there");
             }
         });

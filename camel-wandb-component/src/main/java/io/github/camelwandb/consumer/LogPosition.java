@@ -21,7 +21,7 @@ record LogPosition(
         int generation,
         long next,
         @Nullable String cursor,
-        long lines) implements Ledger.Entry {
+        long lines) implements Feed.Position {
 
     static LogPosition atStart(Run run) {
         return new LogPosition(run.createdAt(), 1, 0, null, 0);
@@ -46,10 +46,6 @@ record LogPosition(
 
     LogPosition withLines(long counted) {
         return new LogPosition(createdAt, generation, next, cursor, counted);
-    }
-
-    boolean isOf(Run run) {
-        return Entries.isSame(createdAt, run);
     }
 
     @Override

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.LogPage;
@@ -9,6 +11,7 @@ import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.LogLine;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.consumer.FollowerContext.RunEvents;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +40,9 @@ final class LogsFeed implements Feed<LogPosition> {
 
     private final WandbClient client;
     private final RunEvents events;
-    private final Refusals refusals = new Refusals();
+    private final Refusals refusals = new Refusals(); // of run after run
+    private final Cache<RunPath, Refusals> refused = // of servers that refuse some runs; they can be found out anew
+            Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
     private volatile boolean isForward = true;
 
     LogsFeed(WandbClient client, RunEvents events) {
@@ -71,7 +76,7 @@ final class LogsFeed implements Feed<LogPosition> {
             return read(position.anew(run), run);
         }
         if (run.logLineCount() < position.next() && run.logLineCount() < position.lines()) {
-            return client.logTail(run.path(), 1).thenCompose(tail -> afterCountWentBack(position, run, tail));
+            return tail(position, run, 1).thenCompose(tail -> afterCountWentBack(position, run, tail));
         }
         return read(position, run);
     }
@@ -90,7 +95,8 @@ final class LogsFeed implements Feed<LogPosition> {
         if (!isForward) {
             return tail(from, run).thenApply(tail -> page(from, run, tail));
         }
-        if (from.cursor() == null && from.next() > 0 && run.logLineCount() - from.next() <= PAGE_LINES) {
+        if (hasOnlyTail(run)
+                || (from.cursor() == null && from.next() > 0 && run.logLineCount() - from.next() <= PAGE_LINES)) {
             return tail(from, run)
                     .thenCompose(tail -> begin(tail) > from.next()
                             ? forward(from, run)
@@ -99,26 +105,56 @@ final class LogsFeed implements Feed<LogPosition> {
         return forward(from, run);
     }
 
+    private boolean hasOnlyTail(Run run) {
+        Refusals ofRun = refused.getIfPresent(run.path());
+        return ofRun != null && ofRun.areEnough();
+    }
+
     private CompletableFuture<LogPage> tail(LogPosition from, Run run) {
-        long missing = Math.max(0, run.logLineCount() - from.next());
-        return client.logTail(run.path(), (int) Math.min(missing + MARGIN, LONGEST_TAIL));
+        return tail(from, run, (int) Math.min(tailFrom(from, run), LONGEST_TAIL));
+    }
+
+    private CompletableFuture<LogPage> tail(LogPosition from, Run run, int lines) {
+        return client.logTail(run.path(), lines)
+                .thenCompose(tail -> isOf(from, tail) ? CompletableFuture.completedFuture(tail) : ofAnother());
+    }
+
+    private static boolean isOf(LogPosition from, LogPage page) {
+        return Entries.isSame(from.createdAt(), page.runCreatedAt());
+    }
+
+    private static <T> CompletableFuture<T> ofAnother() {
+        return CompletableFuture.failedFuture(
+                new IllegalStateException("its console is shown as that of another run, which has or had its id"));
+    }
+
+    /** How many lines a tail has that holds all that is missing. */
+    private static long tailFrom(LogPosition from, Run run) {
+        return Math.max(0, run.logLineCount() - from.next()) + MARGIN;
     }
 
     private static long begin(LogPage page) {
         return page.lines().isEmpty() ? 0 : page.lines().get(0).number();
     }
 
+    private static List<LogLine> news(LogPosition from, LogPage page) {
+        return page.lines().stream()
+                .filter(line -> line.number() >= from.next())
+                .toList();
+    }
+
     private CompletableFuture<Page<LogPosition>> forward(LogPosition from, Run run) {
         return client.logPage(run.path(), from.cursor(), PAGE_LINES)
                 .handle((page, failure) -> {
+                    if (failure == null && !isOf(from, page)) {
+                        return LogsFeed.<Page<LogPosition>>ofAnother(); // the server's replicas lag
+                    }
                     if (failure == null) {
                         refusals.ended();
-                    }
-                    if (failure == null && page.lines().isEmpty() && from.cursor() != null) {
-                        return atEnd(from, run);
-                    }
-                    if (failure == null) {
-                        return CompletableFuture.completedFuture(page(from, run, page));
+                        refused.invalidate(run.path());
+                        return from.cursor() != null && news(from, page).isEmpty() && !leadsOn(from, page)
+                                ? atEnd(from, run)
+                                : CompletableFuture.completedFuture(page(from, run, page));
                     }
                     if (!(failure instanceof WandbServerIncompatibleException
                             || failure instanceof WandbBadRequestException)) {
@@ -127,38 +163,56 @@ final class LogsFeed implements Feed<LogPosition> {
                     if (from.cursor() != null) {
                         return read(from.withCursor(null), run); // the server does not know it any more
                     }
-                    if (!refusals.areEnough(failure)) {
-                        return CompletableFuture.<Page<LogPosition>>failedFuture(failure); // a tail may not hold all
-                    }
-                    return tail(from, run)
-                            .thenApply(
-                                    tail -> { // what answers here is a server of W&B, and an old one
-                                        isForward = false;
-                                        LOG.info(
-                                                "Only the ends of consoles are read, for the server has no pages of them: {}",
-                                                failure.getMessage());
-                                        return page(from, run, tail);
-                                    });
+                    return areEnough(run, failure)
+                            ? tail(from, run).thenApply(tail -> page(from, run, tail))
+                            : CompletableFuture.<Page<LogPosition>>failedFuture(failure); // a tail may not hold all
                 })
                 .thenCompose(next -> next);
     }
 
-    /** Nothing follows after the cursor: either there is nothing more, or it leads nowhere any more. */
+    /** Whether there is only the tail of this run: where that is so of run after run, or the server says so, it is of all of them. */
+    private boolean areEnough(Run run, Throwable refusal) {
+        Refusals ofRun = refused.get(run.path(), path -> new Refusals());
+        boolean isKnown = ofRun.areEnough();
+        if (!ofRun.areEnough(refusal)) {
+            return false;
+        }
+        if (!isKnown && refusals.areEnough(refusal)) {
+            isForward = false; // what answers here is a server of W&B, and an old one
+            LOG.info(
+                    "Only the ends of consoles are read, for the server has no pages of them: {}",
+                    refusal.getMessage());
+        } else if (!isKnown) {
+            LOG.info("Of the console of {} only the end is read: {}", run.path(), refusal.getMessage());
+        }
+        return true;
+    }
+
+    private static boolean leadsOn(LogPosition from, LogPage page) {
+        return !page.lines().isEmpty()
+                && page.endCursor() != null
+                && !page.endCursor().equals(from.cursor());
+    }
+
+    /** Nothing follows after the cursor: there is nothing more, or it is shown elsewhere only, or the cursor leads nowhere any more. */
     private CompletableFuture<Page<LogPosition>> atEnd(LogPosition from, Run run) {
         long count = run.logLineCount();
         if (from.next() >= count) {
             return CompletableFuture.completedFuture(new Page<>(from.withLines(count), List.of(), false));
         }
-        return client.logTail(run.path(), 1)
-                .thenApply(tail -> tail.lines().stream().anyMatch(line -> line.number() >= from.next())
-                        ? new Page<>(from.withCursor(null), List.of(), false)
-                        : new Page<>(from.withLines(count), List.of(), true));
+        boolean mayHoldAll = tailFrom(from, run) <= LONGEST_TAIL;
+        return (mayHoldAll ? tail(from, run) : tail(from, run, 1)).thenApply(tail -> {
+            if (mayHoldAll && begin(tail) <= from.next()) {
+                return page(from, run, tail);
+            }
+            return news(from, tail).isEmpty()
+                    ? new Page<>(from.withLines(count), List.of(), true)
+                    : new Page<>(from.withCursor(null), List.of(), true);
+        });
     }
 
     private Page<LogPosition> page(LogPosition from, Run run, LogPage answer) {
-        List<LogLine> lines = answer.lines().stream()
-                .filter(line -> line.number() >= from.next())
-                .toList();
+        List<LogLine> lines = news(from, answer);
         LogPosition end = answer.endCursor() == null ? from : from.withCursor(answer.endCursor());
         long count = run.logLineCount();
         if (!lines.isEmpty()) {
@@ -167,11 +221,8 @@ final class LogsFeed implements Feed<LogPosition> {
         if (from.next() >= count) {
             return new Page<>(end.withLines(count), List.of(), false);
         }
-        if (!answer.lines().isEmpty() && answer.endCursor() != null && !end.equals(from)) {
-            return new Page<>(end, List.of(), false); // of lines that were told before
-        }
-        return from.cursor() != null
-                ? new Page<>(from.withCursor(null), List.of(), false) // perhaps it leads nowhere any more
+        return leadsOn(from, answer)
+                ? new Page<>(end, List.of(), false) // of lines that were told before
                 : new Page<>(from.withLines(count), List.of(), true);
     }
 

@@ -4,10 +4,13 @@ package io.github.camelwandb.consumer;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The positions of one subscription: the runs of one stream under one name. It knows nothing of rows.
@@ -79,18 +82,22 @@ final class Offsets {
         hasBaseline = true;
     }
 
-    /** Which project the runs are of: what is known of a run by its id only has its position under that. */
-    Optional<String> projectId() {
+    /** Which projects the runs are or were of, the newest first: what is known of a run by its id only has its position under one of them. */
+    List<String> projectIds() {
         try {
             return ledger.load(prefix + "project")
-                    .map(entry -> URLDecoder.decode(Checksummed.read(entry), StandardCharsets.UTF_8));
+                    .map(entry -> Stream.of(Checksummed.read(entry).split(","))
+                            .map(id -> URLDecoder.decode(id, StandardCharsets.UTF_8))
+                            .toList())
+                    .orElse(List.of());
         } catch (IllegalArgumentException e) {
-            return Optional.empty(); // the next listing tells
+            return List.of(); // the next listing tells
         }
     }
 
-    void keepProjectId(String projectId) {
-        ledger.put(prefix + "project", () -> Checksummed.of(encode(projectId)));
+    void keepProjectIds(List<String> projectIds) {
+        String ids = projectIds.stream().map(Offsets::encode).collect(Collectors.joining(","));
+        ledger.put(prefix + "project", () -> Checksummed.of(ids));
     }
 
     private String key(RunKey run) {
@@ -108,8 +115,8 @@ final class Offsets {
         UnreadableOffsetException(String key, IllegalArgumentException cause) {
             super(
                     "The offset entry '" + key + "' is not readable: " + cause.getMessage()
-                            + ". The run is held, so that it does not silently begin anew: restore the entry, or remove it to"
-                            + " follow the run from its start",
+                            + ". The run is held, so that it does not silently begin anew: restore the entry, or"
+                            + " remove it to follow the run from its start",
                     cause);
         }
     }

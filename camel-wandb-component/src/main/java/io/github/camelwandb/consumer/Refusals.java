@@ -20,10 +20,13 @@ final class Refusals {
         inARow.set(0);
     }
 
+    /** Whether there were so many that the form is not to be tried again. */
+    boolean areEnough() {
+        return inARow.get() >= ENOUGH;
+    }
+
     /** Takes note of a refusal, and answers whether the form is not to be tried again. */
     boolean areEnough(@Nullable Throwable refusal) {
-        boolean saysSo =
-                refusal instanceof WandbServerIncompatibleException incompatible && incompatible.isSaidByServer();
-        return inARow.incrementAndGet() >= ENOUGH || saysSo;
+        return inARow.incrementAndGet() >= ENOUGH || WandbServerIncompatibleException.isSaidByServer(refusal);
     }
 }

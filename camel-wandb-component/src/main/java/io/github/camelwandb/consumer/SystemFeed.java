@@ -73,7 +73,14 @@ final class SystemFeed implements Feed<SystemPosition> {
                     .thenApply(place -> new Page<>(from.at(place), List.of(), false));
         }
         return history.systemRows(run.path(), SAMPLES, from.place(), PAGE_ROWS, nonFinite)
-                .thenApply(rows -> page(from, run, rows));
+                .thenCompose(rows -> Entries.isSame(from.createdAt(), rows.runCreatedAt())
+                        ? CompletableFuture.completedFuture(page(from, run, rows))
+                        : ofAnother()); // the server's replicas lag
+    }
+
+    private static <T> CompletableFuture<T> ofAnother() {
+        return CompletableFuture.failedFuture(new IllegalStateException(
+                "its system metrics are shown as those of another run, which has or had its id"));
     }
 
     private Page<SystemPosition> page(SystemPosition from, Run run, SystemRows answer) {

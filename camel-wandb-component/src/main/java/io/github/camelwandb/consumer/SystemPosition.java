@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param passed lines to pass over at first; the place behind them is not known yet
  * @param lines what W&B counted when all of it had been told
  */
-record SystemPosition(@Nullable Instant createdAt, Place place, long passed, long lines) implements Ledger.Entry {
+record SystemPosition(@Nullable Instant createdAt, Place place, long passed, long lines) implements Feed.Position {
 
     static SystemPosition atStart(Run run) {
         return new SystemPosition(run.createdAt(), Place.BEGINNING, 0, 0);
@@ -33,10 +33,6 @@ record SystemPosition(@Nullable Instant createdAt, Place place, long passed, lon
 
     SystemPosition withLines(long counted) {
         return new SystemPosition(createdAt, place, passed, counted);
-    }
-
-    boolean isOf(Run run) {
-        return Entries.isSame(createdAt, run);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.model.RunState;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,12 +27,17 @@ import org.jspecify.annotations.Nullable;
  * @param pending what is still to be told of it, in order
  * @param isGone whether its disappearance was the last there was to tell
  */
-record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone) implements Ledger.Entry {
+record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone) implements Feed.Position {
 
     private static final int HASH_BYTES = 12;
 
     ToldRun {
         pending = List.copyOf(pending);
+    }
+
+    @Override
+    public @Nullable Instant createdAt() {
+        return run.createdAt();
     }
 
     /** A run of which nothing was told. */
@@ -75,7 +81,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
 
     private List<RunChange> changesTo(Run listed) {
         boolean hasEnded = listed.state().isInactive();
-        if (isGone || !Entries.isSame(run.createdAt(), listed)) {
+        if (isGone || !isOf(listed)) {
             return hasEnded ? List.of(RunChange.APPEARED, RunChange.ENDED) : List.of(RunChange.APPEARED);
         }
         if (hasEnded && hasEndedSince(listed)) {

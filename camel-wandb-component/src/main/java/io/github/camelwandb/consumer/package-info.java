@@ -16,7 +16,8 @@
  * <p>A {@code Feed} says what else there is to tell of a run: what becomes of it ({@code RunsFeed}), its system metrics, its console.
  *
  * <p>{@code Discovery} lists all runs by {@code RunLister} now and then, between those that {@code Narrowing} says showed life, and asks
- * by id for those that the stream is not done with; {@code Absences} decides which of them are gone.
+ * by id for those that the stream is not done with; {@code Absences} decides which of them are gone. The server's replicas may lag: what
+ * {@code OlderRun} and {@code SoleProject} say is not believed before it has stayed for a while.
  *
  * <p>Threads. The poll runs on Camel's scheduler and only lists. A follower is confined to its {@code Mailbox}: listings,
  * pages and completions reach it as messages that run one after the other on the consumer's pool, so it needs no lock, and

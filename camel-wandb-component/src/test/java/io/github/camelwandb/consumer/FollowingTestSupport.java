@@ -99,7 +99,7 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
         wandb.simulator().faults().clear();
     }
 
-    private int listings() {
+    int listings() {
         return wandb.simulator().requests("runs").size();
     }
 

@@ -502,7 +502,7 @@ class GapsTest extends FollowingTestSupport {
         wandb.run("team/vision/r1").logs(0, 4);
 
         eventually(() -> assertThat(received.stepsOf("r1").stream().skip(10)).isEqualTo(steps(0, 4)));
-        eventually(() -> assertThat(told()).containsExactly(Kind.GONE));
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.GONE));
         eventually(() -> assertThat(context.getEndpoints().stream()
                         .filter(WandbEndpoint.class::isInstance)
                         .mapToInt(endpoint -> ((WandbEndpoint) endpoint).getRunsFollowed()))

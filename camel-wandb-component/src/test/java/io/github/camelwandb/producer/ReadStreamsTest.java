@@ -123,6 +123,18 @@ class ReadStreamsTest extends OperatingTestSupport {
     }
 
     @Test
+    void aPageThatIsRefusedForAnotherReasonIsNotTakenForThatOfAServerWithoutPages() {
+        console(3);
+        wandb.simulator()
+                .faults()
+                .add(Fault.errors("simulated: too many connections").on("RunLogPage"));
+
+        assertThat(send("wandb:team/vision/r1?operation=getLogs", null, Map.of())
+                        .getException())
+                .hasMessageContaining("too many connections");
+    }
+
+    @Test
     void whatAProxyAnswersInPlaceOfAPageIsNotTakenForAServerWithoutPages() {
         console(3);
         wandb.simulator().faults().add(Fault.status(200, "<html>a proxy</html>").on("RunLogPage"));

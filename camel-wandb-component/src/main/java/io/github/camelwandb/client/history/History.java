@@ -176,8 +176,7 @@ public final class History {
     public CompletableFuture<Export> export(RunPath run) {
         return ask("RunExport", Variables.of(run), run, new ExportReader())
                 .handle((answer, failure) -> {
-                    if (failure instanceof WandbServerIncompatibleException incompatible
-                            && incompatible.isSaidByServer()) {
+                    if (WandbServerIncompatibleException.isSaidByServer(failure)) {
                         return CompletableFuture.completedFuture(new Export(false, OptionalLong.empty()));
                     }
                     if (failure != null) {

@@ -8,16 +8,20 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelwandb.client.history.SystemRows.Place;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.SystemRow;
+import io.github.camelwandb.client.transport.ServerJson;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads {@code data.project.run.events}, rows of text, and keeps the first of those behind a place. */
 final class SystemReader {
@@ -36,6 +40,7 @@ final class SystemReader {
 
     private final DoubleStream.Builder times = DoubleStream.builder();
     private final List<SystemRow> rows = new ArrayList<>();
+    private @Nullable Instant runCreatedAt;
     private long lines;
     private int received;
     private int wanted;
@@ -54,6 +59,8 @@ final class SystemReader {
         found = RunObject.read(data, (field, parser) -> {
             if (field.equals("eventsLineCount") && parser.currentToken().isNumeric()) {
                 lines = parser.getLongValue();
+            } else if (field.equals("createdAt") && parser.currentToken() == JsonToken.VALUE_STRING) {
+                runCreatedAt = ServerJson.instant(TextNode.valueOf(parser.getText()));
             } else if (field.equals("events") && parser.currentToken() == JsonToken.START_ARRAY) {
                 readRows(parser);
             } else {
@@ -62,7 +69,9 @@ final class SystemReader {
         });
         rows.sort(BY_TIME);
         List<SystemRow> first = rows.subList(0, Math.min(maxRows, rows.size()));
-        return found ? Optional.of(new SystemRows(lines, received, first, wanted > first.size())) : Optional.empty();
+        return found
+                ? Optional.of(new SystemRows(lines, received, first, wanted > first.size(), runCreatedAt))
+                : Optional.empty();
     }
 
     /** The place behind the first so many of the lines that the server counts; behind its share of what was answered, if that is a sample. */

@@ -2,7 +2,9 @@
 package io.github.camelwandb.client.history;
 
 import io.github.camelwandb.client.model.SystemRow;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some of a run's system metrics.
@@ -11,8 +13,14 @@ import java.util.List;
  * @param received how many it answered with, which may be a sample
  * @param rows the wanted ones, by time
  * @param hasMore whether there are wanted ones behind them
+ * @param runCreatedAt when the run was created whose rows they are, null if the server does not say
  */
-public record SystemRows(long lines, int received, List<SystemRow> rows, boolean hasMore) {
+public record SystemRows(
+        long lines,
+        int received,
+        List<SystemRow> rows,
+        boolean hasMore,
+        @Nullable Instant runCreatedAt) {
 
     public SystemRows {
         rows = List.copyOf(rows);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is told beside the history, at a server whose replicas still show now and then what was there before. */
+class LaggingReplicasTest extends FollowingTestSupport {
+
+    private static final Instant OLD = Instant.parse("2026-01-02T03:04:05Z");
+    private static final Instant YOUNG = OLD.plusSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    private SimulatedRun run(Instant created) {
+        return wandb.run("team/vision/r1").created(created);
+    }
+
+    private void measures(SimulatedRun run, int value) {
+        run.console("line " + value).systemMetrics(Map.of("system.cpu", value));
+    }
+
+    private String uri(String stream) {
+        return "wandb:team/vision?stream=" + stream + "&offsetPath=" + folder.resolve("offsets");
+    }
+
+    private List<Object> events() {
+        return received.all().stream()
+                .map(message -> message.headers().get(WandbConstants.EVENT))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"logs", "system"})
+    void aListingOfTheRunThatHadTheIdBeforeBeginsNothingAnew(String stream) throws Exception {
+        SimulatedRun run = run(YOUNG);
+        measures(run, 0);
+        follow(uri(stream));
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+
+        for (int i = 1; i <= 3; i++) {
+            run.created(OLD);
+            afterPolls(2);
+            clock.advance(Duration.ofSeconds(16));
+            afterPolls(2);
+            run.created(YOUNG);
+            measures(run, i);
+            int all = i + 1;
+            eventually(() -> assertThat(received.count()).isEqualTo(all));
+        }
+
+        afterPolls(3);
+        assertThat(received.count()).isEqualTo(4);
+    }
+
+    @Test
+    void aRunThatIsListedAsTheOneThatHadItsIdBeforeDoesNotAppearAgain() throws Exception {
+        SimulatedRun run = run(YOUNG);
+        follow(uri("runs"));
+        eventually(() -> assertThat(events()).containsExactly("appeared"));
+
+        for (int i = 0; i < 3; i++) {
+            run.created(OLD);
+            afterPolls(2);
+            clock.advance(Duration.ofSeconds(16));
+            afterPolls(2);
+            run.created(YOUNG);
+            afterPolls(2);
+        }
+        run.finished();
+
+        eventually(() -> assertThat(events()).containsExactly("appeared", "ended"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "logs", "system"})
+    void aListingOfTheRunThatHadTheIdBeforeBeginsNothingAnewAfterARestart(String stream) throws Exception {
+        SimulatedRun run = run(YOUNG);
+        measures(run, 0);
+        follow(uri(stream));
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+        afterPolls(2);
+        stop("following");
+        run.created(OLD);
+
+        context.getRouteController().startRoute("following");
+        afterPolls(3);
+        run.created(YOUNG);
+        measures(run, 1);
+        run.finished();
+
+        eventually(() -> assertThat(received.count()).isEqualTo(2));
+        afterPolls(3);
+        assertThat(received.count()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "logs", "system"})
+    void aRunThatWasCreatedBeforeTheOneThatIsKnownIsAnotherIfItStays(String stream) throws Exception {
+        SimulatedRun run = run(YOUNG);
+        measures(run, 0);
+        follow(uri(stream));
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+
+        run.created(OLD);
+
+        eventuallyAsTimePasses(() -> assertThat(received.count()).isEqualTo(2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RunLogPage", "RunLogTail"})
+    void aConsoleOfTheRunThatHadTheIdBeforeIsNotThatOfTheNewOne(String operation) throws Exception {
+        SimulatedRun run = run(OLD).console("old 0", "old 1", "old 2");
+        follow(uri("logs"));
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","logLines":{"edges":[
+                      {"node":{"number":0,"line":"old 0"}},{"node":{"number":1,"line":"old 1"}},
+                      {"node":{"number":2,"line":"old 2"}}],"pageInfo":{"endCursor":"c"}}}}}}
+                    """.formatted(OLD)).on(operation).times(2));
+        if (operation.equals("RunLogTail")) {
+            wandb.simulator()
+                    .faults()
+                    .add(Fault.errors("Unknown argument useImprovedPagination").on("RunLogPage"));
+        }
+
+        run.delete();
+        run(YOUNG).console("new 0");
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(4));
+        run(YOUNG).console("new 1");
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(5));
+        assertThat(received.all())
+                .extracting(Received.Arrived::text)
+                .containsExactly("old 0", "old 1", "old 2", "new 0", "new 1");
+    }
+
+    @Test
+    void systemMetricsOfTheRunThatHadTheIdBeforeAreNotThoseOfTheNewOne() throws Exception {
+        run(OLD).systemMetrics(Map.of("old", 1));
+        follow(uri("system"));
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","eventsLineCount":2,"events":[
+                      "{\\"_timestamp\\":1,\\"old\\":1}","{\\"_timestamp\\":2,\\"old\\":1}"]}}}}
+                    """.formatted(OLD))
+                        .on("RunSystemMetrics")
+                        .times(1));
+
+        run(OLD).delete();
+        run(YOUNG).systemMetrics(Map.of("young", 1)).finished();
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isGreaterThan(1));
+        afterPolls(3);
+        assertThat(received.all()).hasSize(2);
+        assertThat(received.all().get(1).text()).contains("young");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "logs", "system"})
+    void aRunThatIsCreatedAnewIsToldAtOnce(String stream) throws Exception {
+        clock.stop();
+        SimulatedRun run = run(OLD);
+        measures(run, 0);
+        follow(uri(stream));
+        eventually(() -> assertThat(received.count()).isEqualTo(1));
+
+        run.created(YOUNG);
+
+        eventually(() -> assertThat(received.count()).isEqualTo(2));
+    }
+}
