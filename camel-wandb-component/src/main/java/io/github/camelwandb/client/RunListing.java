@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** One query of runs, page by page. */
 final class RunListing {
 
-    /** Whoever may not see that many pages of runs in a row is taken to ask a server that goes in circles. */
-    private static final int MAX_EMPTY_PAGES = 1000;
+    /** Whoever sees nothing new on that many pages in a row is taken to ask a server that goes in circles. */
+    private static final int MAX_STALE_PAGES = 1000;
 
     private final Queries queries;
     private final AppUrls urls;
@@ -45,17 +45,12 @@ final class RunListing {
     /** The first page from the cursor on that has runs, or the last one. */
     CompletableFuture<RunPage> page(@Nullable String cursor) {
         CompletableFuture<RunPage> result = new CompletableFuture<>();
-        int[] left = {MAX_EMPTY_PAGES};
         walk(cursor, result, page -> {
-            if (page.nextCursor() != null && page.runs().isEmpty() && left[0]-- > 0) {
-                return true;
-            }
             if (page.nextCursor() != null && page.runs().isEmpty()) {
-                result.completeExceptionally(endless(page.nextCursor()));
-            } else {
-                result.complete(page);
+                return false;
             }
-            return false;
+            result.complete(page);
+            return true;
         });
         return result;
     }
@@ -65,11 +60,12 @@ final class RunListing {
         CompletableFuture<List<Run>> result = new CompletableFuture<>();
         Map<String, Run> runs = new LinkedHashMap<>();
         walk(null, result, page -> {
+            int before = runs.size();
             page.runs().forEach(run -> runs.put(run.storageId(), run));
             if (page.nextCursor() == null) {
                 result.complete(List.copyOf(runs.values()));
             }
-            return page.nextCursor() != null;
+            return runs.size() > before;
         });
         return result;
     }
@@ -83,17 +79,27 @@ final class RunListing {
         CompletableFuture<Integer> result = new CompletableFuture<>();
         Set<String> seen = new HashSet<>();
         walk(null, result, page -> {
+            int before = seen.size();
             page.runs().stream().filter(run -> seen.add(run.storageId())).forEach(receiver);
             if (page.nextCursor() == null) {
                 result.complete(seen.size());
             }
-            return page.nextCursor() != null;
+            return seen.size() > before;
         });
         return result;
     }
 
-    /** Hands one page after the other on, for as long as the next is wanted. */
-    private void walk(@Nullable String cursor, CompletableFuture<?> result, Predicate<RunPage> wantsNext) {
+    /**
+     * Hands one page after the other on, until there is a result.
+     *
+     * @param isNews takes a page, and answers whether there was something new on it
+     */
+    private void walk(@Nullable String cursor, CompletableFuture<?> result, Predicate<RunPage> isNews) {
+        walk(cursor, result, isNews, 0);
+    }
+
+    /** @param stale pages in a row before this one on which there was nothing new */
+    private void walk(@Nullable String cursor, CompletableFuture<?> result, Predicate<RunPage> isNews, int stale) {
         CompletableFuture<RunPage> request = request(cursor);
         Futures.cancelWith(result, request);
         request.whenComplete((page, failure) -> {
@@ -102,8 +108,14 @@ final class RunListing {
                 return;
             }
             try {
-                if (!result.isDone() && wantsNext.test(page)) {
-                    walk(page.nextCursor(), result, wantsNext);
+                if (result.isDone()) {
+                    return;
+                }
+                int staleNow = isNews.test(page) ? 0 : stale + 1;
+                if (staleNow > MAX_STALE_PAGES) {
+                    result.completeExceptionally(endless(page.nextCursor()));
+                } else if (!result.isDone()) {
+                    walk(page.nextCursor(), result, isNews, staleNow);
                 }
             } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e);

@@ -15,6 +15,7 @@ import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,18 @@ class RunListingTest {
                 .hasMessageContaining("team/vision does not come to an end");
         assertThatThrownBy(() -> answer(client.runs(QUERY)).forEachRemaining(run -> {}))
                 .isInstanceOf(WandbServerIncompatibleException.class);
+    }
+
+    @Test
+    void aListingThatGoesInCirclesEndsWithAFailure() {
+        page(null, "c1", "r1");
+        page("c1", "c2", "r2");
+        page("c2", "c1", "r1");
+
+        assertThatThrownBy(() -> client.listRuns(QUERY).get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(WandbServerIncompatibleException.class);
+        assertThatThrownBy(() -> client.eachRun(QUERY, run -> {}).get(20, TimeUnit.SECONDS))
+                .hasCauseInstanceOf(WandbServerIncompatibleException.class);
     }
 
     @Test
