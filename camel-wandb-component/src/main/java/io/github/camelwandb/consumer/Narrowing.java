@@ -43,6 +43,7 @@ final class Narrowing {
 
     /** Whether a narrowed listing has what it must have; if not, a full one must follow. */
     boolean isTrusted(Map<String, Run> narrowed) {
+        refusal = null; // it was not the server's, or it has come to know the form
         if (witness == null || !narrowed.containsKey(witness)) {
             isWitnessMissed = true;
             return false;

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.camelwandb.client.Clients;
 import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.WandbAuthenticationException;
+import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbPermissionException;
 import io.github.camelwandb.client.WandbUnavailableException;
@@ -255,6 +256,28 @@ class DiscoveryTest {
         assertThatThrownBy(() -> poll(discovery)).isInstanceOf(WandbUnavailableException.class);
 
         assertThat(poll(discovery)).containsExactly("old", "alive");
+        assertThat(poll(discovery)).containsExactly("alive");
+    }
+
+    /** A proxy's page says nothing of what the server can do. */
+    @ParameterizedTest
+    @ValueSource(ints = {302, 400})
+    void narrowingGoesOnAfterAnOutageInWhichSomebodyElseAnswered(int status) {
+        run("old");
+        serverClock.advance(OUT_OF_SIGHT);
+        run("alive");
+        Discovery discovery = discovery(RunFilter.none());
+        discovery.list(List.of(), true);
+        wandb.simulator().faults().add(Fault.status(status, "<html>maintenance</html>"));
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> poll(discovery)).isInstanceOf(WandbException.class);
+        }
+
+        wandb.simulator().faults().clear();
+        assertThat(poll(discovery)).containsExactly("alive");
+        clock.advance(SWEEP);
+        assertThat(poll(discovery)).containsExactly("old", "alive");
+
         assertThat(poll(discovery)).containsExactly("alive");
     }
 
