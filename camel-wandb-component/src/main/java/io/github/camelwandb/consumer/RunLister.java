@@ -10,6 +10,7 @@ import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
+import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import java.time.Instant;
@@ -96,7 +97,7 @@ final class RunLister {
     /**
      * Those of the runs that there are, by id.
      *
-     * @return fewer if the server cannot list by names
+     * @return fewer if the server cannot list by names, or fails at so many: what the others are about is not to wait for them
      */
     Map<String, Run> named(List<String> runIds) {
         Map<String, Run> runs = new LinkedHashMap<>();
@@ -105,7 +106,7 @@ final class RunLister {
                 List<String> names = runIds.subList(from, Math.min(from + PAGE_SIZE, runIds.size()));
                 runs.putAll(plain(RunFilter.runIds(names)));
             }
-        } catch (WandbServerIncompatibleException | WandbBadRequestException e) {
+        } catch (WandbServerIncompatibleException | WandbBadRequestException | WandbUnavailableException e) {
             LOG.debug("The server does not list runs of {} by name: {}", project, e.getMessage());
         }
         return runs;

@@ -281,6 +281,16 @@ class DiscoveryTest {
         assertThat(poll(discovery)).containsExactly("alive");
     }
 
+    @Test
+    void aLookForManyRunsThatTheServerFailsAtHoldsUpNoListing() {
+        run("r1");
+        run("r2").finished();
+        Discovery discovery = discovery(RunFilter.json("{\"state\":\"running\"}"));
+        wandb.simulator().faults().add(Fault.status(500).on("Runs"));
+
+        assertThat(ids(discovery.list(List.of("r1", "r2"), true))).containsExactly("r1", "r2");
+    }
+
     // who is gone
 
     private static Set<String> gone(Discovery discovery, String... unsettled) {
