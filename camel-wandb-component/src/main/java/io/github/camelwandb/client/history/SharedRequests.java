@@ -7,6 +7,7 @@ import io.github.camelwandb.client.WandbRateLimitedException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.client.transport.Futures;
+import io.github.camelwandb.client.transport.Overload;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -269,6 +270,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
         return !(failure instanceof WandbException)
                 || failure instanceof WandbAuthenticationException
                 || failure instanceof WandbRateLimitedException
+                || Overload.isOurs(failure)
                 || failure.getCause() instanceof ConnectException
                 || failure.getCause() instanceof UnknownHostException;
     }

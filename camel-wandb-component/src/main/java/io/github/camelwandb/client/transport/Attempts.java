@@ -3,6 +3,9 @@ package io.github.camelwandb.client.transport;
 
 import io.github.camelwandb.client.WandbAuthenticationException;
 import io.github.camelwandb.client.WandbException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -19,12 +22,15 @@ final class Attempts<R> {
     private final CompletableFuture<R> result = new CompletableFuture<>();
     private final AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
+    private final Clock clock;
+    private volatile @Nullable Instant atServerSince; // of the attempt that was last there
 
-    Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate, Authorization authorization) {
+    Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate, Authorization authorization, Clock clock) {
         this.asked = asked;
         this.call = call;
         this.gate = gate;
         this.authorization = authorization;
+        this.clock = clock;
     }
 
     ServerCall<R> asked() {
@@ -39,6 +45,13 @@ final class Attempts<R> {
     /** What the last attempt failed with, if there was one. */
     Optional<Throwable> lastFailure() {
         return Optional.ofNullable(lastFailure.get());
+    }
+
+    /** Whether the server has had so much time for one of them. */
+    boolean wereAtServerFor(Duration time) {
+        Instant since = atServerSince;
+        return since != null
+                && Duration.between(since, clock.instant()).abs().compareTo(time) >= 0;
     }
 
     /** One more. */
@@ -73,6 +86,7 @@ final class Attempts<R> {
     }
 
     private void ask(CompletableFuture<R> attempt) {
+        atServerSince = clock.instant();
         CompletableFuture<R> answer = call.attempt(asked);
         track(answer);
         answer.whenComplete((value, failure) -> {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
@@ -204,6 +205,16 @@ final class Failures {
                 what + " did not succeed within " + seconds(deadline) + why,
                 details,
                 last == null ? new TimeoutException() : last);
+    }
+
+    /** The deadline is over, and other requests took the time: see {@link Overload#isOurs}. */
+    WandbException noTurn(Asked operation, Duration deadline, int maxConcurrentRequests) {
+        return new WandbUnavailableException(
+                operation.name() + " of " + operation.path() + " did not succeed within " + seconds(deadline)
+                        + ", nearly all of which it waited for others: maxConcurrentRequests=" + maxConcurrentRequests
+                        + " lets no more through at once",
+                new Details(0, operation.name(), operation.path(), null),
+                new RejectedExecutionException());
     }
 
     private static String seconds(Duration duration) {

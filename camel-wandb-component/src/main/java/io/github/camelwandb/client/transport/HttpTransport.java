@@ -2,6 +2,7 @@
 package io.github.camelwandb.client.transport;
 
 import io.github.camelwandb.client.Credentials;
+import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbRateLimitedException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.resilience4j.retry.Retry;
@@ -11,6 +12,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +49,7 @@ public final class HttpTransport {
     private final Failures failures;
     private final ExecutorService calls;
     private final ScheduledExecutorService timer;
+    private final Clock clock;
     private final Limits limits;
     private final RandomGenerator random;
     private final Retry ofRepeatable;
@@ -110,6 +113,7 @@ public final class HttpTransport {
         this.call = new HttpCall(http, failures, gate, clock);
         this.calls = calls;
         this.timer = timer;
+        this.clock = clock;
         this.limits = limits;
         this.random = random;
         this.ofRepeatable = retry(limits, random, HttpTransport::mayPass);
@@ -188,11 +192,11 @@ public final class HttpTransport {
 
     /** Asks for what makes the server know who asks. */
     private <R> CompletableFuture<R> sendUnknown(ServerCall<R> asked) {
-        return start(new Attempts<>(asked, call, gate, Authorization.ofNobody()), ofRepeatable);
+        return start(new Attempts<>(asked, call, gate, Authorization.ofNobody(), clock), ofRepeatable);
     }
 
     private <R> CompletableFuture<R> start(ServerCall<R> asked, @Nullable Retry retry) {
-        return start(new Attempts<>(asked, call, gate, authorization), retry);
+        return start(new Attempts<>(asked, call, gate, authorization, clock), retry);
     }
 
     private <R> CompletableFuture<R> start(Attempts<R> attempts, @Nullable Retry retry) {
@@ -223,11 +227,7 @@ public final class HttpTransport {
                     Attempts<?> late = pending.get();
                     if (late != null) {
                         // not on the timer's thread, which whoever waits for the answer must not hold
-                        calls.execute(() -> late.fail(failures.tooLate(
-                                late.asked(),
-                                limits.deadline(),
-                                late.lastFailure().orElse(null),
-                                gate.pause())));
+                        calls.execute(() -> late.fail(tooLate(late)));
                     }
                 },
                 limits.deadline().toMillis(),
@@ -237,6 +237,15 @@ public final class HttpTransport {
             alarm.cancel(false);
             attempts.end();
         });
+    }
+
+    private WandbException tooLate(Attempts<?> late) {
+        Throwable last = late.lastFailure().orElse(null);
+        Optional<Duration> pause = gate.pause();
+        boolean hadTime = late.wereAtServerFor(limits.deadline().dividedBy(2));
+        return last == null && pause.isEmpty() && !hadTime
+                ? failures.noTurn(late.asked(), limits.deadline(), limits.maxConcurrentRequests())
+                : failures.tooLate(late.asked(), limits.deadline(), last, pause);
     }
 
     /**

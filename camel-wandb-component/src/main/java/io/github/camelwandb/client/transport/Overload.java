@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
@@ -19,6 +20,11 @@ public final class Overload {
     public static boolean isLikely(Throwable failure) {
         return failure instanceof WandbUnavailableException unavailable
                 && (unavailable.status().isPresent() || isTimeOut(failure) || isBrokenOff(failure));
+    }
+
+    /** Whether it was not the server that had no time for the answer, but we for the question. */
+    public static boolean isOurs(Throwable failure) {
+        return failure.getCause() instanceof RejectedExecutionException;
     }
 
     static boolean isTimeOut(Throwable failure) {

@@ -28,8 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,5 +181,28 @@ class HeavyAnswersTest {
 
         assertThatThrownBy(this::scanned).isInstanceOf(WandbUnavailableException.class);
         assertThat(ANSWERS.widths).containsExactly(1000L, 1000L, 500L, 500L, 125L, 125L, 15L, 15L, 1L, 1L, 1L);
+    }
+
+    /** Narrower windows would be more requests, of which there are too many already. */
+    @Test
+    void aWindowThatOnlyWaitedForItsTurnIsNotReadInParts() {
+        ANSWERS.manageable = 0;
+        ANSWERS.failure = answer -> answer.withFixedDelay(1000);
+        History history = clients.builder(wiremock.baseUrl(), Clients.KEY)
+                .maxConcurrentRequests(1)
+                .deadline(Duration.ofSeconds(4))
+                .build()
+                .history();
+        RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
+
+        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 8)
+                .mapToObj(i -> history.page(RUN, new Window(0, 1000), whole))
+                .toList();
+
+        assertThatThrownBy(() -> answer(pages.get(7)))
+                .isInstanceOf(WandbUnavailableException.class)
+                .hasMessageContaining("maxConcurrentRequests");
+        assertThat(answer(pages.get(0)).rows()).hasSize(1000);
+        assertThat(ANSWERS.widths).containsOnly(1000L);
     }
 }

@@ -223,6 +223,25 @@ class SharedRequestsTest {
     }
 
     @Test
+    void aRequestThatOnlyWaitedForItsTurnIsNotSplit() {
+        runs(10, 10);
+        client = clients.builder(wandb.baseUrl(), wandb.apiKey())
+                .maxConcurrentRequests(1)
+                .deadline(Duration.ofSeconds(2))
+                .build();
+        wandb.simulator().faults().add(Fault.hang());
+        client.viewer();
+        await().until(() -> !wandb.simulator().requests("Viewer").isEmpty());
+
+        List<CompletableFuture<HistoryPage>> pages = pages(10);
+
+        for (CompletableFuture<HistoryPage> page : pages) {
+            assertThatThrownBy(() -> answer(page)).isInstanceOf(WandbUnavailableException.class);
+        }
+        assertThat(requests()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void aClosedClientAnswersWhatStillWaitsForOthers() {
         runs(2, 3);
 
