@@ -3,6 +3,7 @@ package io.github.camelwandb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.client.WandbAuthenticationException;
 import io.github.camelwandb.client.model.Viewer;
@@ -105,7 +106,7 @@ class IdentityTokenTest {
         clock.advance(Duration.ofMinutes(6));
         ask();
 
-        assertThat(exchanges()).hasSize(2);
+        await().untilAsserted(() -> assertThat(exchanges()).hasSize(2));
     }
 
     @Test
@@ -119,6 +120,29 @@ class IdentityTokenTest {
         clock.advance(Duration.ofMinutes(5));
 
         assertThatThrownBy(this::ask).hasStackTraceContaining("HTTP 503");
+    }
+
+    @Test
+    void nobodyWaitsForTheNewOneWhileTheOldOneIsGood() {
+        component.setRequestDeadline(3_000);
+        ask();
+        simulator.faults().add(Fault.hang().on("oidc_token"));
+
+        clock.advance(Duration.ofMinutes(56));
+
+        assertThat(ask().username()).isEqualTo("simulator");
+    }
+
+    @Test
+    void whoWaitsForAccessInVainIsNotToldToLetMoreThrough() {
+        component.setRequestDeadline(1_000);
+        simulator.faults().add(Fault.hang().on("oidc_token"));
+
+        assertThatThrownBy(this::ask)
+                .cause()
+                .hasMessageContaining("did not succeed within 1.0 s")
+                .message()
+                .doesNotContain("maxConcurrentRequests");
     }
 
     @Test

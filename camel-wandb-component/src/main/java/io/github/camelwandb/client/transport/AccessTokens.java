@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Access tokens that the server gives for the token of an identity provider (RFC 7523), which is read from its file each time, because who
- * wrote it renews it. A new one is asked for before the old one ends; those who need it meanwhile share the question.
+ * wrote it renews it. A new one is asked for before the old one ends, and waited for only shortly before; those who need it meanwhile share
+ * the question.
  */
 final class AccessTokens implements Authorization {
 
@@ -43,6 +44,11 @@ final class AccessTokens implements Authorization {
      * @param end when the server takes it no more
      */
     record Token(String text, Instant renewAt, Instant end) {
+        /** From when on it may end before the answer comes. */
+        Instant waitAt() {
+            return renewAt.plus(Duration.between(renewAt, end).dividedBy(2));
+        }
+
         /** The same, to be renewed before anything else is asked. */
         Token ended() {
             return new Token(text, Instant.MIN, Instant.MIN);
@@ -73,8 +79,12 @@ final class AccessTokens implements Authorization {
         if (current != null && now.isBefore(current.renewAt())) {
             return CompletableFuture.completedFuture(null);
         }
+        CompletableFuture<Token> renewal = renewal();
+        if (current != null && now.isBefore(current.waitAt())) {
+            return CompletableFuture.completedFuture(null);
+        }
         CompletableFuture<Void> ready = new CompletableFuture<>();
-        renewal().whenComplete((renewed, failure) -> {
+        renewal.whenComplete((renewed, failure) -> {
             if (failure == null || (current != null && clock.instant().isBefore(current.end()))) {
                 ready.complete(null);
             } else {

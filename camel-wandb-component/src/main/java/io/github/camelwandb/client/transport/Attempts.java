@@ -23,6 +23,7 @@ final class Attempts<R> {
     private final AtomicReference<@Nullable CompletableFuture<?>> underWay = new AtomicReference<>();
     private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
     private final Clock clock;
+    private volatile boolean isInLine; // the server knows who asks
     private volatile @Nullable Instant atServerSince; // of the attempt that was last there
 
     Attempts(ServerCall<R> asked, HttpCall call, RequestGate gate, Authorization authorization, Clock clock) {
@@ -47,11 +48,12 @@ final class Attempts<R> {
         return Optional.ofNullable(lastFailure.get());
     }
 
-    /** Whether the server has had so much time for one of them. */
-    boolean wereAtServerFor(Duration time) {
+    /** Whether the last one has waited for its turn, so that the server has not had this much time for it. */
+    boolean waitedForTurn(Duration time) {
         Instant since = atServerSince;
-        return since != null
-                && Duration.between(since, clock.instant()).abs().compareTo(time) >= 0;
+        return isInLine
+                && (since == null
+                        || Duration.between(since, clock.instant()).abs().compareTo(time) < 0);
     }
 
     /** One more. */
@@ -71,6 +73,7 @@ final class Attempts<R> {
     }
 
     private void enter(CompletableFuture<R> attempt) {
+        isInLine = true;
         CompletableFuture<Void> turn = gate.enter();
         track(turn);
         turn.whenComplete((entered, cancelled) -> {

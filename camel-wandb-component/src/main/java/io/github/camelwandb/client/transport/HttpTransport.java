@@ -242,8 +242,8 @@ public final class HttpTransport {
     private WandbException tooLate(Attempts<?> late) {
         Throwable last = late.lastFailure().orElse(null);
         Optional<Duration> pause = gate.pause();
-        boolean hadTime = late.wereAtServerFor(limits.deadline().dividedBy(2));
-        return last == null && pause.isEmpty() && !hadTime
+        boolean hadNoTurn = late.waitedForTurn(limits.deadline().dividedBy(2));
+        return last == null && pause.isEmpty() && hadNoTurn
                 ? failures.noTurn(late.asked(), limits.deadline(), limits.maxConcurrentRequests())
                 : failures.tooLate(late.asked(), limits.deadline(), last, pause);
     }
