@@ -2,6 +2,7 @@
 package io.github.camelwandb.client.history;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -55,6 +56,8 @@ final class RunEndReader implements RunReader<RunEnd> {
                 }
             });
             return step[0];
+        } catch (JsonProcessingException e) {
+            return -1; // the answer is whole all the same
         }
     }
 

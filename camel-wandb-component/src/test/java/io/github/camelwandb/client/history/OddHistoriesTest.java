@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Histories that the simulator does not answer with. */
 class OddHistoriesTest {
@@ -48,6 +50,7 @@ class OddHistoriesTest {
 
         private volatile Server server = (minStep, maxStep, samples) -> List.of();
         private volatile long lastStep = LAST_STEP;
+        private volatile String summary = "{}";
 
         @Override
         public ResponseDefinition transform(ServeEvent event) {
@@ -75,6 +78,7 @@ class OddHistoriesTest {
                             variables.path("samples" + suffix).asInt())
                     .forEach(step -> history.add("{\"_step\":" + step + ",\"loss\":0.5}"));
             run.putObject("historyKeys").put("lastStep", lastStep);
+            run.put("summaryMetrics", summary);
             return run;
         }
 
@@ -98,6 +102,7 @@ class OddHistoriesTest {
     @BeforeEach
     void shortHistory() {
         ANSWERS.lastStep = LAST_STEP;
+        ANSWERS.summary = "{}";
     }
 
     private List<Long> scannedOf(Server server) {
@@ -145,6 +150,15 @@ class OddHistoriesTest {
         });
 
         assertThat(scanned).isEqualTo(threeTimesEach);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"loss\":", "[1]", "null"})
+    void aSummaryThatIsNoneKeepsNoHistoryFromBeingRead(String summary) {
+        ANSWERS.summary = summary;
+
+        assertThat(scannedOf((minStep, maxStep, samples) -> steps(minStep, maxStep)))
+                .isEqualTo(steps(0, LAST_STEP + 1));
     }
 
     @Test
