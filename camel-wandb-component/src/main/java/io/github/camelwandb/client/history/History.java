@@ -129,7 +129,10 @@ public final class History {
                     ? CompletableFuture.completedFuture(false)
                     : Futures.then(query.ask(asked.window(), WindowWidth.PAGE_ROWS), again -> {
                         int most = again.rows().size();
-                        if (most < inParts) {
+                        // where an answer has more than that, this one is only of a replica that lags
+                        boolean isMost = parts.stream()
+                                .allMatch(part -> part.join().rows().size() <= most);
+                        if (most < inParts && (isEndingEarly || isMost)) {
                             limits.asMap()
                                     .compute(
                                             run,

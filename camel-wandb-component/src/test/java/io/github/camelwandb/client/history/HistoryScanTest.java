@@ -125,6 +125,27 @@ class HistoryScanTest {
                 .isEqualTo(WindowWidth.PAGE_ROWS);
     }
 
+    /** Replicas of which one lags: a page of two rows says nothing of how many an answer may have. */
+    @Test
+    void aServerThatShowsNowMoreNowLessIsNotReadRowByRowForEver() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 11).hideSteps(1, 10);
+        PageExtent shown = PageExtent.of(answer(client.history().page(RUN, new Window(0, 1000), WHOLE)));
+        run.revealSteps();
+        wandb.simulator()
+                .faults()
+                .add(Fault.before(() -> run.hideSteps(1, 10)).on("history").after(3));
+        assertThat(answer(client.history().hasLeftOut(RUN, shown))).isTrue();
+        wandb.simulator().faults().clear();
+        run.revealSteps();
+        run.logs(11, 1000);
+        wandb.simulator().forgetRequests();
+
+        assertThat(rest(client.history().scan(RUN, ScanRange.whole(0, OptionalLong.empty(), WHOLE))))
+                .hasSize(1000);
+
+        assertThat(requests()).isLessThan(100);
+    }
+
     private static List<HistoryRow> rest(HistoryScan scan) {
         List<HistoryRow> rows = new ArrayList<>();
         Optional<HistoryPage> page = answer(scan.next());
