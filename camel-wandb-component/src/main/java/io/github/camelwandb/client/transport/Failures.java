@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.github.camelwandb.client.Credentials;
 import io.github.camelwandb.client.WandbAuthenticationException;
 import io.github.camelwandb.client.WandbBadRequestException;
@@ -125,6 +126,16 @@ final class Failures {
     WandbException notTheApi(Asked operation, int status, @Nullable Throwable cause) {
         return new WandbServerIncompatibleException(
                 "What answers at " + baseUrl + " is not the API of W&B: check baseUrl, and proxies on the way",
+                new Details(status, operation.name(), operation.path(), null),
+                cause);
+    }
+
+    /** It is the API, and more than a parser takes. */
+    WandbException tooLong(Asked operation, int status, StreamConstraintsException cause) {
+        return new WandbServerIncompatibleException(
+                "The answer from " + baseUrl + " to " + operation.name() + " of " + operation.path()
+                        + " has a text that is too long to be read, such as a row of tens of megabytes: "
+                        + cause.getOriginalMessage(),
                 new Details(status, operation.name(), operation.path(), null),
                 cause);
     }

@@ -2,6 +2,7 @@
 package io.github.camelwandb.client.transport;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import io.github.camelwandb.client.WandbException;
 import java.io.IOException;
@@ -67,6 +68,8 @@ final class HttpCall {
             return new Outcome<>(read(asked, response), null);
         } catch (WandbException e) {
             return new Outcome<>(null, e);
+        } catch (StreamConstraintsException e) {
+            return new Outcome<>(null, failures.tooLong(asked, response.code(), e));
         } catch (JsonProcessingException e) {
             return new Outcome<>(
                     null,

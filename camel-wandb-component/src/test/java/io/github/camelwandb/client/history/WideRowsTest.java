@@ -3,12 +3,15 @@ package io.github.camelwandb.client.history;
 
 import static io.github.camelwandb.client.Clients.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwandb.client.Clients;
 import io.github.camelwandb.client.WandbClient;
+import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
 import java.time.Duration;
@@ -100,6 +103,21 @@ class WideRowsTest {
         run(0, 5, 1100 * KIB).log(2, Map.of("text", "x".repeat(1100 * KIB)));
 
         assertThat(steps(scanned())).containsExactly(0L, 1L, 2L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void aRowThatIsLongerThanAParserTakesIsRefusedAndTheMessageSaysSo() {
+        run(0, 1, KIB);
+        String row = "\"{\\\"_step\\\":0,\\\"text\\\":\\\"" + "x".repeat(21_000 * KIB) + "\\\"}\"";
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, "{\"data\":{\"project\":{\"run\":{\"history\":[" + row + "]}}}}")
+                        .on("RunHistory"));
+
+        assertThatThrownBy(this::scanned)
+                .isInstanceOf(WandbServerIncompatibleException.class)
+                .hasMessageContaining("too long to be read")
+                .hasMessageContaining("team/vision/r0");
     }
 
     @Test
