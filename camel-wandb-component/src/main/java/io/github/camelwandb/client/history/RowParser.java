@@ -42,7 +42,8 @@ final class RowParser {
             answer.skipChildren();
             return Optional.empty();
         }
-        try (JsonParser row = parserOf(answer)) {
+        JsonParser row = parserOf(answer); // a text that the answer's parser refuses is not a line that is no row
+        try (row) {
             if (row.nextToken() != JsonToken.START_OBJECT) {
                 return Optional.empty();
             }

@@ -45,7 +45,8 @@ final class RunEndReader implements RunReader<RunEnd> {
             parser.skipChildren();
             return -1;
         }
-        try (JsonParser summary = RowParser.parserOf(parser)) {
+        JsonParser summary = RowParser.parserOf(parser);
+        try (summary) {
             summary.nextToken();
             long[] step = {-1};
             RunObject.eachField(summary, (name, value) -> {
