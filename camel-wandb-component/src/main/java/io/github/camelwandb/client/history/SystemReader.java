@@ -92,7 +92,8 @@ final class SystemReader {
                 parser.skipChildren();
                 continue;
             }
-            try (JsonParser text = RowParser.parserOf(parser)) {
+            JsonParser text = RowParser.parserOf(parser);
+            try (text) {
                 take(SystemRow.of(ROW.readValue(text), nonFinite));
             } catch (JsonProcessingException e) {
                 continue; // no row
