@@ -637,9 +637,18 @@ final class Follower {
                 rest(); // they were taken away meanwhile
                 readIfNews();
             } else {
-                look(() ->
-                        acceptDifference(missing.target(), missing.offset())); // they may have been rewound meanwhile
+                look(() -> onMissing(missing)); // they may have been rewound meanwhile
             }
+        }
+    }
+
+    private void onMissing(Recount.Finding.Missing missing) {
+        if (count.isToBeAccepted(missing.target(), missing.offset())) {
+            acceptDifference(missing.target(), missing.accepting());
+        } else {
+            offset = missing.offset();
+            save();
+            rest();
         }
     }
 

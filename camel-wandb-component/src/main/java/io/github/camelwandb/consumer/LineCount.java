@@ -25,11 +25,16 @@ final class LineCount {
     /** So long a difference is looked at before it is believed. */
     static final Duration LAG = Duration.ofSeconds(30);
 
+    /** So long may pass before a run that grows all the time is read again once more. */
+    private static final Duration LONGEST = Duration.ofDays(1);
+
     private final Backoff look;
     private final Since ahead;
+    private final Backoff recount;
     private final Since behind;
     private final Settlement ended;
     private boolean isLongAhead; // when the reading began
+    private long aheadFrom; // what was counted when the difference began
     private boolean isEarly; // the reading, to be the last of a run whose count does not say that all is shown
     private long lookedFor = -1; // the count of the last reading that did not agree with it
 
@@ -37,6 +42,7 @@ final class LineCount {
     LineCount(Clock clock, ServerTime serverTime, Duration retryDelay) {
         this.look = new Backoff(clock, retryDelay, LAG);
         this.ahead = new Since(clock, LAG);
+        this.recount = new Backoff(clock, LAG, LONGEST);
         this.behind = new Since(clock, LAG);
         this.ended = new Settlement(clock, serverTime);
     }
@@ -105,7 +111,7 @@ final class LineCount {
     Finding judge(RunMark target, RunOffset offset) {
         if (isEarly) {
             if (target.lines() > offset.explained()) {
-                ahead.begun();
+                beginsAhead(target);
             } else {
                 ahead.ended();
             }
@@ -125,13 +131,44 @@ final class LineCount {
             return behind.begun().isLongEnough() ? Finding.BEHIND : Finding.WAIT;
         }
         behind.ended();
-        ahead.begun();
-        if (isLongAhead) {
+        beginsAhead(target);
+        boolean isOld = offset.explained() < aheadFrom;
+        if (isLongAhead && (isOld || recount.isDue())) {
             return Finding.AHEAD;
+        }
+        if (isLongAhead) {
+            beginsAheadAnew(target);
         }
         lookedFor = target.lines();
         look.failed();
         return Finding.WAIT;
+    }
+
+    /**
+     * Whether lines that a recount did not find are to be done without. Those of a run that grows may have been counted just now: then
+     * they are looked for again, less and less often while it grows.
+     */
+    boolean isToBeAccepted(RunMark target, RunOffset recounted) {
+        if (!ahead.isSo() || recounted.explained() < aheadFrom) {
+            return true;
+        }
+        beginsAheadAnew(target);
+        recount.failed();
+        lookedFor = target.lines();
+        look.failed();
+        return false;
+    }
+
+    private void beginsAhead(RunMark target) {
+        if (!ahead.isSo()) {
+            beginsAheadAnew(target);
+        }
+    }
+
+    private void beginsAheadAnew(RunMark target) {
+        ahead.ended();
+        ahead.begun();
+        aheadFrom = target.lines();
     }
 
     /** The difference, if there was one, is explained or accepted. */
@@ -139,5 +176,6 @@ final class LineCount {
         ahead.ended();
         behind.ended();
         look.succeeded();
+        recount.succeeded();
     }
 }

@@ -43,8 +43,8 @@ final class Recount {
         /** Lines are in the export, and only there. */
         record Exported(RunMark target, RunOffset offset) implements Finding {}
 
-        /** The server does not have lines that it counts. */
-        record Missing(RunMark target, RunOffset offset) implements Finding {}
+        /** The server does not have lines that it counts: the offset without them, and the one that accepts that. */
+        record Missing(RunMark target, RunOffset offset, RunOffset accepting) implements Finding {}
     }
 
     Recount(FollowerContext context) {
@@ -120,7 +120,7 @@ final class Recount {
         }
         return context.client().history().export(run).thenCompose(export -> {
             if (!export.hides(counted.firstStep())) {
-                return CompletableFuture.completedFuture(new Finding.Missing(target, accepting));
+                return CompletableFuture.completedFuture(new Finding.Missing(target, recounted, accepting));
             }
             return counted.besideHidden()
                     .filter(steps -> delivered == null || !delivered.contains(steps))

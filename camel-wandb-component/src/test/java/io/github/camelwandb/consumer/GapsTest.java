@@ -96,6 +96,42 @@ class GapsTest extends FollowingTestSupport {
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(all));
     }
 
+    @Test
+    void aCountThatIsAheadOfEachRowForAMomentIsNoGapWhereARunGrowsAllTheTime() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).countsLines(15);
+        follow("wandb:team/vision");
+        for (int rows = 10; rows < 100; rows += 10) {
+            long all = rows;
+            eventually(() -> assertThat(received.count()).isEqualTo(all));
+            afterPolls(3);
+            clock.advance(Duration.ofSeconds(11));
+            run.countsLines(rows + 15).logs(rows, rows + 10);
+        }
+
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void lateRowsOfARunThatGrewAllTheTimeComeOnceItRests() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8).countsLines(20);
+        follow("wandb:team/vision");
+        for (int rows = 20; rows < 120; rows += 10) {
+            long read = rows - 3;
+            eventually(() -> assertThat(received.count()).isEqualTo(read));
+            afterPolls(3);
+            clock.advance(Duration.ofSeconds(11));
+            run.countsLines(rows + 10).logs(rows, rows + 10);
+        }
+        eventually(() -> assertThat(received.count()).isEqualTo(117));
+
+        run.revealSteps();
+        timePasses();
+        timePasses();
+
+        assertThat(late()).extracting(Received.Arrived::step).contains(5L, 6L, 7L);
+        assertThat(told()).isEmpty();
+    }
+
     // rows
 
     @Test
