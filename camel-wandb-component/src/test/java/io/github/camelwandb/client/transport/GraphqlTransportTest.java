@@ -263,12 +263,11 @@ class GraphqlTransportTest {
         assertThat(failure()).isInstanceOf(WandbPermissionException.class);
     }
 
-    @Test
-    void anErrorBesideDataThatMayPassIsRepeated() {
+    @ParameterizedTest
+    @ValueSource(strings = {"context deadline exceeded", "internal server error", "internal system error"})
+    void anErrorBesideDataThatMayPassIsRepeated(String message) {
         answers(
-                aResponse()
-                        .withBody(
-                                "{\"data\":{\"viewer\":null},\"errors\":[{\"message\":\"context deadline exceeded\"}]}"),
+                aResponse().withBody("{\"data\":{\"viewer\":null},\"errors\":[{\"message\":\"" + message + "\"}]}"),
                 good());
 
         assertThat(answer(transport().execute(VIEWER))).isEqualTo("ann");
