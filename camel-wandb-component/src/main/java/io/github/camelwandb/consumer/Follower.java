@@ -643,7 +643,7 @@ final class Follower {
     }
 
     private void onMissing(Recount.Finding.Missing missing) {
-        if (count.isToBeAccepted(missing.target(), missing.offset())) {
+        if (count.isToBeAccepted(missing.target(), offset, missing.offset())) {
             acceptDifference(missing.target(), missing.accepting());
         } else {
             offset = missing.offset();

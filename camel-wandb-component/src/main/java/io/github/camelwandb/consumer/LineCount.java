@@ -146,13 +146,16 @@ final class LineCount {
 
     /**
      * Whether lines that a recount did not find are to be done without. Those of a run that grows may have been counted just now: then
-     * they are looked for again, less and less often while it grows.
+     * they are looked for again, less and less often while it grows, unless late rows are found.
      */
-    boolean isToBeAccepted(RunMark target, RunOffset recounted) {
+    boolean isToBeAccepted(RunMark target, RunOffset before, RunOffset recounted) {
         if (!ahead.isSo() || recounted.explained() < aheadFrom) {
             return true;
         }
         beginsAheadAnew(target);
+        if (recounted.lines() > before.lines()) {
+            recount.succeeded();
+        }
         recount.failed();
         lookedFor = target.lines();
         look.failed();

@@ -73,4 +73,42 @@ class LineCountTest {
 
         assertThat(count.judge(ended, behindAStep)).isEqualTo(LineCount.Finding.AHEAD);
     }
+
+    /** Looks at a run that grows and of which the newest lines are never shown, until it is to be read again. */
+    private int looksUntilRecount(long lines) {
+        int looks = 0;
+        LineCount.Finding finding;
+        do {
+            looks++;
+            clock.advance(Duration.ofSeconds(10));
+            count.readingBegins(counted(lines + 100 * looks), read(lines + 100 * looks - 5));
+            finding = count.judge(counted(lines + 100 * looks), read(lines + 100 * looks - 5));
+        } while (finding == LineCount.Finding.WAIT);
+        assertThat(finding).isEqualTo(LineCount.Finding.AHEAD);
+        return looks;
+    }
+
+    @Test
+    void aRunThatGrowsAllTheTimeIsReadAgainLessAndLessOften() {
+        int first = looksUntilRecount(0);
+        assertThat(count.isToBeAccepted(counted(1_000), read(995), read(995))).isFalse();
+        int second = looksUntilRecount(1_000);
+        assertThat(count.isToBeAccepted(counted(10_000), read(9_995), read(9_995)))
+                .isFalse();
+        int third = looksUntilRecount(10_000);
+
+        assertThat(first).isLessThanOrEqualTo(4);
+        assertThat(third).isGreaterThan(second);
+    }
+
+    @Test
+    void aRunOfWhichLateRowsWereFoundIsReadAgainAsSoon() {
+        looksUntilRecount(0);
+        assertThat(count.isToBeAccepted(counted(1_000), read(900), read(995))).isFalse();
+        int second = looksUntilRecount(1_000);
+        assertThat(count.isToBeAccepted(counted(10_000), read(9_900), read(9_995)))
+                .isFalse();
+
+        assertThat(looksUntilRecount(10_000)).isEqualTo(second);
+    }
 }
