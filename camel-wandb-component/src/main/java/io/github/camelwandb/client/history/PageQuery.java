@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.history;
 
+import io.github.camelwandb.client.WandbBadRequestException;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
@@ -48,14 +49,23 @@ record PageQuery(
      * @param parts how many answers there are for one page, with this one
      */
     private CompletableFuture<HistoryPage> ask(Window window, long expectedRows, int halvings, int parts) {
-        HistoryRequest request = HistoryRequest.of(run, window, form.nonFinite(), expectedRows, maxRows);
+        return ask(HistoryRequest.of(run, window, form.nonFinite(), expectedRows, maxRows), halvings, parts);
+    }
+
+    private CompletableFuture<HistoryPage> ask(HistoryRequest request, int halvings, int parts) {
         return Futures.thenAsk(
                 requests.ask(request),
                 answer -> judged(request, answer, halvings, parts),
-                failure -> afterFailure(window, failure, halvings, parts));
+                failure -> afterFailure(request, failure, halvings, parts));
     }
 
-    private CompletableFuture<HistoryPage> afterFailure(Window window, Throwable failure, int halvings, int parts) {
+    private CompletableFuture<HistoryPage> afterFailure(
+            HistoryRequest request, Throwable failure, int halvings, int parts) {
+        Window window = request.window();
+        if (failure instanceof WandbBadRequestException && request.samples() > MAX_ROWS) {
+            LOG.debug("{} samples of run {} are refused, {} are tried", request.samples(), run, MAX_ROWS);
+            return ask(request.withSamples(MAX_ROWS), halvings, parts);
+        }
         if (window.width() == 1 || !Overload.isLikely(failure)) {
             return CompletableFuture.failedFuture(failure);
         }

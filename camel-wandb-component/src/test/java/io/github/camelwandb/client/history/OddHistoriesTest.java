@@ -51,6 +51,7 @@ class OddHistoriesTest {
         private volatile Server server = (minStep, maxStep, samples) -> List.of();
         private volatile long lastStep = LAST_STEP;
         private volatile String summary = "{}";
+        private volatile int mostSamples = Integer.MAX_VALUE;
 
         @Override
         public ResponseDefinition transform(ServeEvent event) {
@@ -58,6 +59,11 @@ class OddHistoriesTest {
                 JsonNode variables =
                         JSON.readTree(event.getRequest().getBodyAsString()).path("variables");
                 ObjectNode answer = JSON.createObjectNode();
+                if (variables.path("samples").asInt() > mostSamples
+                        || variables.path("samples_0").asInt() > mostSamples) {
+                    answer.putArray("errors").addObject().put("message", "too many samples");
+                    return WireMock.jsonResponse(answer.toString(), 400).build();
+                }
                 ObjectNode project = answer.putObject("data").putObject("project");
                 project.set("run", run(variables, ""));
                 for (int i = 0; variables.has("run_" + i); i++) {
@@ -103,6 +109,7 @@ class OddHistoriesTest {
     void shortHistory() {
         ANSWERS.lastStep = LAST_STEP;
         ANSWERS.summary = "{}";
+        ANSWERS.mostSamples = Integer.MAX_VALUE;
     }
 
     private List<Long> scannedOf(Server server) {
@@ -201,5 +208,46 @@ class OddHistoriesTest {
         });
 
         assertThat(scanned).isEqualTo(steps(0, LAST_STEP + 1));
+    }
+
+    @Test
+    void sparseRowsAreReadFromAServerThatTakesNoMoreThanTenThousandSamples() {
+        ANSWERS.lastStep = 3_000_000;
+        ANSWERS.mostSamples = 10_000;
+
+        List<Long> scanned = scannedOf((minStep, maxStep, samples) -> Stream.of(0L, 5L, 3_000_000L)
+                .filter(step -> step >= minStep && step < maxStep)
+                .toList());
+
+        assertThat(scanned).containsExactly(0L, 5L, 3_000_000L);
+    }
+
+    @Test
+    void moreRowsThanAServerGivesSamplesAreReadInParts() {
+        ANSWERS.lastStep = 60_000;
+        ANSWERS.mostSamples = 10_000;
+        List<Long> all = Stream.concat(
+                        Stream.of(0L), LongStream.rangeClosed(30_000, 60_000).boxed())
+                .toList();
+
+        List<Long> scanned = scannedOf((minStep, maxStep, samples) -> {
+            List<Long> there = all.stream()
+                    .filter(step -> step >= minStep && step < maxStep)
+                    .toList();
+            return there.size() <= samples ? there : there.subList(there.size() - samples, there.size());
+        });
+
+        assertThat(scanned).isEqualTo(all);
+    }
+
+    @Test
+    void aServerThatTakesNoMoreThanTenThousandSamplesIsAskedForSingleSteps() {
+        ANSWERS.mostSamples = 10_000;
+        ANSWERS.server = (minStep, maxStep, samples) -> steps(minStep, maxStep);
+        wiremock.stubFor(WireMock.post(WireMock.anyUrl()).willReturn(WireMock.ok()));
+        History history =
+                clients.builder(wiremock.baseUrl(), Clients.KEY).build().history();
+
+        assertThat(answer(history.rowsAt(RUN, List.of(7L))).rows()).containsOnlyKeys(7L);
     }
 }
