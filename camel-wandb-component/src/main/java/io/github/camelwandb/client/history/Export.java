@@ -13,6 +13,8 @@ import java.util.OptionalLong;
  */
 public record Export(boolean isThere, OptionalLong liveFrom) {
 
+    static final Export NONE = new Export(false, OptionalLong.empty());
+
     /** Whether rows at this step are in the export, and not live. */
     public boolean covers(long step) {
         return isThere && step < liveFrom.orElse(Long.MAX_VALUE);

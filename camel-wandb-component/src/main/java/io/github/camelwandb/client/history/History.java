@@ -34,6 +34,7 @@ public final class History {
     private final GraphqlTransport transport;
     private final SharedRequests<HistoryRequest, HistoryAnswer> requests;
     private final SharedRequests<EndQueries.End, RunEnd> ends;
+    private final SharedRequests<ExportQueries.Exported, ExportReader.Answer> exports;
     private final SharedRequests<SampleQueries.Sample, SampledReader.Samples> samples;
     private final Cache<RunPath, AnswerLimits> limits = // of servers that have some; they can be found out anew
             Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
@@ -46,6 +47,7 @@ public final class History {
         this.transport = transport;
         this.requests = new SharedRequests<>(new WindowQueries(transport), calls, timer, gatheringTime);
         this.ends = new SharedRequests<>(new EndQueries(transport), calls, timer, gatheringTime);
+        this.exports = new SharedRequests<>(new ExportQueries(transport), calls, timer, gatheringTime);
         this.samples = new SharedRequests<>(new SampleQueries(transport), calls, timer, gatheringTime);
     }
 
@@ -175,12 +177,12 @@ public final class History {
         });
     }
 
-    /** The exported part of the history; none where the server does not know of exports. */
+    /** The exported part of the history; none where the server does not know of exports. Those who ask at about the same time share a request. */
     public CompletableFuture<Export> export(RunPath run) {
-        return ask("RunExport", Variables.of(run), run, new ExportReader())
+        return exports.ask(new ExportQueries.Exported(run))
                 .handle((answer, failure) -> {
                     if (WandbServerIncompatibleException.isSaidByServer(failure)) {
-                        return CompletableFuture.completedFuture(new Export(false, OptionalLong.empty()));
+                        return CompletableFuture.completedFuture(Export.NONE);
                     }
                     if (failure != null) {
                         return CompletableFuture.<Export>failedFuture(failure);

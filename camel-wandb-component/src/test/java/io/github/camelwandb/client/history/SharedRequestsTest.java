@@ -16,6 +16,7 @@ import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import io.github.camelwandb.simulator.Fault;
+import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -390,6 +391,28 @@ class SharedRequestsTest {
                 .isInstanceOf(WandbNotFoundException.class)
                 .hasMessageContaining("team/vision/r10");
         assertThat(wandb.simulator().requests("RunLastSteps")).hasSize(1);
+        assertThat(wandb.simulator().requests()).hasSize(1);
+    }
+
+    @Test
+    void exportsOfTenRunsThatAreAskedForAtOnceAreOneRequest() {
+        for (int i = 0; i < 10; i++) {
+            SimulatedRun run = wandb.run("team/vision/r" + i).logs(0, 10);
+            if (i > 0) {
+                run.exportBelow(i);
+            }
+        }
+
+        List<CompletableFuture<Export>> exports = IntStream.range(0, 11)
+                .mapToObj(index -> client.history().export(run(index)))
+                .toList();
+
+        assertThat(answer(exports.get(0)).isThere()).isFalse();
+        for (int i = 1; i < 10; i++) {
+            assertThat(answer(exports.get(i))).isEqualTo(new Export(true, OptionalLong.of(i)));
+        }
+        assertThatThrownBy(() -> answer(exports.get(10))).isInstanceOf(WandbNotFoundException.class);
+        assertThat(wandb.simulator().requests("RunExports")).hasSize(1);
         assertThat(wandb.simulator().requests()).hasSize(1);
     }
 

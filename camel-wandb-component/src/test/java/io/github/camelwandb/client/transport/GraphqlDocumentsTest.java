@@ -80,6 +80,8 @@ class GraphqlDocumentsTest {
         "RunHistories, 4, 50",
         "RunLastSteps, 1, 1",
         "RunLastSteps, 1, 50",
+        "RunExports, 1, 1",
+        "RunExports, 1, 20",
         "RunSampledHistories, 2, 1",
         "RunSampledHistories, 2, 50"
     })
