@@ -34,8 +34,7 @@ record Anchor(long step, double timestamp, long rows) {
 
     /** Whether there are only older rows at its step. */
     boolean isYetToCome(List<HistoryRow> rows) {
-        List<HistoryRow> there =
-                rows.stream().filter(row -> row.step() == step).toList();
+        List<HistoryRow> there = rows.stream().filter(row -> row.step() == step).toList();
         return !there.isEmpty() && there.stream().allMatch(row -> timestampOf(row) < timestamp);
     }
 

@@ -550,7 +550,8 @@ final class Follower {
         reading = null;
         await(State.LOOKING, inspection.look(run(), offset), verdict -> {
             if (verdict instanceof Verdict.Rewritten rewritten) {
-                former = rewritten.by()
+                former = rewritten
+                        .by()
                         .map(by -> new FormerRows(by, context.clock()))
                         .orElse(null);
                 rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");

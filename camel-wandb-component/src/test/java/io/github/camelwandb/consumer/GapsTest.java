@@ -113,7 +113,8 @@ class GapsTest extends FollowingTestSupport {
 
     @Test
     void lateRowsOfARunThatGrewAllTheTimeComeOnceItRests() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8).countsLines(20);
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 20).hideSteps(5, 8).countsLines(20);
         follow("wandb:team/vision");
         for (int rows = 20; rows < 120; rows += 10) {
             long read = rows - 3;

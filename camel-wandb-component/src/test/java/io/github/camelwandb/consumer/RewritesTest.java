@@ -446,13 +446,8 @@ class RewritesTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.count()).isEqualTo(1));
         afterPolls(3);
 
-        wandb.simulator()
-                .faults()
-                .add(Fault.status(
-                                200,
-                                """
-                        {"data":{"project":{"run":{"createdAt":"2020-01-02T03:04:05Z","history":[]}}}}""")
-                        .on("RunHistory"));
+        wandb.simulator().faults().add(Fault.status(200, """
+                        {"data":{"project":{"run":{"createdAt":"2020-01-02T03:04:05Z","history":[]}}}}""").on("RunHistory"));
         run.finished();
         timePasses();
         wandb.simulator().faults().clear();

@@ -204,7 +204,11 @@ public final class History {
         if (keySets.isEmpty()) {
             Map<String, @Nullable Object> variables = Variables.of(run);
             variables.put("samples", rows);
-            return ask("RunHistorySampled", variables, run, new HistoryReader(form.nonFinite(), new RowLimit(Integer.MAX_VALUE, Long.MAX_VALUE)))
+            return ask(
+                            "RunHistorySampled",
+                            variables,
+                            run,
+                            new HistoryReader(form.nonFinite(), new RowLimit(Integer.MAX_VALUE, Long.MAX_VALUE)))
                     .thenApply(answer -> {
                         requireFound(run, answer.runFound());
                         return new HistorySample(selected(answer.rows(), form), answer.received() < rows);

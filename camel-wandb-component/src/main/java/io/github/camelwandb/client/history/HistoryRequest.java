@@ -20,8 +20,7 @@ record HistoryRequest(RunPath run, Window window, int samples, NonFinite nonFini
         // steps may be repeated, so that a window can hold more rows than steps; one step cannot be divided
         int spare = window.width() == 1 ? PageQuery.MAX_ROWS - 1 : WindowWidth.PAGE_ROWS;
         int samples = (int) Math.min(Integer.MAX_VALUE, window.width() + spare);
-        return new HistoryRequest(
-                run, window, samples, nonFinite, expectedRows, RowLimit.ofPage(window, maxRows));
+        return new HistoryRequest(run, window, samples, nonFinite, expectedRows, RowLimit.ofPage(window, maxRows));
     }
 
     /** The same for a server that takes no more samples: an answer of so many rows may be a selection. */

@@ -39,7 +39,8 @@ record WindowQueries(GraphqlTransport transport) implements SharedRequests.Kind<
             variables.put("samples_" + i, request.samples());
         }
         List<HistoryReader> readers = requests.stream()
-                .map(request -> new HistoryReader(request.nonFinite(), request.limit().shared(request.expectedRows(), requests.size())))
+                .map(request -> new HistoryReader(
+                        request.nonFinite(), request.limit().shared(request.expectedRows(), requests.size())))
                 .toList();
         return transport.executeDivisible(new GraphqlOperation<>(
                 "RunHistories", variables, project.toString(), new RunsReader<>(readers), true, requests.size()));

@@ -329,7 +329,8 @@ class SharedRequestsTest {
     void rowsAreReadByTheirSteps() {
         wandb.run("team/vision/r0").logs(0, 10).log(12, Map.of("loss", 1)).log(12, Map.of("loss", 2));
 
-        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), List.of(12L, 3L, 11L, 3L))).rows();
+        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), List.of(12L, 3L, 11L, 3L)))
+                .rows();
 
         assertThat(rows.keySet()).containsExactly(3L, 11L, 12L);
         assertThat(rows.get(3L))
@@ -356,7 +357,8 @@ class SharedRequestsTest {
     void moreStepsThanARequestHoldsAreSeveralRequests() {
         runs(1, 500);
 
-        SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), range(0, 420))).rows();
+        SortedMap<Long, List<HistoryRow>> rows =
+                answer(client.history().rowsAt(run(0), range(0, 420))).rows();
 
         rows.forEach((step, found) -> assertThat(steps(found)).containsExactly(step));
         assertThat(rows).hasSize(420);

@@ -124,11 +124,11 @@ class WideRowsTest {
     void aFewOfSeveralRunsAreOneRequestAllTheSame() {
         IntStream.range(0, 10).forEach(index -> run(index, 20, 30 * KIB));
 
-        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 10)
-                .mapToObj(index -> page(index, 20))
-                .toList();
+        List<CompletableFuture<HistoryPage>> pages =
+                IntStream.range(0, 10).mapToObj(index -> page(index, 20)).toList();
 
-        assertThat(pages).allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(20)));
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(20)));
         assertThat(requests()).isEqualTo(1);
     }
 
@@ -139,7 +139,8 @@ class WideRowsTest {
         List<CompletableFuture<HistoryPage>> pages =
                 IntStream.range(0, 2).mapToObj(index -> page(index, 20)).toList();
 
-        assertThat(pages).allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(1)));
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(1)));
         assertThat(requests()).isEqualTo(3);
     }
 

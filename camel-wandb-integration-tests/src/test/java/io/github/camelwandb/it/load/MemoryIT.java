@@ -50,13 +50,12 @@ class MemoryIT {
         for (int i = 0; i < runs; i++) {
             SimulatedRun run = wandb.run("team/vision/" + name + i);
             for (int step = 0; step < rows; step++) {
-                run.logJson(
-                        "{\"_step\":%d,\"_timestamp\":%d,%s}".formatted(step, 1_800_000_000L + step, values));
+                run.logJson("{\"_step\":%d,\"_timestamp\":%d,%s}".formatted(step, 1_800_000_000L + step, values));
             }
             run.finished();
         }
-        try (MeasuredProcess route = MeasuredProcess.start(
-                name, "128m", wandb, "wandb:team/vision?delay=200&rowsPerExchange=100")) {
+        try (MeasuredProcess route =
+                MeasuredProcess.start(name, "128m", wandb, "wandb:team/vision?delay=200&rowsPerExchange=100")) {
             route.awaitRows((long) runs * rows);
             System.out.printf(
                     "%d runs of %d rows of %d bytes with -Xmx128m; then %s%n",
