@@ -276,12 +276,17 @@ final class Follower {
     }
 
     private void read() {
-        if (inspection.isDoubtful() || isSwept || isToBeSettled()) {
+        if (inspection.isDoubtful() || isSwept || isToBeSettled() || hasFewerLines()) {
             isSwept = false;
             look(this::readOverlapping); // the newest row may be there while others are not
         } else {
             readOverlapping();
         }
+    }
+
+    /** Most likely it was rewound: then what a reading would show first is of no use. */
+    private boolean hasFewerLines() {
+        return mark.lines() > 0 && mark.lines() < offset.explained();
     }
 
     /** Whether this is the last time that the rows it has delivered are looked at. */

@@ -200,6 +200,22 @@ class RepeatedRewindsTest extends AttemptsTestSupport {
         assertThat(told()).containsExactly(Kind.REWRITTEN);
     }
 
+    @Test
+    void aRunOfWhichFewerLinesAreCountedIsLookedAtBeforeItIsRead() throws Exception {
+        follow100("wandb:team/vision");
+        afterPolls(3);
+        Fault rewound = Fault.before(() -> {
+            run.rewinds(40).logs(41, 81);
+            wandb.simulator().forgetRequests();
+        });
+        wandb.simulator().faults().add(rewound.on("runs").times(1));
+
+        eventuallyStandingInTheSink();
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
+        assertThat(wandb.simulator().requests("history")).as("a look and a page").hasSize(2);
+        assertThat(wandb.simulator().requests("historyKeys")).isEmpty();
+    }
+
     // replicas that lag
 
     @Test
