@@ -39,7 +39,7 @@ enum Moment {
     LOOK {
         @Override
         void comes(Scene scene) {
-            scene.awaits(new Place(Place.HISTORY, 2, 0));
+            scene.awaits(new Place(Place.HISTORY, 1, 0)); // the second look, for a row was missing in the first
             scene.story().timePasses();
             scene.run().atOnce(() -> {
                 scene.run().rewinds(BACK);
