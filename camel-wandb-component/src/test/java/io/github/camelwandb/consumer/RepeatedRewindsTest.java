@@ -212,7 +212,9 @@ class RepeatedRewindsTest extends AttemptsTestSupport {
 
         eventuallyStandingInTheSink();
         assertThat(told()).containsExactly(Kind.REWRITTEN);
-        assertThat(wandb.simulator().requests("history")).as("a look and a page").hasSize(2);
+        assertThat(wandb.simulator().requests("history"))
+                .as("a look and a page")
+                .hasSize(2);
         assertThat(wandb.simulator().requests("historyKeys")).isEmpty();
     }
 
