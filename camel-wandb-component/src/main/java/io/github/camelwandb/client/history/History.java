@@ -26,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The history of runs, as the server's GraphQL API answers it. Safe for several threads. */
@@ -134,7 +135,10 @@ public final class History {
                         // where an answer has more than that, this one is only of a replica that lags
                         boolean isMost = parts.stream()
                                 .allMatch(part -> part.join().rows().size() <= most);
-                        if (most < inParts && (isEndingEarly || isMost)) {
+                        if (isWhole(asked.window(), again)
+                                && areWhole(asked.parts(), parts)
+                                && most < inParts
+                                && (isEndingEarly || isMost)) {
                             limits.asMap()
                                     .compute(
                                             run,
@@ -145,6 +149,16 @@ public final class History {
                         return true;
                     });
         });
+    }
+
+    /** Of one that is not, because the whole was too much for the server or for us, the number of rows says nothing. */
+    private static boolean isWhole(Window asked, HistoryPage page) {
+        return page.window().equals(asked);
+    }
+
+    private static boolean areWhole(List<Window> asked, List<CompletableFuture<HistoryPage>> pages) {
+        return IntStream.range(0, asked.size())
+                .allMatch(i -> isWhole(asked.get(i), pages.get(i).join()));
     }
 
     private static int rowsOf(List<CompletableFuture<HistoryPage>> pages) {

@@ -125,6 +125,35 @@ class HistoryScanTest {
                 .isEqualTo(WindowWidth.PAGE_ROWS);
     }
 
+    /** The answer is of a part of the page: it says nothing of how many rows an answer may have. */
+    @Test
+    void aPageThatWasTooMuchForTheServerWhenItWasAskedForAgainMakesNoPageSmaller() {
+        connect(1);
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 40).hideSteps(20, 21);
+        PageExtent shown = PageExtent.of(answer(client.history().page(RUN, new Window(0, 40), WHOLE)));
+        run.revealSteps();
+        wandb.simulator().faults().add(Fault.status(502).on("history").after(3).times(1));
+
+        assertThat(answer(client.history().hasLeftOut(RUN, shown))).isTrue();
+
+        assertThat(client.history().limits(RUN)).isEqualTo(AnswerLimits.NONE);
+    }
+
+    @Test
+    void wideRowsThatWereShownMeanwhileMakeNoPageSmaller() {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        for (int step = 0; step < 100; step++) {
+            run.log(step, Map.of("text", "x".repeat(25_000)));
+        }
+        run.hideSteps(2, 98);
+        PageExtent shown = PageExtent.of(answer(client.history().page(RUN, new Window(0, 100), WHOLE)));
+        run.revealSteps();
+
+        assertThat(answer(client.history().hasLeftOut(RUN, shown))).isTrue();
+
+        assertThat(client.history().limits(RUN)).isEqualTo(AnswerLimits.NONE);
+    }
+
     /** Replicas of which one lags: a page of two rows says nothing of how many an answer may have. */
     @Test
     void aServerThatShowsNowMoreNowLessIsNotReadRowByRowForEver() {
