@@ -4,6 +4,7 @@ package io.github.camelwandb.client.history;
 import io.github.camelwandb.client.model.HistoryRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param runFound whether the server knows the run
  * @param runCreatedAt when the run was created, null if the server does not say
  * @param rows the first of them, at most as many as may be held
- * @param bytes of the JSON of those rows
+ * @param cut the step of the first row that is not held
+ * @param bytes of the JSON of those rows, and of the first that is not held
  * @param received all lines
  * @param unusable of each line that is no row, how many rows came before it
  * @param isOrdered whether all rows came ascending by step
@@ -23,6 +25,7 @@ record HistoryAnswer(
         boolean runFound,
         @Nullable Instant runCreatedAt,
         List<HistoryRow> rows,
+        OptionalLong cut,
         long bytes,
         int received,
         List<Integer> unusable,
@@ -32,11 +35,12 @@ record HistoryAnswer(
 
     /** The server knows no such run. */
     static final HistoryAnswer NO_RUN =
-            new HistoryAnswer(false, null, List.of(), 0, 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
+            new HistoryAnswer(
+                    false, null, List.of(), OptionalLong.empty(), 0, 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
 
     /** Whether rows came that are not held. */
     boolean isCut() {
-        return rows.size() < received - unusable.size();
+        return cut.isPresent();
     }
 
     boolean hasRows() {
@@ -61,6 +65,7 @@ record HistoryAnswer(
                 runFound,
                 runCreatedAt,
                 others,
+                cut,
                 bytes,
                 others.size() + unusableBefore.size(),
                 unusableBefore,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param window the steps it answers for
  * @param rows those that were selected, ascending by step
- * @param bytes of the JSON of these rows, about
+ * @param bytes of the JSON of these rows, about; more than a page should have if it ends early for that reason
  * @param received the lines of history that it accounts for: also those not selected and those unusable
  * @param unusable ascending: of each line without an integral {@code _step}, or that is no JSON object, how many rows are before it, also of those
  *     not selected

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,8 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
         private final List<Integer> unusable = new ArrayList<>();
         private boolean ordered = true;
         private long begin;
-        private long held;
+        private long bytes;
+        private OptionalLong cut = OptionalLong.empty();
         private long lowest = Long.MAX_VALUE;
         private long highest = Long.MIN_VALUE;
 
@@ -79,14 +81,20 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
             ordered &= step >= highest;
             lowest = Math.min(lowest, step);
             highest = Math.max(highest, step);
-            if (rows.isEmpty() || (rows.size() < limit.rows() && end - begin <= limit.bytes())) {
+            if (cut.isPresent()) {
+                return;
+            }
+            bytes = end - begin;
+            if (rows.isEmpty() || (rows.size() < limit.rows() && bytes <= limit.bytes())) {
                 rows.add(row.get());
-                held = end - begin;
+            } else {
+                cut = OptionalLong.of(step);
             }
         }
 
         HistoryAnswer asAnswer(boolean found) {
-            return new HistoryAnswer(found, runCreatedAt, rows, held, received, unusable, ordered, lowest, highest);
+            return new HistoryAnswer(
+                    found, runCreatedAt, rows, cut, bytes, received, unusable, ordered, lowest, highest);
         }
     }
 }

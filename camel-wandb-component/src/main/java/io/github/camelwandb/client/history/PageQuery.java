@@ -112,17 +112,17 @@ record PageQuery(
         return CompletableFuture.completedFuture(page(window, rows, answer.received(), answer.unusable(), answer));
     }
 
-    /** The rows that are held are all there are up to the last but one step among them. */
+    /** The rows that are held are all there are below the step of the first that is not. */
     private CompletableFuture<HistoryPage> firstPart(Window window, HistoryAnswer answer) {
-        List<HistoryRow> held = answer.rows();
-        long cut = held.get(held.size() - 1).step();
+        long cut = answer.cut().orElseThrow();
         if (cut == window.from()) {
             return window.width() > 1 || maxRows < MAX_ROWS
                     ? new PageQuery(requests, run, form, MAX_ROWS, limits)
                             .ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
                     : CompletableFuture.failedFuture(implausible(run, window, answer));
         }
-        List<HistoryRow> rows = held.stream().filter(row -> row.step() < cut).toList();
+        List<HistoryRow> rows =
+                answer.rows().stream().filter(row -> row.step() < cut).toList();
         List<Integer> unusable =
                 answer.unusable().stream().filter(place -> place < rows.size()).toList();
         return CompletableFuture.completedFuture(

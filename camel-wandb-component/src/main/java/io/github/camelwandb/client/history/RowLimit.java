@@ -10,7 +10,7 @@ package io.github.camelwandb.client.history;
 record RowLimit(int rows, long bytes) {
 
     /** Of a page: rows of 1 KiB are as many as a page should have. */
-    private static final long PAGE_BYTES = 1 << 20;
+    static final long PAGE_BYTES = 1 << 20;
 
     /** Of an answer to several questions, in all. */
     private static final long SHARED_BYTES = 8 * PAGE_BYTES;

@@ -128,13 +128,15 @@ record ScanPosition(
     /** Behind a page, which may be of the first part of the window that was asked for. */
     ScanPosition after(Window asked, HistoryPage page) {
         long read = page.window().width();
-        boolean wasTooMuch = page.window().to() < asked.to() && page.received() < width.pageRows();
+        boolean wasTooMuch = page.window().to() < asked.to()
+                && page.received() < width.pageRows()
+                && page.bytes() <= RowLimit.PAGE_BYTES;
         boolean isPartOfRest = looksBehind() && page.window().to() < asked.to();
         return new ScanPosition(
                 range,
                 page.window().to(),
                 received + page.received(),
-                wasTooMuch ? width.heldAt(read) : width.after(read, page.received()),
+                wasTooMuch ? width.heldAt(read) : width.after(read, page.received(), page.bytes()),
                 isPartOfRest ? OptionalLong.of(BEHIND_ALL) : end,
                 lines,
                 page.bytes(),

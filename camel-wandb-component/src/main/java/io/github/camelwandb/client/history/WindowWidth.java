@@ -26,9 +26,16 @@ record WindowWidth(long steps, int held, boolean isMeasured, int pageRows) {
         return new WindowWidth(1, 0, false, pageRows).limited(pageRows / rowsPerStep, 0, false);
     }
 
-    /** After a window of this width held so many rows. Grows no faster than eightfold: rows may be dense again further on. */
-    WindowWidth after(long width, int rows) {
-        double wanted = rows == 0 ? Double.MAX_VALUE : (double) pageRows * width / rows;
+    /**
+     * After a window of this width held so many rows. Grows no faster than eightfold: rows may be dense again further on. Nor does it shrink
+     * faster because of their bytes: one row may be as long as a thousand others.
+     */
+    WindowWidth after(long width, int rows, long bytes) {
+        double byRows = rows == 0 ? Double.MAX_VALUE : (double) pageRows * width / rows;
+        double byBytes = bytes == 0
+                ? Double.MAX_VALUE
+                : Math.max((double) RowLimit.PAGE_BYTES * width / bytes, (double) steps / GROWTH);
+        double wanted = Math.min(byRows, byBytes);
         double most = (double) Math.max(steps, width) * GROWTH;
         if (held > 0 && rows > 0) {
             double allowed = held == 1 ? 2.0 * steps : steps;
@@ -36,7 +43,7 @@ record WindowWidth(long steps, int held, boolean isMeasured, int pageRows) {
                 return limited(allowed, held == 1 ? HOLD : held - 1, false);
             }
         }
-        return limited(Math.min(wanted, most), rows == 0 ? held : 0, wanted <= most);
+        return limited(Math.min(wanted, most), rows == 0 ? held : 0, wanted <= most && byRows <= byBytes);
     }
 
     /** After only so much of a window could be read. */

@@ -106,6 +106,18 @@ class WideRowsTest {
     }
 
     @Test
+    void aFewRowsThatAreMoreThanThatDoNotMakeTheOthersComeSingly() {
+        SimulatedRun run = wandb.run("team/vision/r0");
+        for (int step = 0; step < 1000; step++) {
+            run.log(step, Map.of("text", "x".repeat(step % 100 == 50 ? 1100 * KIB : 100)));
+        }
+
+        assertThat(steps(scanned())).isEqualTo(range(1000));
+
+        assertThat(requests()).as("and as many to close them").isLessThan(60);
+    }
+
+    @Test
     void aRowThatIsLongerThanAParserTakesIsRefusedAndTheMessageSaysSo() {
         run(0, 1, KIB);
         String row = "\"{\\\"_step\\\":0,\\\"text\\\":\\\"" + "x".repeat(21_000 * KIB) + "\\\"}\"";
@@ -140,7 +152,7 @@ class WideRowsTest {
                 IntStream.range(0, 2).mapToObj(index -> page(index, 20)).toList();
 
         assertThat(pages)
-                .allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(1)));
+                .allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(2)));
         assertThat(requests()).isEqualTo(3);
     }
 

@@ -30,7 +30,7 @@ class WindowWidthTest {
     })
     void theNextWindowFollowsTheDensityOfTheLast(long width, int rows, long expected) {
         assertThat(new WindowWidth(width, 0, true, WindowWidth.PAGE_ROWS)
-                        .after(width, rows)
+                        .after(width, rows, 0)
                         .steps())
                 .isEqualTo(expected);
     }
@@ -42,7 +42,7 @@ class WindowWidthTest {
         int windows = 0;
         while (crossed < 3_000_000) {
             crossed += width.steps();
-            width = width.after(width.steps(), 0);
+            width = width.after(width.steps(), 0, 0);
             windows++;
         }
         assertThat(windows).isEqualTo(5);
@@ -53,7 +53,7 @@ class WindowWidthTest {
         WindowWidth width = WindowWidth.forDensity(1, WindowWidth.PAGE_ROWS).heldAt(10);
         long[] widths = new long[10];
         for (int i = 0; i < widths.length; i++) {
-            width = width.after(width.steps(), 1);
+            width = width.after(width.steps(), 1, 0);
             widths[i] = width.steps();
         }
         assertThat(widths).containsExactly(10, 10, 10, 10, 10, 10, 10, 20, 20, 20);
@@ -62,10 +62,10 @@ class WindowWidthTest {
     @Test
     void emptyStepsAreCrossedFastEvenWhereRowsWereTooMuch() {
         WindowWidth width =
-                WindowWidth.forDensity(1, WindowWidth.PAGE_ROWS).heldAt(10).after(10, 0);
+                WindowWidth.forDensity(1, WindowWidth.PAGE_ROWS).heldAt(10).after(10, 0, 0);
 
         assertThat(width.steps()).isEqualTo(80);
         assertThat(width.atLeast(1000)).isEqualTo(width);
-        assertThat(width.after(80, 1).steps()).isEqualTo(80);
+        assertThat(width.after(80, 1, 0).steps()).isEqualTo(80);
     }
 }
