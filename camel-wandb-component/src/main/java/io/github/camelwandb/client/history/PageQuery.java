@@ -124,7 +124,7 @@ record PageQuery(
         List<HistoryRow> rows =
                 answer.rows().stream().filter(row -> row.step() < cut).toList();
         List<Integer> unusable =
-                answer.unusable().stream().filter(place -> place < rows.size()).toList();
+                answer.unusable().stream().filter(place -> place <= rows.size()).toList();
         return CompletableFuture.completedFuture(
                 page(new Window(window.from(), cut), rows, rows.size() + unusable.size(), unusable, answer));
     }

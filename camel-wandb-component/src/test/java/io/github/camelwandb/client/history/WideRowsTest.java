@@ -118,6 +118,17 @@ class WideRowsTest {
     }
 
     @Test
+    void aLineThatIsNoRowIsCountedAlsoWhereAPageEndsBeforeTheRowBehindIt() {
+        run(0, 2, 500 * KIB).logJson(2, "{\"loss\":0.5}");
+        run(0, 0, 0).log(3, Map.of("text", "x".repeat(500 * KIB)));
+
+        List<HistoryPage> pages = scanned();
+
+        assertThat(steps(pages)).containsExactly(0L, 1L, 3L);
+        assertThat(pages.stream().flatMap(page -> page.unusable().stream())).containsExactly(2);
+    }
+
+    @Test
     void aRowThatIsLongerThanAParserTakesIsRefusedAndTheMessageSaysSo() {
         run(0, 1, KIB);
         String row = "\"{\\\"_step\\\":0,\\\"text\\\":\\\"" + "x".repeat(21_000 * KIB) + "\\\"}\"";
