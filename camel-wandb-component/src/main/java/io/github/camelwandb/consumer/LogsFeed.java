@@ -116,16 +116,13 @@ final class LogsFeed implements Feed<LogPosition> {
 
     private CompletableFuture<LogPage> tail(LogPosition from, Run run, int lines) {
         return client.logTail(run.path(), lines)
-                .thenCompose(tail -> isOf(from, tail) ? CompletableFuture.completedFuture(tail) : ofAnother());
+                .thenCompose(tail -> isOf(from, tail)
+                        ? CompletableFuture.completedFuture(tail)
+                        : OlderRun.answered("console lines"));
     }
 
     private static boolean isOf(LogPosition from, LogPage page) {
         return Entries.isSame(from.createdAt(), page.runCreatedAt());
-    }
-
-    private static <T> CompletableFuture<T> ofAnother() {
-        return CompletableFuture.failedFuture(
-                new IllegalStateException("its console is shown as that of another run, which has or had its id"));
     }
 
     /** How many lines a tail has that holds all that is missing. */
@@ -147,7 +144,7 @@ final class LogsFeed implements Feed<LogPosition> {
         return client.logPage(run.path(), from.cursor(), PAGE_LINES)
                 .handle((page, failure) -> {
                     if (failure == null && !isOf(from, page)) {
-                        return LogsFeed.<Page<LogPosition>>ofAnother(); // the server's replicas lag
+                        return OlderRun.<Page<LogPosition>>answered("console lines");
                     }
                     if (failure == null) {
                         refusals.ended();

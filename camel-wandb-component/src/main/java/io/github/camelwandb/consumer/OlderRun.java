@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.model.Run;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +36,11 @@ final class OlderRun {
         }
         shown = shown == null ? new Since(clock, LineCount.LAG) : shown;
         return !shown.begun().isLongEnough();
+    }
+
+    /** What is asked of a run, where a replica that lags answers of the one that had its id. */
+    static <T> CompletableFuture<T> answered(String what) {
+        return CompletableFuture.failedFuture(
+                new IllegalStateException("its " + what + " came as those of another run, which has or had its id"));
     }
 }

@@ -75,12 +75,7 @@ final class SystemFeed implements Feed<SystemPosition> {
         return history.systemRows(run.path(), SAMPLES, from.place(), PAGE_ROWS, nonFinite)
                 .thenCompose(rows -> Entries.isSame(from.createdAt(), rows.runCreatedAt())
                         ? CompletableFuture.completedFuture(page(from, run, rows))
-                        : ofAnother()); // the server's replicas lag
-    }
-
-    private static <T> CompletableFuture<T> ofAnother() {
-        return CompletableFuture.failedFuture(new IllegalStateException(
-                "its system metrics are shown as those of another run, which has or had its id"));
+                        : OlderRun.answered("system metrics"));
     }
 
     private Page<SystemPosition> page(SystemPosition from, Run run, SystemRows answer) {

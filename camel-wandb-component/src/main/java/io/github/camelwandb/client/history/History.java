@@ -34,8 +34,8 @@ public final class History {
 
     private final GraphqlTransport transport;
     private final SharedRequests<HistoryRequest, HistoryAnswer> requests;
-    private final SharedRequests<EndQueries.End, RunEnd> ends;
-    private final SharedRequests<ExportQueries.Exported, ExportReader.Answer> exports;
+    private final SharedRequests<RunQueries.AboutRun, RunEnd> ends;
+    private final SharedRequests<RunQueries.AboutRun, ExportReader.Answer> exports;
     private final SharedRequests<SampleQueries.Sample, SampledReader.Samples> samples;
     private final Cache<RunPath, AnswerLimits> limits = // of servers that have some; they can be found out anew
             Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
@@ -47,8 +47,8 @@ public final class History {
     public History(GraphqlTransport transport, Executor calls, ScheduledExecutorService timer, Duration gatheringTime) {
         this.transport = transport;
         this.requests = new SharedRequests<>(new WindowQueries(transport), calls, timer, gatheringTime);
-        this.ends = new SharedRequests<>(new EndQueries(transport), calls, timer, gatheringTime);
-        this.exports = new SharedRequests<>(new ExportQueries(transport), calls, timer, gatheringTime);
+        this.ends = new SharedRequests<>(RunQueries.ends(transport), calls, timer, gatheringTime);
+        this.exports = new SharedRequests<>(RunQueries.exports(transport), calls, timer, gatheringTime);
         this.samples = new SharedRequests<>(new SampleQueries(transport), calls, timer, gatheringTime);
     }
 
@@ -185,7 +185,7 @@ public final class History {
     }
 
     CompletableFuture<RunEnd> end(RunPath run) {
-        return Futures.then(ends.ask(new EndQueries.End(run)), end -> {
+        return Futures.then(ends.ask(RunQueries.end(run)), end -> {
             requireFound(run, end.runFound());
             return end;
         });
@@ -193,7 +193,7 @@ public final class History {
 
     /** The exported part of the history; none where the server does not know of exports. Those who ask at about the same time share a request. */
     public CompletableFuture<Export> export(RunPath run) {
-        return exports.ask(new ExportQueries.Exported(run))
+        return exports.ask(RunQueries.export(run))
                 .handle((answer, failure) -> {
                     if (WandbServerIncompatibleException.isSaidByServer(failure)) {
                         return CompletableFuture.completedFuture(Export.NONE);

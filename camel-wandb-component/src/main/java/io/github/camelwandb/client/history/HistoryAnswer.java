@@ -34,9 +34,8 @@ record HistoryAnswer(
         long highest) {
 
     /** The server knows no such run. */
-    static final HistoryAnswer NO_RUN =
-            new HistoryAnswer(
-                    false, null, List.of(), OptionalLong.empty(), 0, 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
+    static final HistoryAnswer NO_RUN = new HistoryAnswer(
+            false, null, List.of(), OptionalLong.empty(), 0, 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
 
     /** Whether rows came that are not held. */
     boolean isCut() {

@@ -3,7 +3,6 @@ package io.github.camelwandb.client.history;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.transport.ServerJson;
@@ -41,8 +40,8 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
         boolean found = RunObject.readRun(run, (field, parser) -> {
             if (field.equals("history") && parser.currentToken() == JsonToken.START_ARRAY) {
                 readRows(parser, rows);
-            } else if (field.equals("createdAt") && parser.currentToken() == JsonToken.VALUE_STRING) {
-                rows.runCreatedAt = ServerJson.instant(TextNode.valueOf(parser.getText()));
+            } else if (field.equals("createdAt")) {
+                rows.runCreatedAt = ServerJson.instant(parser);
             } else {
                 parser.skipChildren();
             }

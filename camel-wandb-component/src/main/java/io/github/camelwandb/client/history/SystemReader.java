@@ -8,7 +8,6 @@ import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.camelwandb.client.history.SystemRows.Place;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.SystemRow;
@@ -59,8 +58,8 @@ final class SystemReader {
         found = RunObject.read(data, (field, parser) -> {
             if (field.equals("eventsLineCount") && parser.currentToken().isNumeric()) {
                 lines = parser.getLongValue();
-            } else if (field.equals("createdAt") && parser.currentToken() == JsonToken.VALUE_STRING) {
-                runCreatedAt = ServerJson.instant(TextNode.valueOf(parser.getText()));
+            } else if (field.equals("createdAt")) {
+                runCreatedAt = ServerJson.instant(parser);
             } else if (field.equals("events") && parser.currentToken() == JsonToken.START_ARRAY) {
                 readRows(parser);
             } else {

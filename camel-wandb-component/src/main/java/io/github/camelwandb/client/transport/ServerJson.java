@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.DateTimeException;
@@ -89,7 +92,20 @@ public final class ServerJson {
 
     /** What a field of type DateTime holds, UTC if it names no zone; null if that is no time. */
     public static @Nullable Instant instant(JsonNode field) {
-        String text = field.isTextual() ? withZone(field.asText()) : null;
+        return instant(field.textValue());
+    }
+
+    /** The same, of the value that the parser is on; it is left on the value's end. */
+    public static @Nullable Instant instant(JsonParser parser) throws IOException {
+        if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            return instant(parser.getText());
+        }
+        parser.skipChildren();
+        return null;
+    }
+
+    private static @Nullable Instant instant(@Nullable String time) {
+        String text = withZone(time);
         try {
             return text == null ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {

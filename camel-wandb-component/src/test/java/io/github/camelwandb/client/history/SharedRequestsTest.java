@@ -457,16 +457,16 @@ class SharedRequestsTest {
 
     // where the system gives no more threads
 
-    private static final EndQueries.End QUESTION = new EndQueries.End(run(0));
+    private static final RunQueries.AboutRun QUESTION = RunQueries.end(run(0));
 
-    private static final class Answering implements SharedRequests.Kind<EndQueries.End, String> {
+    private static final class Answering implements SharedRequests.Kind<RunQueries.AboutRun, String> {
         @Override
-        public CompletableFuture<String> alone(EndQueries.End question) {
+        public CompletableFuture<String> alone(RunQueries.AboutRun question) {
             return CompletableFuture.completedFuture("alone");
         }
 
         @Override
-        public CompletableFuture<List<String>> together(ProjectPath project, List<EndQueries.End> questions) {
+        public CompletableFuture<List<String>> together(ProjectPath project, List<RunQueries.AboutRun> questions) {
             return CompletableFuture.completedFuture(Collections.nCopies(questions.size(), "together"));
         }
 
@@ -484,7 +484,7 @@ class SharedRequestsTest {
     void questionsAreAnsweredAlsoWhereThereIsNoThreadForThem() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
         try {
-            SharedRequests<EndQueries.End, String> shared = new SharedRequests<>(
+            SharedRequests<RunQueries.AboutRun, String> shared = new SharedRequests<>(
                     new Answering(), work -> SharedRequestsTest.<Void>noThread(), timer, Duration.ofMillis(50));
 
             assertThat(answer(shared.ask(QUESTION))).isEqualTo("alone");
@@ -504,7 +504,7 @@ class SharedRequestsTest {
                 return noThread();
             }
         };
-        SharedRequests<EndQueries.End, String> shared =
+        SharedRequests<RunQueries.AboutRun, String> shared =
                 new SharedRequests<>(new Answering(), Runnable::run, timer, Duration.ofMillis(50));
 
         assertThat(answer(shared.ask(QUESTION))).isEqualTo("alone");
@@ -514,16 +514,16 @@ class SharedRequestsTest {
     void questionsFailThatCannotEvenBeAsked() {
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
         try {
-            SharedRequests<EndQueries.End, String> shared = new SharedRequests<>(
+            SharedRequests<RunQueries.AboutRun, String> shared = new SharedRequests<>(
                     new SharedRequests.Kind<>() {
                         @Override
-                        public CompletableFuture<String> alone(EndQueries.End question) {
+                        public CompletableFuture<String> alone(RunQueries.AboutRun question) {
                             return noThread();
                         }
 
                         @Override
                         public CompletableFuture<List<String>> together(
-                                ProjectPath project, List<EndQueries.End> questions) {
+                                ProjectPath project, List<RunQueries.AboutRun> questions) {
                             return noThread();
                         }
 
