@@ -272,6 +272,25 @@ class UploadFileTest extends OperatingTestSupport {
     }
 
     @Test
+    void aPageOfAProxyInPlaceOfWhatTheServerKnowsIsNotRemembered() {
+        try (WandbSimulator other =
+                WandbSimulator.builder().features("MARK_RUN_FILES_UPLOADED").start()) {
+            other.run(RUN);
+            other.faults()
+                    .add(Fault.status(200, "<html>maintenance</html>")
+                            .on("ServerFeatures")
+                            .times(1));
+            context.addComponent("other", SimulatedWandbTestSupport.component(other, clock));
+            answer(UPLOAD.replace("wandb:", "other:"), "x", Map.of());
+            assertThat(other.requests("MarkRunFilesUploaded")).isEmpty();
+
+            answer(UPLOAD.replace("wandb:", "other:"), "x", Map.of());
+
+            assertThat(other.requests("MarkRunFilesUploaded")).hasSize(1);
+        }
+    }
+
+    @Test
     void theKeyStaysAtTheServerAndTheHeadersOfTheUploadAreSent() throws Exception {
         try (WandbSimulator apart = WandbSimulator.builder()
                 .storageElsewhere()

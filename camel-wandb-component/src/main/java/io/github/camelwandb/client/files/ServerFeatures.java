@@ -33,18 +33,23 @@ final class ServerFeatures {
         if (before != null) {
             return CompletableFuture.completedFuture(before);
         }
-        CompletableFuture<Set<String>> asked = Futures.thenAsk(
+        return Futures.thenAsk(
                 graphql.execute(new GraphqlOperation<>(
                         "ServerFeatures", Map.of(), "the server", parser -> enabled(parser.readValueAsTree()))),
-                CompletableFuture::completedFuture,
-                ServerFeatures::none);
-        return Futures.then(asked, features -> {
-            known = features;
-            return features;
-        });
+                this::remembered,
+                this::none);
     }
 
-    private static CompletableFuture<Set<String>> none(Throwable failure) {
+    private CompletableFuture<Set<String>> remembered(Set<String> features) {
+        known = features;
+        return CompletableFuture.completedFuture(features);
+    }
+
+    /** What came in place of an answer may be of a proxy on the way: next time it is asked again. */
+    private CompletableFuture<Set<String>> none(Throwable failure) {
+        if (WandbServerIncompatibleException.isSaidByServer(failure)) {
+            return remembered(Set.of());
+        }
         return failure instanceof WandbServerIncompatibleException || failure instanceof WandbBadRequestException
                 ? CompletableFuture.completedFuture(Set.of())
                 : CompletableFuture.failedFuture(failure);
