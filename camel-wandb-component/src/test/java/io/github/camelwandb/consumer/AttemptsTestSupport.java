@@ -4,8 +4,6 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
-import io.github.camelwandb.WandbRunEvent;
-import io.github.camelwandb.WandbRunEvent.Kind;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -14,17 +12,9 @@ abstract class AttemptsTestSupport extends FollowingTestSupport {
 
     Attempts run;
 
-    private List<WandbRunEvent> events = List.of();
-
     @BeforeEach
     void begin() {
-        events = runEvents();
         run = new Attempts(wandb.run("team/vision/r1"));
-    }
-
-    /** The kinds of the events until now. */
-    List<Kind> told() {
-        return events.stream().map(WandbRunEvent::kind).toList();
     }
 
     static int generation(Received.Arrived message) {

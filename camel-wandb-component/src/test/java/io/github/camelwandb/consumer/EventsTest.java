@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
-import java.util.List;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ class EventsTest extends FollowingTestSupport {
 
     @Test
     void aRewrittenHistoryIsAnEvent() throws Exception {
-        List<WandbRunEvent> events = runEvents();
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(200));
@@ -37,7 +35,6 @@ class EventsTest extends FollowingTestSupport {
 
     @Test
     void linesThatAreCountedAndCannotBeReadAreAnEventOnce() throws Exception {
-        List<WandbRunEvent> events = runEvents();
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(100));
@@ -57,7 +54,6 @@ class EventsTest extends FollowingTestSupport {
 
     @Test
     void aDeletedRunIsAnEventOnce() throws Exception {
-        List<WandbRunEvent> events = runEvents();
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(10));
@@ -69,7 +65,7 @@ class EventsTest extends FollowingTestSupport {
         clock.advance(ENOUGH);
         afterPolls(5);
 
-        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.GONE);
+        assertThat(told()).containsExactly(WandbRunEvent.Kind.GONE);
     }
 
     @Test

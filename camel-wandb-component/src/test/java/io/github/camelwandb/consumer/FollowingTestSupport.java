@@ -18,6 +18,7 @@ import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.support.EventNotifierSupport;
 import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.BeforeEach;
 
 /** Routes that follow runs of a simulator of their own, polling quickly. */
 abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
@@ -26,6 +27,9 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
     static final Duration ENOUGH = Duration.ofSeconds(31);
 
     final Received received = new Received();
+
+    /** What is told of runs. */
+    final List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
 
     static String quickly(String uri) {
         String slowly = uri.contains("delay=") ? "" : "&delay=20";
@@ -125,9 +129,8 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
         return errors;
     }
 
-    /** What is told of runs from now on. */
-    List<WandbRunEvent> runEvents() {
-        List<WandbRunEvent> events = new CopyOnWriteArrayList<>();
+    @BeforeEach
+    void listen() {
         context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {
@@ -136,7 +139,11 @@ abstract class FollowingTestSupport extends SimulatedWandbTestSupport {
                 }
             }
         });
-        return events;
+    }
+
+    /** The kinds of the events until now. */
+    List<WandbRunEvent.Kind> told() {
+        return events.stream().map(WandbRunEvent::kind).toList();
     }
 
     /** Messages that are marked late. */

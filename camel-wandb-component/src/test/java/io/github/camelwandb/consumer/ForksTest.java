@@ -4,7 +4,6 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,12 +12,10 @@ import org.junit.jupiter.api.Test;
 /** A fork is a run of its own whose history begins with the rows of its parent up to a step. */
 class ForksTest extends FollowingTestSupport {
 
-    private List<WandbRunEvent> events = List.of();
     private SimulatedRun parent;
 
     @BeforeEach
     void begin() {
-        events = runEvents();
         parent = wandb.run("team/vision/parent").logs(0, 10);
     }
 

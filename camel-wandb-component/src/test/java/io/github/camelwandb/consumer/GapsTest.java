@@ -4,7 +4,6 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbEndpoint;
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
@@ -14,24 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What W&B counts, what it shows and what it has differ for a while, or for ever. */
 class GapsTest extends FollowingTestSupport {
-
-    private List<WandbRunEvent> events = List.of();
-
-    @BeforeEach
-    void listen() {
-        events = runEvents();
-    }
-
-    private List<Kind> told() {
-        return events.stream().map(WandbRunEvent::kind).toList();
-    }
 
     // counts
 

@@ -13,7 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.camelwandb.WandbComponent;
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
@@ -111,7 +110,6 @@ class OddConsolesTest extends FollowingTestSupport {
     @Test
     void linesThatNoPageShowsAreTakenFromATailThatHoldsThemAll() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").console(lines(0, 5_000));
-        List<WandbRunEvent> events = runEvents();
         showsNothingBehindTheFirstPage();
 
         follow(LOGS);
@@ -143,7 +141,6 @@ class OddConsolesTest extends FollowingTestSupport {
 
     @Test
     void aConsoleWhosePagesAreRefusedForEverIsToldByItsTailWhileOthersAreReadInPages() throws Exception {
-        List<WandbRunEvent> events = runEvents();
         wandb.simulator()
                 .faults()
                 .add(Fault.errors("simulated: of this one I show no pages")
@@ -173,7 +170,6 @@ class OddConsolesTest extends FollowingTestSupport {
 
     @Test
     void oneRunWhosePagesAreRefusedDoesNotTakeThemFromTheOthers() throws Exception {
-        List<WandbRunEvent> events = runEvents();
         wandb.simulator()
                 .faults()
                 .add(Fault.errors("simulated: of this one I show no pages")

@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ class OddEndsTest extends FollowingTestSupport {
         }
         List<Long> all = new ArrayList<>(steps(0, 10));
         all.addAll(steps(50_000, 50_010));
-        List<WandbRunEvent> events = runEvents();
 
         follow("wandb:team/vision");
         timePasses();
@@ -38,7 +36,6 @@ class OddEndsTest extends FollowingTestSupport {
     @Test
     void lateRowsBehindTheLastStepThatTheServerKnowsComeToo() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).logs(20, 30).saysLastStep(9L);
-        List<WandbRunEvent> events = runEvents();
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(20));
         afterPolls(3);

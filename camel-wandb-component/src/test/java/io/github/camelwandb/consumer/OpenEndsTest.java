@@ -3,30 +3,16 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
-import java.util.List;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The last looks at ended runs of which no count says that all is shown. */
 class OpenEndsTest extends FollowingTestSupport {
-
-    private List<WandbRunEvent> events = List.of();
-
-    @BeforeEach
-    void listen() {
-        events = runEvents();
-    }
-
-    private List<Kind> told() {
-        return events.stream().map(WandbRunEvent::kind).toList();
-    }
 
     @Test
     void aLastLookThatFindsRowsAtTheEndDoesNotPassOverThoseBelow() throws Exception {

@@ -22,7 +22,6 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,12 +34,6 @@ class PoisonRowsTest extends FollowingTestSupport {
 
     private final List<Long> passed = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
-    private List<WandbRunEvent> events;
-
-    @BeforeEach
-    void listen() {
-        events = runEvents();
-    }
 
     private static List<Long> stepsIn(Exchange exchange) {
         Object body = exchange.getMessage().getBody();

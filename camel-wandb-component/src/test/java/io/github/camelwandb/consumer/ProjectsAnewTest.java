@@ -88,7 +88,7 @@ class ProjectsAnewTest extends FollowingTestSupport {
         run.logs(step, step + 1).console("line " + step);
     }
 
-    private List<String> told() {
+    private List<String> appearances() {
         return received.all().stream()
                 .map(message -> message.runId() + " " + message.headers().get(WandbConstants.EVENT))
                 .toList();
@@ -104,7 +104,6 @@ class ProjectsAnewTest extends FollowingTestSupport {
     @ValueSource(strings = {"history", "logs"})
     void runsOfTheOldProjectAreGoneOnceOnlyTheNewOneIsShownForAWhileAndThoseOfTheNewOneAreToldAtOnce(String stream)
             throws Exception {
-        List<WandbRunEvent> events = runEvents();
         logs(old, 0);
         follow(uri(stream));
         eventually(() -> assertThat(arrived("old")).isEqualTo(1));
@@ -127,7 +126,7 @@ class ProjectsAnewTest extends FollowingTestSupport {
         shows(renewed.simulator());
         eventuallyAsTimePasses(() -> assertThat(events).isNotEmpty());
         timePasses();
-        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.GONE);
+        assertThat(told()).containsExactly(WandbRunEvent.Kind.GONE);
         assertThat(events.get(0).run().runId()).isEqualTo("old");
         assertThat(received.count()).isEqualTo(7);
     }
@@ -136,35 +135,35 @@ class ProjectsAnewTest extends FollowingTestSupport {
     void runsThatWentWithTheOldProjectDisappear() throws Exception {
         wandb.run("team/vision/ended").finished();
         follow(uri("runs"));
-        eventually(() -> assertThat(told()).hasSize(3));
+        eventually(() -> assertThat(appearances()).hasSize(3));
 
         shows(renewed.simulator());
 
-        eventually(() -> assertThat(told()).hasSize(4).endsWith("young appeared"));
-        eventuallyAsTimePasses(() -> assertThat(told()).hasSize(6));
-        assertThat(told().subList(4, 6)).containsExactlyInAnyOrder("old disappeared", "ended disappeared");
+        eventually(() -> assertThat(appearances()).hasSize(4).endsWith("young appeared"));
+        eventuallyAsTimePasses(() -> assertThat(appearances()).hasSize(6));
+        assertThat(appearances().subList(4, 6)).containsExactlyInAnyOrder("old disappeared", "ended disappeared");
         timePasses();
-        assertThat(told()).hasSize(6);
+        assertThat(appearances()).hasSize(6);
     }
 
     @Test
     void runsThatWentWithTheOldProjectWhileNobodyLookedDisappear() throws Exception {
         old.displayName("the old one");
         follow(uri("runs"));
-        eventually(() -> assertThat(told()).containsExactly("old appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared"));
         stop("following");
         shows(renewed.simulator());
         context.getRouteController().startRoute("following");
-        eventually(() -> assertThat(told()).containsExactly("old appeared", "young appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared", "young appeared"));
         afterPolls(3);
         stop("following");
 
         context.getRouteController().startRoute("following"); // the new project is known by now
 
         eventuallyAsTimePasses(
-                () -> assertThat(told()).containsExactly("old appeared", "young appeared", "old disappeared"));
+                () -> assertThat(appearances()).containsExactly("old appeared", "young appeared", "old disappeared"));
         timePasses();
-        assertThat(told()).hasSize(3);
+        assertThat(appearances()).hasSize(3);
     }
 
     @Test
@@ -178,9 +177,9 @@ class ProjectsAnewTest extends FollowingTestSupport {
             }
             received.process(exchange);
         });
-        eventually(() -> assertThat(told()).containsExactly("old appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared"));
         shows(renewed.simulator());
-        eventually(() -> assertThat(told()).containsExactly("old appeared", "young appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared", "young appeared"));
         isDown.set(true);
         eventuallyAsTimePasses(() -> assertThat(failures.get()).isPositive());
         stop("following");
@@ -189,7 +188,7 @@ class ProjectsAnewTest extends FollowingTestSupport {
         context.getRouteController().startRoute("following");
 
         eventuallyAsTimePasses(
-                () -> assertThat(told()).containsExactly("old appeared", "young appeared", "old disappeared"));
+                () -> assertThat(appearances()).containsExactly("old appeared", "young appeared", "old disappeared"));
     }
 
     @Test
@@ -197,12 +196,12 @@ class ProjectsAnewTest extends FollowingTestSupport {
         young.delete();
         renewed.run("team/vision/old");
         follow(uri("runs"));
-        eventually(() -> assertThat(told()).containsExactly("old appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared"));
 
         shows(renewed.simulator());
 
-        eventually(() -> assertThat(told()).containsExactly("old appeared", "old appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared", "old appeared"));
         timePasses();
-        assertThat(told()).hasSize(2);
+        assertThat(appearances()).hasSize(2);
     }
 }

@@ -4,7 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
-import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
@@ -13,20 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** W&B rewrites histories without saying so. */
 class RewritesTest extends FollowingTestSupport {
-
-    private List<WandbRunEvent> events;
-
-    @BeforeEach
-    void listen() {
-        events = runEvents();
-    }
 
     /** The steps that came of r1, but for the first so many. */
     private List<Long> stepsFrom(int message) {
@@ -58,7 +50,7 @@ class RewritesTest extends FollowingTestSupport {
         assertThat(generations(200)).containsExactly(2);
         assertThat(received.all().get(200).headers()).containsEntry(WandbConstants.REWRITTEN_FROM, from);
         assertThat(received.all().get(201).headers()).doesNotContainKey(WandbConstants.REWRITTEN_FROM);
-        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
     }
 
     @Test
@@ -171,7 +163,7 @@ class RewritesTest extends FollowingTestSupport {
             clock.advance(Duration.ofMinutes(6));
             afterPolls(2);
         }
-        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
     }
 
     private String heldBecause() {
@@ -193,7 +185,7 @@ class RewritesTest extends FollowingTestSupport {
         run.finished();
 
         eventually(() -> assertThat(timesOf("r1")).containsAll(timestamps(run)));
-        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
     }
 
     @Test
@@ -335,7 +327,7 @@ class RewritesTest extends FollowingTestSupport {
         run.releaseRows().finished();
 
         asTimeFlies(ENOUGH, () -> {
-            assertThat(events).extracting(WandbRunEvent::kind).contains(WandbRunEvent.Kind.REWRITTEN);
+            assertThat(told()).contains(Kind.REWRITTEN);
         });
     }
 
@@ -415,8 +407,7 @@ class RewritesTest extends FollowingTestSupport {
 
         run.created(then);
 
-        eventuallyAsTimePasses(
-                () -> assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN));
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.REWRITTEN));
         eventually(() -> assertThat(received.count()).isEqualTo(40));
     }
 
@@ -435,7 +426,7 @@ class RewritesTest extends FollowingTestSupport {
         wandb.run("team/vision/r1").logs(0, 5);
 
         eventuallyAsTimePasses(() -> assertThat(received.count()).isEqualTo(8));
-        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+        assertThat(told()).containsExactly(Kind.REWRITTEN);
         assertThat(received.all()).extracting(Received.Arrived::text).noneMatch(text -> text.contains("old"));
     }
 

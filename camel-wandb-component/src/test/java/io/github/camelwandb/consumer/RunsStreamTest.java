@@ -23,7 +23,7 @@ class RunsStreamTest extends FollowingTestSupport {
     @TempDir
     Path folder;
 
-    private List<String> told() {
+    private List<String> messages() {
         return received.all().stream()
                 .map(message -> message.runId() + " " + message.headers().get(WandbConstants.EVENT))
                 .toList();
@@ -34,7 +34,7 @@ class RunsStreamTest extends FollowingTestSupport {
     }
 
     private void eventuallyTold(String... expected) {
-        eventually(() -> assertThat(told()).containsExactly(expected));
+        eventually(() -> assertThat(messages()).containsExactly(expected));
     }
 
     private String stored(String uri) {
@@ -44,7 +44,7 @@ class RunsStreamTest extends FollowingTestSupport {
     /** What no listing shows is believed to be gone after two answers half a minute apart. */
     private void eventuallyGone(int messages, String last) {
         asTimeFlies(Duration.ofSeconds(31), () -> {
-            assertThat(told()).hasSize(messages).endsWith(last);
+            assertThat(messages()).hasSize(messages).endsWith(last);
         });
     }
 
@@ -90,7 +90,7 @@ class RunsStreamTest extends FollowingTestSupport {
 
         eventuallyTold("r1 appeared", "r1 ended");
         afterPolls(3);
-        assertThat(told()).hasSize(2);
+        assertThat(messages()).hasSize(2);
     }
 
     @Test
@@ -151,7 +151,7 @@ class RunsStreamTest extends FollowingTestSupport {
         SimulatedRun run = wandb.run("team/vision/r1").displayName("the first").tags("a");
         wandb.run("team/vision/r2");
         follow(RUNS);
-        eventually(() -> assertThat(told()).containsExactlyInAnyOrder("r1 appeared", "r2 appeared"));
+        eventually(() -> assertThat(messages()).containsExactlyInAnyOrder("r1 appeared", "r2 appeared"));
 
         run.delete();
 
@@ -160,7 +160,7 @@ class RunsStreamTest extends FollowingTestSupport {
         assertThat(lastBody().tags()).containsExactly("a");
         clock.advance(Duration.ofSeconds(31));
         afterPolls(6);
-        assertThat(told()).hasSize(3);
+        assertThat(messages()).hasSize(3);
     }
 
     @Test
@@ -179,7 +179,7 @@ class RunsStreamTest extends FollowingTestSupport {
         SimulatedRun run = wandb.run("team/vision/r1").displayName("the first");
         wandb.run("team/vision/r2");
         follow(stored(RUNS));
-        eventually(() -> assertThat(told()).hasSize(2));
+        eventually(() -> assertThat(messages()).hasSize(2));
         stop("following");
         run.delete();
 
@@ -205,18 +205,18 @@ class RunsStreamTest extends FollowingTestSupport {
         SimulatedRun run = wandb.run("team/vision/r1").notes("x=1\n");
         wandb.run("team/vision/r2").finished();
         follow(stored(RUNS));
-        eventually(() -> assertThat(told()).hasSize(3));
+        eventually(() -> assertThat(messages()).hasSize(3));
         stop("following");
         run.crashed();
         wandb.run("team/vision/r3").finished();
 
         context.getRouteController().startRoute("following");
 
-        eventually(() -> assertThat(told()).hasSize(6));
-        assertThat(told().subList(3, 6)).containsExactlyInAnyOrder("r1 ended", "r3 appeared", "r3 ended");
-        assertThat(told().indexOf("r3 appeared")).isLessThan(told().indexOf("r3 ended"));
+        eventually(() -> assertThat(messages()).hasSize(6));
+        assertThat(messages().subList(3, 6)).containsExactlyInAnyOrder("r1 ended", "r3 appeared", "r3 ended");
+        assertThat(messages().indexOf("r3 appeared")).isLessThan(messages().indexOf("r3 ended"));
         afterPolls(3);
-        assertThat(told()).hasSize(6);
+        assertThat(messages()).hasSize(6);
     }
 
     @Test
@@ -231,8 +231,8 @@ class RunsStreamTest extends FollowingTestSupport {
             received.process(exchange);
         });
 
-        eventually(() -> assertThat(told()).hasSize(4));
-        assertThat(told().stream().filter(message -> message.startsWith("r1")))
+        eventually(() -> assertThat(messages()).hasSize(4));
+        assertThat(messages().stream().filter(message -> message.startsWith("r1")))
                 .containsExactly("r1 appeared", "r1 ended");
     }
 

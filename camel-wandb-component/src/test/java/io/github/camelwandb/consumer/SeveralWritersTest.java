@@ -4,7 +4,6 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 /** In shared mode several processes log one run, each at its own pace: rows come below, at and above the newest that was delivered. */
 class SeveralWritersTest extends FollowingTestSupport {
 
-    private List<WandbRunEvent> events = List.of();
     private SimulatedRun run;
     private SdkCalls sdk;
 
@@ -26,7 +24,6 @@ class SeveralWritersTest extends FollowingTestSupport {
 
     @BeforeEach
     void begin() {
-        events = runEvents();
         run = wandb.run("team/vision/r1");
         sdk = new SdkCalls(wandb.simulator());
     }

@@ -3,27 +3,18 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** At servers that answer fewer rows than there are, without a word. */
 class ShortAnswersTest extends FollowingTestSupport {
 
     private static final Map<String, String> LONG = Map.of("text", "x".repeat(5000));
-
-    private List<WandbRunEvent> events = List.of();
-
-    @BeforeEach
-    void listen() {
-        events = runEvents();
-    }
 
     @Test
     void rowsThatAreLeftOutInAPartOfALongWindowAllCome() throws Exception {

@@ -13,12 +13,10 @@ import org.junit.jupiter.api.Test;
 /** Rows that a subscription passed over at its start can be rewritten like others. */
 class StartBehindRowsTest extends FollowingTestSupport {
 
-    private List<WandbRunEvent> events;
     private SimulatedRun run;
 
     @BeforeEach
     void startBehindAThousandRows() throws Exception {
-        events = runEvents();
         run = wandb.run("team/vision/r1").logs(0, 1000);
         follow("wandb:team/vision?startFrom=latest");
         afterPolls(3);
@@ -32,7 +30,7 @@ class StartBehindRowsTest extends FollowingTestSupport {
             assertThat(came).isEqualTo(steps(came.get(0), end));
             assertThat(came.get(0)).isBetween(0L, firstNew);
         });
-        assertThat(events).extracting(WandbRunEvent::kind).containsExactly(WandbRunEvent.Kind.REWRITTEN);
+        assertThat(told()).containsExactly(WandbRunEvent.Kind.REWRITTEN);
     }
 
     @Test

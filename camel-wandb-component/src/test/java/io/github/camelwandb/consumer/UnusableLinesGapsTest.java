@@ -3,23 +3,13 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.SimulatedRun;
-import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lines that came and are no rows were read: they are no gap. */
 class UnusableLinesGapsTest extends FollowingTestSupport {
 
     private static final String NO_STEP = "{\"loss\":0.5}";
-
-    private List<WandbRunEvent> events = List.of();
-
-    @BeforeEach
-    void listen() {
-        events = runEvents();
-    }
 
     @Test
     void linesWithoutAStepAmongRowsAreNone() throws Exception {

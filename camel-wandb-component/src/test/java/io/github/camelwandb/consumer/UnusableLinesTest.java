@@ -35,7 +35,7 @@ class UnusableLinesTest extends FollowingTestSupport {
         out.print(log.toString(StandardCharsets.UTF_8));
     }
 
-    private List<String> told() {
+    private List<String> warnings() {
         return log.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> line.contains("are left out"))
@@ -70,7 +70,7 @@ class UnusableLinesTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(without(steps(0, 15), 5L)));
         timePasses();
         assertThat(received.stepsOf("r1").stream().distinct()).isEqualTo(without(steps(0, 15), 5L));
-        assertThat(told()).hasSize(1).first().asString().contains("1 lines of the history of run team/vision/r1");
+        assertThat(warnings()).hasSize(1).first().asString().contains("1 lines of the history of run team/vision/r1");
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class UnusableLinesTest extends FollowingTestSupport {
         follow("wandb:team/vision");
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 10)));
-        assertThat(told()).isEmpty();
+        assertThat(warnings()).isEmpty();
     }
 
     @Test
@@ -96,7 +96,7 @@ class UnusableLinesTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(19L));
         timePasses();
-        assertThat(told())
+        assertThat(warnings())
                 .hasSize(2)
                 .anyMatch(line -> line.contains("team/vision/r1"))
                 .anyMatch(line -> line.contains("team/vision/r2"));
@@ -123,6 +123,6 @@ class UnusableLinesTest extends FollowingTestSupport {
         follow("wandb:team/vision");
         timePasses();
 
-        assertThat(told()).hasSize(1).first().asString().contains("team/vision/r1");
+        assertThat(warnings()).hasSize(1).first().asString().contains("team/vision/r1");
     }
 }
