@@ -102,14 +102,15 @@ record Anchors(List<Anchor> list) {
         List<Anchor> missing = new ArrayList<>();
         for (Anchor anchor : list) {
             List<HistoryRow> rows = found.getOrDefault(anchor.step(), List.of());
-            Optional<Anchor> replacement = anchor.replacement(rows);
             if (anchor.isAmong(rows)) {
                 standing.add(anchor);
-            } else if (replacement.isPresent()) {
-                return new Verdict.Rewritten(lastBelow(missing.isEmpty() ? anchor : missing.get(0)), replacement);
-            } else {
-                missing.add(anchor);
+                continue;
             }
+            Optional<Anchor> replacement = anchor.replacement(rows);
+            if (replacement.isPresent()) {
+                return new Verdict.Rewritten(lastBelow(missing.isEmpty() ? anchor : missing.get(0)), replacement);
+            }
+            missing.add(anchor);
         }
         return missing.isEmpty() ? new Verdict.Stands() : new Verdict.Missing(missing, standing);
     }
