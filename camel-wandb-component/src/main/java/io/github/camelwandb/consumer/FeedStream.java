@@ -69,11 +69,13 @@ final class FeedStream<P extends Feed.Position> implements RunStream {
         List<Run> inTurn = new ArrayList<>(runs);
         Collections.rotate(inTurn, -polls++);
         Set<RunKey> shown = new HashSet<>();
-        if (projectIds.isEmpty()) {
-            runs.stream()
-                    .findFirst()
-                    .ifPresent(run -> knowProject(RunKey.of(run).projectId()));
-        }
+        // before anything is told of its runs: those that are gone after a restart are known by their ids only
+        runs.stream()
+                .map(run -> RunKey.of(run).projectId())
+                .filter(id -> !projectIds.contains(id))
+                .distinct()
+                .toList()
+                .forEach(this::knowProject);
         for (Run run : inTurn) {
             RunKey key = RunKey.of(run);
             shown.add(key);

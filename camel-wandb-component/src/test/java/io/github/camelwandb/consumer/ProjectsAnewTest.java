@@ -167,6 +167,23 @@ class ProjectsAnewTest extends FollowingTestSupport {
     }
 
     @Test
+    void theLastRunOfTheNewProjectThatIsDeletedWhileNobodyLooksDisappears() throws Exception {
+        follow(uri("runs"));
+        eventually(() -> assertThat(told()).containsExactly("old appeared"));
+        shows(renewed.simulator());
+        eventually(() -> assertThat(told()).containsExactly("old appeared", "young appeared"));
+        stop("following");
+        young.delete();
+
+        context.getRouteController().startRoute("following");
+
+        eventuallyAsTimePasses(() -> assertThat(told()).contains("young disappeared"));
+        timePasses();
+        assertThat(told())
+                .containsExactlyInAnyOrder("old appeared", "young appeared", "old disappeared", "young disappeared");
+    }
+
+    @Test
     void aRunOfTheOldProjectWhoseDisappearanceTheRouteRefusesDisappearsAfterARestart() throws Exception {
         AtomicBoolean isDown = new AtomicBoolean();
         AtomicInteger failures = new AtomicInteger();
