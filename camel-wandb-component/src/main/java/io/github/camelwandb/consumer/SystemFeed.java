@@ -70,7 +70,9 @@ final class SystemFeed implements Feed<SystemPosition> {
         SystemPosition from = position.isOf(run) ? position : SystemPosition.atStart(run);
         if (from.passed() > 0) {
             return history.systemPlace(run.path(), SAMPLES, from.passed())
-                    .thenApply(place -> new Page<>(from.at(place), List.of(), false));
+                    .thenCompose(answer -> Entries.isSame(from.createdAt(), answer.runCreatedAt())
+                            ? CompletableFuture.completedFuture(new Page<>(from.at(answer.place()), List.of(), false))
+                            : ofAnother());
         }
         return history.systemRows(run.path(), SAMPLES, from.place(), PAGE_ROWS, nonFinite)
                 .thenCompose(rows -> Entries.isSame(from.createdAt(), rows.runCreatedAt())

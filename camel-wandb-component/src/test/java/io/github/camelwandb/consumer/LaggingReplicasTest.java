@@ -173,6 +173,29 @@ class LaggingReplicasTest extends FollowingTestSupport {
         assertThat(received.all().get(1).text()).contains("young");
     }
 
+    @Test
+    void whereToStartIsNotTakenFromTheSystemMetricsOfTheRunThatHadTheIdBefore() throws Exception {
+        SimulatedRun run = run(YOUNG).systemMetrics(Map.of("passed", 1));
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","eventsLineCount":1,"events":[
+                      "{\\"_timestamp\\":1,\\"old\\":1}"]}}}}
+                    """.formatted(OLD))
+                        .on("RunSystemMetrics")
+                        .times(1));
+        follow(uri("system") + "&startFrom=latest");
+        afterPolls(3);
+
+        run.systemMetrics(Map.of("young", 1)).finished();
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isPositive());
+        afterPolls(3);
+        assertThat(received.all())
+                .singleElement()
+                .satisfies(row -> assertThat(row.text()).contains("young"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"runs", "logs", "system"})
     void aRunThatIsCreatedAnewIsToldAtOnce(String stream) throws Exception {

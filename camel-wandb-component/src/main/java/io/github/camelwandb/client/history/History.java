@@ -252,10 +252,11 @@ public final class History {
      *
      * @param passedLines how many, as the server counts them
      */
-    public CompletableFuture<SystemRows.Place> systemPlace(RunPath run, int samples, long passedLines) {
+    public CompletableFuture<SystemRows.PlaceOf> systemPlace(RunPath run, int samples, long passedLines) {
         return system(run, samples, data -> {
             SystemReader reader = new SystemReader(NonFinite.STRING, SystemRows.Place.BEGINNING, 1);
-            return reader.read(data).map(rows -> reader.placeBehind(passedLines));
+            return reader.read(data)
+                    .map(rows -> new SystemRows.PlaceOf(reader.placeBehind(passedLines), rows.runCreatedAt()));
         });
     }
 

@@ -22,6 +22,9 @@ public record SystemRows(
         boolean hasMore,
         @Nullable Instant runCreatedAt) {
 
+    /** A place, and when the run was created among whose rows it is, null if the server does not say. */
+    public record PlaceOf(Place place, @Nullable Instant runCreatedAt) {}
+
     public SystemRows {
         rows = List.copyOf(rows);
     }
