@@ -625,6 +625,10 @@ final class Follower {
                     context.scan(run(), found.steps()), offset, found.counted().target(), selection(), lateRows));
             return;
         }
+        if (finding instanceof Recount.Finding.Missing missing && mark.lines() >= missing.target().lines()) {
+            look(() -> onMissing(missing)); // they may have been rewound meanwhile
+            return;
+        }
         rowsAreOthers();
         if (finding instanceof Recount.Finding.Explained explained) {
             offset = explained.offset();
@@ -638,17 +642,18 @@ final class Follower {
         } else if (finding instanceof Recount.Finding.Exported exported) {
             offset = exported.offset();
             hold("W&B shows a part of its history only in its export, which is not read yet", null);
-        } else if (finding instanceof Recount.Finding.Missing missing) {
-            if (mark.lines() < missing.target().lines()) {
-                rest(); // they were taken away meanwhile
-                readIfNews();
-            } else {
-                look(() -> onMissing(missing)); // they may have been rewound meanwhile
-            }
+        } else {
+            rest(); // what is missing was taken away meanwhile
+            readIfNews();
         }
     }
 
     private void onMissing(Recount.Finding.Missing missing) {
+        if (count.mayBeShownAgain(missing.target())) {
+            rest();
+            return;
+        }
+        rowsAreOthers();
         if (count.isToBeAccepted(missing.target(), offset, missing.offset())) {
             acceptDifference(missing.target(), missing.accepting());
         } else {

@@ -32,6 +32,7 @@ final class LineCount {
     private final Since ahead;
     private final Backoff recount;
     private final Since behind;
+    private final Since lacking; // of what was read before
     private final Settlement ended;
     private boolean isLongAhead; // when the reading began
     private long aheadFrom; // what was counted when the difference began
@@ -44,6 +45,7 @@ final class LineCount {
         this.ahead = new Since(clock, LAG);
         this.recount = new Backoff(clock, LAG, LONGEST);
         this.behind = new Since(clock, LAG);
+        this.lacking = new Since(clock, LAG);
         this.ended = new Settlement(clock, serverTime);
     }
 
@@ -54,6 +56,9 @@ final class LineCount {
      */
     boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isSweep) {
         RunMark delivered = offset.delivered();
+        if (lacking.isSo() && mark.isInactive() && mark.lines() == lookedFor) {
+            return lacking.isLongEnough();
+        }
         if (mark.equals(delivered)) {
             return isSweep && mark.lines() == 0 && !mark.isInactive(); // there may be no sign of life either
         }
@@ -120,7 +125,7 @@ final class LineCount {
             return Finding.WAIT; // no count will say that its last rows are shown
         }
         if (target.lines() == offset.explained() || target.lines() == 0) {
-            settled();
+            agrees();
             return Finding.AGREES;
         }
         if (target.lines() < offset.explained()) {
@@ -142,6 +147,19 @@ final class LineCount {
         lookedFor = target.lines();
         look.failed();
         return Finding.WAIT;
+    }
+
+    /**
+     * Whether lines that a recount did not find although the count agreed are to be looked for again: a replica that lags may not show them
+     * for a moment.
+     */
+    boolean mayBeShownAgain(RunMark target) {
+        if (ahead.isSo() || lacking.isLongEnough()) {
+            return false;
+        }
+        lacking.begun();
+        lookedFor = target.lines();
+        return true;
     }
 
     /**
@@ -176,6 +194,11 @@ final class LineCount {
 
     /** The difference, if there was one, is explained or accepted. */
     void settled() {
+        agrees();
+        lacking.ended();
+    }
+
+    private void agrees() {
         ahead.ended();
         behind.ended();
         look.succeeded();

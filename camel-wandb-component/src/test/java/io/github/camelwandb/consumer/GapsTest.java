@@ -53,6 +53,38 @@ class GapsTest extends FollowingTestSupport {
     }
 
     @Test
+    void whatIsHiddenForAMomentAtTheEndOfARunWithAGapIsNoOtherGap() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200).countsLines(205);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(200));
+        timePasses();
+        assertThat(told()).containsExactly(Kind.GAP);
+
+        run.hideSteps(50, 53).finished();
+        afterPolls(5);
+        assertThat(told()).containsExactly(Kind.GAP);
+        run.revealSteps();
+        timePasses();
+
+        assertThat(told()).containsExactly(Kind.GAP);
+        assertThat(late()).extracting(Received.Arrived::step).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatIsNotShownAnyMoreAtTheEndOfARunWithAGapIsToldOnce() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200).countsLines(205);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(200));
+        timePasses();
+
+        run.hideSteps(50, 53).finished();
+        timePasses();
+
+        assertThat(told()).containsExactly(Kind.GAP, Kind.GAP);
+        assertThat(late()).extracting(Received.Arrived::step).doesNotHaveDuplicates();
+    }
+
+    @Test
     void aCountThatLagsOrGoesBackReplaysNothing() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
         follow("wandb:team/vision");
