@@ -625,7 +625,8 @@ final class Follower {
                     context.scan(run(), found.steps()), offset, found.counted().target(), selection(), lateRows));
             return;
         }
-        if (finding instanceof Recount.Finding.Missing missing && mark.lines() >= missing.target().lines()) {
+        if (finding instanceof Recount.Finding.Missing missing
+                && mark.lines() >= missing.target().lines()) {
             look(() -> onMissing(missing)); // they may have been rewound meanwhile
             return;
         }

@@ -72,7 +72,7 @@ final class SystemFeed implements Feed<SystemPosition> {
             return history.systemPlace(run.path(), SAMPLES, from.passed())
                     .thenCompose(answer -> Entries.isSame(from.createdAt(), answer.runCreatedAt())
                             ? CompletableFuture.completedFuture(new Page<>(from.at(answer.place()), List.of(), false))
-                            : ofAnother());
+                            : OlderRun.answered("system metrics"));
         }
         return history.systemRows(run.path(), SAMPLES, from.place(), PAGE_ROWS, nonFinite)
                 .thenCompose(rows -> Entries.isSame(from.createdAt(), rows.runCreatedAt())

@@ -169,17 +169,17 @@ class ProjectsAnewTest extends FollowingTestSupport {
     @Test
     void theLastRunOfTheNewProjectThatIsDeletedWhileNobodyLooksDisappears() throws Exception {
         follow(uri("runs"));
-        eventually(() -> assertThat(told()).containsExactly("old appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared"));
         shows(renewed.simulator());
-        eventually(() -> assertThat(told()).containsExactly("old appeared", "young appeared"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared", "young appeared"));
         stop("following");
         young.delete();
 
         context.getRouteController().startRoute("following");
 
-        eventuallyAsTimePasses(() -> assertThat(told()).contains("young disappeared"));
+        eventuallyAsTimePasses(() -> assertThat(appearances()).contains("young disappeared"));
         timePasses();
-        assertThat(told())
+        assertThat(appearances())
                 .containsExactlyInAnyOrder("old appeared", "young appeared", "old disappeared", "young disappeared");
     }
 
