@@ -147,9 +147,18 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 pool,
                 clock,
                 Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
-                (what, cause) -> getExceptionHandler().handleException(what, WandbRouteException.of(cause)),
+                this::report,
                 this::tell);
         return new Running(pool, committer, store, ledger, delivery, opener);
+    }
+
+    /** A rate limit is no error: with {@code bridgeErrorHandler} it would become an exchange. */
+    private void report(String what, Throwable cause) {
+        if (Answers.own(cause) instanceof WandbRateLimitedException) {
+            LOG.info("{}: {}", what, cause.getMessage());
+        } else {
+            getExceptionHandler().handleException(what, WandbRouteException.of(cause));
+        }
     }
 
     private void tell(WandbRunEvent.Kind kind, RunPath run, String detail) {

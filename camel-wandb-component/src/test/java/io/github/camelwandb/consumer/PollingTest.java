@@ -22,6 +22,8 @@ import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Camel's options of polling consumers mean for a consumer whose exchanges are not the poll's. */
 class PollingTest extends FollowingTestSupport {
@@ -148,6 +150,22 @@ class PollingTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5)));
         assertThat(polls.failures).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "logs"})
+    void aRateLimitThatARunMeetsIsNoError(String stream) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3).console("a", "b", "c");
+        List<Throwable> errors = errors();
+        String operation = stream.equals("history") ? "history" : "RunLogPage";
+        wandb.simulator()
+                .faults()
+                .add(Fault.rateLimited(Duration.ofMillis(1)).on(operation).times(12));
+
+        follow("wandb:team/vision?stream=" + stream + "&exceptionHandler=#errors");
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(3));
+        assertThat(errors).isEmpty();
     }
 
     @Test
