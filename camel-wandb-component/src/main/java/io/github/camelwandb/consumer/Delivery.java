@@ -90,11 +90,17 @@ final class Delivery {
         AsyncCallback released = consumer.defaultConsumerCallback(exchange, true);
         return doneSync -> {
             // still there where the exchange never entered the route: Camel takes none while it shuts down by force
-            if (exchange.getExchangeExtension().containsOnCompletion(acknowledgement)) {
+            boolean isLeft = exchange.getExchangeExtension().containsOnCompletion(acknowledgement);
+            // or it went with a copy, which a full queue may have dropped: the route has failed, whatever becomes of that
+            if (isLeft || exchange.isFailed() || isRolledBack(exchange)) {
                 acknowledgement.settle(false);
             }
             released.done(doneSync);
         };
+    }
+
+    private static boolean isRolledBack(Exchange exchange) {
+        return exchange.isRollbackOnly() || exchange.isRollbackOnlyLast();
     }
 
     /** Exchanges that were handed over and have not ended, also those that the route passed on to another thread. */
@@ -119,7 +125,7 @@ final class Delivery {
         @Override
         public void onComplete(Exchange exchange) {
             // Camel reports an exchange that was marked rollback-only without an exception as completed
-            settle(!exchange.isRollbackOnly() && !exchange.isRollbackOnlyLast());
+            settle(!isRolledBack(exchange));
         }
 
         @Override

@@ -93,6 +93,51 @@ class DeliveryTest extends FollowingTestSupport {
     }
 
     @Test
+    void aRowThatAFullQueueRefusesComesAgain() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 20);
+        Semaphore mayEnd = new Semaphore(0);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?maxInFlightPerRun=5")).to("seda:small?size=1");
+                from("seda:small?size=1").process(exchange -> {
+                    mayEnd.acquire();
+                    received.process(exchange);
+                });
+            }
+        });
+        afterPolls(5);
+
+        mayEnd.release(1_000);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 20)));
+    }
+
+    @Test
+    void aRowOnWhichARouteFailsAfterItWasPassedOnComesAgain() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        Semaphore mayEnd = new Semaphore(0);
+        AtomicInteger failures = new AtomicInteger();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision")).to("seda:other").process(exchange -> {
+                    if (failures.getAndIncrement() == 0) {
+                        throw new IllegalStateException("the sink is down");
+                    }
+                    received.process(exchange);
+                });
+                from("seda:other").process(exchange -> mayEnd.acquire());
+            }
+        });
+        eventually(() -> assertThat(failures.get()).isPositive());
+
+        mayEnd.release(1_000);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
     void asManyExchangesAsAllowedAreInFlightAtOnce() throws Exception {
         wandb.run("team/vision/r1").logs(0, 20);
         CountDownLatch fiveAtOnce = new CountDownLatch(5);
