@@ -6,6 +6,7 @@ import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -167,7 +168,9 @@ final class Baseline {
         return context.client()
                 .history()
                 .rowsAt(run.path(), List.of(last))
-                .thenCompose(there -> newestShown(run, sample, there.rows().getOrDefault(last, List.of()), last))
+                .thenCompose(there -> there.runsCreatedAt().stream().allMatch(created -> isOf(run, created))
+                        ? newestShown(run, sample, there.rows().getOrDefault(last, List.of()), last)
+                        : ofAnother())
                 .thenApply(newest -> startBehind(run, last, sample, newest));
     }
 
@@ -176,15 +179,30 @@ final class Baseline {
             Run run, List<HistoryRow> sample, List<HistoryRow> atLast, long last) {
         long from = newest(sample).map(HistoryRow::step).orElse(0L);
         return atLast.isEmpty() && from <= last
-                ? newest(context.scan(run.path(), new Window(from, last + 1)), Optional.empty())
+                ? newest(run, context.scan(run.path(), new Window(from, last + 1)), Optional.empty())
                 : CompletableFuture.completedFuture(newest(atLast));
     }
 
-    private static CompletableFuture<Optional<HistoryRow>> newest(HistoryScan scan, Optional<HistoryRow> soFar) {
-        return scan.next()
-                .thenCompose(page -> page.isEmpty()
-                        ? CompletableFuture.completedFuture(soFar)
-                        : newest(scan, newest(page.get().rows()).or(() -> soFar)));
+    private static CompletableFuture<Optional<HistoryRow>> newest(
+            Run run, HistoryScan scan, Optional<HistoryRow> soFar) {
+        return scan.next().thenCompose(page -> {
+            if (page.isEmpty()) {
+                return CompletableFuture.completedFuture(soFar);
+            }
+            return isOf(run, page.get().runCreatedAt())
+                    ? newest(run, scan, newest(page.get().rows()).or(() -> soFar))
+                    : ofAnother();
+        });
+    }
+
+    private static boolean isOf(Run run, @Nullable Instant created) {
+        return Entries.isSame(run.createdAt(), created);
+    }
+
+    /** The server's replicas lag: it is asked again. */
+    private static <T> CompletableFuture<T> ofAnother() {
+        return CompletableFuture.failedFuture(
+                new IllegalStateException("its history is shown as that of another run, which has or had its id"));
     }
 
     private static Optional<HistoryRow> newest(List<HistoryRow> rows) {

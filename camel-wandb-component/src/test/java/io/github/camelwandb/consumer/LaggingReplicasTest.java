@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
+import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Path;
@@ -171,6 +172,34 @@ class LaggingReplicasTest extends FollowingTestSupport {
         afterPolls(3);
         assertThat(received.all()).hasSize(2);
         assertThat(received.all().get(1).text()).contains("young");
+    }
+
+    @Test
+    void whereToStartIsNotTakenFromTheHistoryOfTheRunThatHadTheIdBefore() throws Exception {
+        List<WandbRunEvent> told = runEvents();
+        SimulatedRun run = run(YOUNG).logs(0, 5);
+        answersOnce("RunLastStep", """
+                {"historyKeys":{"lastStep":900}}""");
+        answersOnce("RunHistory", """
+                {"createdAt":"%s","history":["{\\"_step\\":900,\\"_timestamp\\":1}"]}""".formatted(OLD));
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(3);
+        clock.advance(Duration.ofMinutes(1));
+        afterPolls(10);
+
+        run.logs(5, 8);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(7L));
+        assertThat(received.stepsOf("r1")).containsExactly(5L, 6L, 7L);
+        assertThat(told).isEmpty();
+    }
+
+    private void answersOnce(String operation, String run) {
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, "{\"data\":{\"project\":{\"run\":" + run + "}}}")
+                        .on(operation)
+                        .times(1));
     }
 
     @Test
