@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.HistorySample;
 import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.Window;
@@ -35,6 +36,8 @@ final class Baseline {
             this.hold = hold;
         }
     }
+
+    private static final Window EVERY_STEP = new Window(0, 1L << 62);
 
     private final FollowerContext context;
     private final Map<RunKey, Held> held = new ConcurrentHashMap<>();
@@ -100,7 +103,8 @@ final class Baseline {
         }
         if (asked == null) {
             waiting.asked = waiting.hold.isDue()
-                    ? ask(run).thenCompose(start -> context.offsets().save(key, start))
+                    ? askAgain(waiting.run, run)
+                            .thenCompose(start -> context.offsets().save(key, start))
                     : null;
         } else if (asked.isCompletedExceptionally()) {
             waiting.asked = null;
@@ -138,6 +142,44 @@ final class Baseline {
         }
     }
 
+    /** What was logged since the first listing is to come: only as many lines are passed over as were counted then. */
+    private CompletableFuture<RunOffset> askAgain(Run first, Run now) {
+        return now.historyLineCount() > first.historyLineCount()
+                ? behindLines(first, context.scan(first.path(), EVERY_STEP), 0, Optional.empty())
+                : ask(now);
+    }
+
+    private CompletableFuture<RunOffset> behindLines(
+            Run first, HistoryScan scan, long passedLines, Optional<HistoryRow> last) {
+        return scan.next().thenCompose(next -> {
+            if (next.isEmpty()) {
+                return last.isPresent() ? completed(startBehind(first, last.get())) : ask(first);
+            }
+            HistoryPage page = next.get();
+            if (!isOf(first, page.runCreatedAt())) {
+                return ofAnother();
+            }
+            Optional<HistoryRow> passed = last;
+            Optional<HistoryRow> below = last; // of a lower step: of one step some rows may be new
+            for (int i = 0; i < page.rows().size(); i++) {
+                HistoryRow row = page.rows().get(i);
+                if (passed.isPresent() && passed.get().step() < row.step()) {
+                    below = passed;
+                }
+                if (passedLines + page.linesUpTo(i + 1) > first.historyLineCount()) {
+                    return below.isPresent() ? completed(startBehind(first, below.get())) : fromFirst(first);
+                }
+                passed = Optional.of(row);
+            }
+            long lines = page.linesUpTo(page.rows().size()) + page.linesBehind();
+            return behindLines(first, scan, passedLines + lines, passed);
+        });
+    }
+
+    private static RunOffset startBehind(Run run, HistoryRow row) {
+        return startBehind(run, row.step(), List.of(), Optional.of(row));
+    }
+
     private CompletableFuture<RunOffset> ask(Run run) {
         return context.client().history().lastStep(run.path()).thenCompose(last -> {
             if (last.isPresent()) {
@@ -153,7 +195,11 @@ final class Baseline {
     }
 
     private static CompletableFuture<RunOffset> fromFirst(Run run) {
-        return CompletableFuture.completedFuture(RunOffset.startingAt(run, 0));
+        return completed(RunOffset.startingAt(run, 0));
+    }
+
+    private static CompletableFuture<RunOffset> completed(RunOffset start) {
+        return CompletableFuture.completedFuture(start);
     }
 
     private CompletableFuture<List<HistoryRow>> sample(Run run) {

@@ -48,6 +48,26 @@ class StartTest extends FollowingTestSupport {
         assertThat(wandb.simulator().requests("history")).hasSizeBetween(1, 9);
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {5, 4})
+    void whatIsLoggedBeforeItIsKnownWhereARunStartsComes(long next) throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        wandb.run("team/vision/r2").logs(0, 5);
+        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("r1"));
+        follow("wandb:team/vision?startFrom=latest");
+        afterPolls(3);
+
+        run.logs(next, 9);
+        afterPolls(3);
+        wandb.simulator().faults().clear();
+
+        asTimeFlies(
+                Duration.ofMinutes(5), () -> assertThat(received.stepsOf("r1")).contains(8L));
+        run.logs(9, 11);
+        eventually(() ->
+                assertThat(received.stepsOf("r1")).endsWith(10L).containsAll(steps(next, 11)).doesNotContain(3L));
+    }
+
     @Test
     void latestIsTakenOnceByASubscriptionAndNotAgainAfterARestart() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
