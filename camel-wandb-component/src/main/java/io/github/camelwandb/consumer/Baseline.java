@@ -157,7 +157,7 @@ final class Baseline {
             }
             HistoryPage page = next.get();
             if (!isOf(first, page.runCreatedAt())) {
-                return ofAnother();
+                return OlderRun.answered("rows");
             }
             Optional<HistoryRow> passed = last;
             Optional<HistoryRow> below = last; // of a lower step: of one step some rows may be new
@@ -216,7 +216,7 @@ final class Baseline {
                 .rowsAt(run.path(), List.of(last))
                 .thenCompose(there -> there.runsCreatedAt().stream().allMatch(created -> isOf(run, created))
                         ? newestShown(run, sample, there.rows().getOrDefault(last, List.of()), last)
-                        : ofAnother())
+                        : OlderRun.answered("rows"))
                 .thenApply(newest -> startBehind(run, last, sample, newest));
     }
 
@@ -237,18 +237,12 @@ final class Baseline {
             }
             return isOf(run, page.get().runCreatedAt())
                     ? newest(run, scan, newest(page.get().rows()).or(() -> soFar))
-                    : ofAnother();
+                    : OlderRun.answered("rows");
         });
     }
 
     private static boolean isOf(Run run, @Nullable Instant created) {
         return Entries.isSame(run.createdAt(), created);
-    }
-
-    /** The server's replicas lag: it is asked again. */
-    private static <T> CompletableFuture<T> ofAnother() {
-        return CompletableFuture.failedFuture(
-                new IllegalStateException("its history is shown as that of another run, which has or had its id"));
     }
 
     private static Optional<HistoryRow> newest(List<HistoryRow> rows) {

@@ -91,7 +91,8 @@ final class Delivery {
         return doneSync -> {
             // still there where the exchange never entered the route: Camel takes none while it shuts down by force
             boolean isLeft = exchange.getExchangeExtension().containsOnCompletion(acknowledgement);
-            // or it went with a copy, which a full queue may have dropped: the route has failed, whatever becomes of that
+            // or it went with a copy, which a full queue may have dropped: the route has failed, whatever becomes of
+            // that
             if (isLeft || exchange.isFailed() || isRolledBack(exchange)) {
                 acknowledgement.settle(false);
             }

@@ -4,7 +4,6 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbConstants;
-import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Path;
@@ -176,7 +175,6 @@ class LaggingReplicasTest extends FollowingTestSupport {
 
     @Test
     void whereToStartIsNotTakenFromTheHistoryOfTheRunThatHadTheIdBefore() throws Exception {
-        List<WandbRunEvent> told = runEvents();
         SimulatedRun run = run(YOUNG).logs(0, 5);
         answersOnce("RunLastStep", """
                 {"historyKeys":{"lastStep":900}}""");
@@ -191,7 +189,7 @@ class LaggingReplicasTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).contains(7L));
         assertThat(received.stepsOf("r1")).containsExactly(5L, 6L, 7L);
-        assertThat(told).isEmpty();
+        assertThat(events).isEmpty();
     }
 
     private void answersOnce(String operation, String run) {

@@ -64,8 +64,10 @@ class StartTest extends FollowingTestSupport {
         asTimeFlies(
                 Duration.ofMinutes(5), () -> assertThat(received.stepsOf("r1")).contains(8L));
         run.logs(9, 11);
-        eventually(() ->
-                assertThat(received.stepsOf("r1")).endsWith(10L).containsAll(steps(next, 11)).doesNotContain(3L));
+        eventually(() -> assertThat(received.stepsOf("r1"))
+                .endsWith(10L)
+                .containsAll(steps(next, 11))
+                .doesNotContain(3L));
     }
 
     @Test
