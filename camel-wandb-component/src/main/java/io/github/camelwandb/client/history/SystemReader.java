@@ -31,14 +31,23 @@ final class SystemReader {
             .build()
             .readerFor(new TypeReference<Map<String, Object>>() {});
 
-    private static final Comparator<SystemRow> BY_TIME = Comparator.comparingDouble(SystemRow::seconds);
+    /** Of the JSON of the rows that are kept: those of a machine with many devices have hundreds of metrics. */
+    private static final long MAX_CHARACTERS = 2 * RowLimit.PAGE_BYTES;
+
+    /** @param characters of its JSON */
+    private record Kept(SystemRow row, int characters) {}
+
+    private static final Comparator<Kept> BY_TIME =
+            Comparator.comparingDouble(kept -> kept.row().seconds());
 
     private final NonFinite nonFinite;
     private final Place behind;
     private final int maxRows;
 
     private final DoubleStream.Builder times = DoubleStream.builder();
-    private final List<SystemRow> rows = new ArrayList<>();
+    private final List<Kept> rows = new ArrayList<>();
+    private long characters; // of the rows
+    private double end = Double.POSITIVE_INFINITY; // from this time on rows are left to the next answer
     private @Nullable Instant runCreatedAt;
     private long lines;
     private int received;
@@ -66,8 +75,8 @@ final class SystemReader {
                 parser.skipChildren();
             }
         });
-        rows.sort(BY_TIME);
-        List<SystemRow> first = rows.subList(0, Math.min(maxRows, rows.size()));
+        keepFirst();
+        List<SystemRow> first = rows.stream().map(Kept::row).toList();
         return found
                 ? Optional.of(new SystemRows(lines, received, first, wanted > first.size(), runCreatedAt))
                 : Optional.empty();
@@ -91,9 +100,10 @@ final class SystemReader {
                 parser.skipChildren();
                 continue;
             }
+            int length = parser.getTextLength();
             JsonParser text = RowParser.parserOf(parser);
             try (text) {
-                take(SystemRow.of(ROW.readValue(text), nonFinite));
+                take(SystemRow.of(ROW.readValue(text), nonFinite), length);
             } catch (JsonProcessingException e) {
                 continue; // no row
             }
@@ -101,7 +111,7 @@ final class SystemReader {
     }
 
     /** A row without a time cannot be placed. */
-    private void take(SystemRow row) {
+    private void take(SystemRow row, int length) {
         double time = row.seconds();
         if (Double.isNaN(time)) {
             return;
@@ -112,10 +122,30 @@ final class SystemReader {
             return;
         }
         wanted++;
-        rows.add(row);
-        if (rows.size() >= 2 * maxRows) {
-            rows.sort(BY_TIME);
-            rows.subList(maxRows, rows.size()).clear();
+        if (time >= end) {
+            return;
         }
+        rows.add(new Kept(row, length));
+        characters += length;
+        if (rows.size() >= 2 * maxRows || characters >= 2 * MAX_CHARACTERS) {
+            keepFirst();
+        }
+    }
+
+    /** What is behind a row that is not kept is not kept either, or that row would never come. */
+    private void keepFirst() {
+        rows.sort(BY_TIME);
+        int kept = 0;
+        long keptCharacters = 0;
+        while (kept < Math.min(maxRows, rows.size())
+                && (kept == 0 || keptCharacters + rows.get(kept).characters() <= MAX_CHARACTERS)) {
+            keptCharacters += rows.get(kept).characters();
+            kept++;
+        }
+        if (kept < rows.size()) {
+            end = rows.get(kept).row().seconds();
+            rows.subList(kept, rows.size()).clear();
+        }
+        characters = keptCharacters;
     }
 }

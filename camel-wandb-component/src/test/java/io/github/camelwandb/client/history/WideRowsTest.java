@@ -11,6 +11,7 @@ import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.RunPath;
+import io.github.camelwandb.client.model.SystemRow;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
@@ -165,6 +166,29 @@ class WideRowsTest {
         assertThat(pages)
                 .allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(2)));
         assertThat(requests()).isEqualTo(3);
+    }
+
+    @Test
+    void ofSystemMetricsSomeMebibytesAreHeldAndTheOthersComeWithTheNextAnswers() {
+        SimulatedRun run = wandb.run("team/vision/r0");
+        for (int row = 0; row < 300; row++) {
+            run.systemMetrics(Map.of("number", row, "text", "x".repeat(row % 2 == 0 ? 30 * KIB : 100)));
+        }
+
+        List<Object> numbers = new ArrayList<>();
+        SystemRows.Place place = SystemRows.Place.BEGINNING;
+        boolean hasMore = true;
+        while (hasMore) {
+            SystemRows page = answer(client.history().systemRows(path(0), 20_000, place, 1000, NonFinite.STRING));
+            assertThat(page.rows()).isNotEmpty().hasSizeLessThan(150);
+            for (SystemRow row : page.rows()) {
+                numbers.add(row.get("number"));
+                place = place.behind(row.seconds());
+            }
+            hasMore = page.hasMore();
+        }
+
+        assertThat(numbers).isEqualTo(range(300));
     }
 
     private CompletableFuture<HistoryPage> page(int index, long expectedRows) {
