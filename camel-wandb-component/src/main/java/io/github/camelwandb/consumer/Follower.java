@@ -576,6 +576,7 @@ final class Follower {
 
     private void rewritten(Optional<Anchor> lastStanding, String what) {
         rowsAreOthers();
+        recount = null;
         count.settled();
         end.isPutOff();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
