@@ -119,8 +119,9 @@ public final class History {
         }
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
         PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, AnswerLimits.NONE);
+        int likely = asked.rows() / 2 + 1; // of the two parts with rows each has about half
         List<CompletableFuture<HistoryPage>> parts = asked.parts().stream()
-                .map(part -> query.ask(part, WindowWidth.PAGE_ROWS))
+                .map(part -> query.ask(part, likely))
                 .toList();
         return Futures.thenAsk(Futures.whenDone(parts), done -> {
             int inParts = rowsOf(parts);

@@ -125,6 +125,25 @@ class HistoryScanTest {
                 .isEqualTo(WindowWidth.PAGE_ROWS);
     }
 
+    @Test
+    void whetherRowsOfSeveralRunsAreLeftOutIsOneRequest() {
+        List<RunPath> runs = IntStream.range(0, 5)
+                .mapToObj(index -> new RunPath("team", "vision", "r" + index))
+                .toList();
+        runs.forEach(run -> wandb.run(run.toString()).logs(0, 100));
+        List<PageExtent> shown = runs.stream()
+                .map(run -> PageExtent.of(answer(client.history().page(run, new Window(0, 200), WHOLE))))
+                .toList();
+        wandb.simulator().forgetRequests();
+
+        List<CompletableFuture<Boolean>> looks = IntStream.range(0, 5)
+                .mapToObj(index -> client.history().hasLeftOut(runs.get(index), shown.get(index)))
+                .toList();
+
+        assertThat(looks).allSatisfy(look -> assertThat(answer(look)).isFalse());
+        assertThat(wandb.simulator().requests("history")).hasSize(1);
+    }
+
     /** The answer is of a part of the page: it says nothing of how many rows an answer may have. */
     @Test
     void aPageThatWasTooMuchForTheServerWhenItWasAskedForAgainMakesNoPageSmaller() {
