@@ -73,16 +73,14 @@ public final class History {
     }
 
     /**
-     * The rows at these steps, whole, non-finite numbers as texts. Looks of about the same time,
-     * at any runs of a project, share a request.
+     * The rows at these steps, of each only its step and its time. Looks of about the same time, at any runs of a project, share a request.
      *
      * @return fails with {@link WandbNotFoundException} if there is no such run
      */
     public CompletableFuture<RowsAt> rowsAt(RunPath run, Collection<Long> steps) {
         List<HistoryRequest> looks = steps.stream()
                 .distinct()
-                .map(step ->
-                        HistoryRequest.of(run, new Window(step, step + 1), NonFinite.STRING, 1, PageQuery.MAX_ROWS))
+                .map(step -> HistoryRequest.ofTimes(run, step))
                 .toList();
         List<CompletableFuture<HistoryAnswer>> answers = requests.askTogether(looks);
         return Futures.then(Futures.whenDone(answers), done -> {
@@ -223,7 +221,8 @@ public final class History {
                             "RunHistorySampled",
                             variables,
                             run,
-                            new HistoryReader(form.nonFinite(), new RowLimit(Integer.MAX_VALUE, Long.MAX_VALUE)))
+                            new HistoryReader(
+                                    form.nonFinite(), new RowLimit(Integer.MAX_VALUE, Long.MAX_VALUE), false))
                     .thenApply(answer -> {
                         requireFound(run, answer.runFound());
                         return new HistorySample(selected(answer.rows(), form), answer.received() < rows);

@@ -22,11 +22,16 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
 
     private final NonFinite nonFinite;
     private final RowLimit limit;
+    private final boolean timesOnly;
 
-    /** @param limit of what is kept; the other rows are counted and looked at */
-    HistoryReader(NonFinite nonFinite, RowLimit limit) {
+    /**
+     * @param limit of what is kept; the other rows are counted and looked at
+     * @param timesOnly whether only steps and times of rows are kept
+     */
+    HistoryReader(NonFinite nonFinite, RowLimit limit, boolean timesOnly) {
         this.nonFinite = nonFinite;
         this.limit = limit;
+        this.timesOnly = timesOnly;
     }
 
     @Override
@@ -53,7 +58,11 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
         RowParser rowParser = new RowParser(nonFinite);
         rows.begin = parser.currentLocation().getByteOffset();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            rows.add(rowParser.parse(parser), limit, parser.currentLocation().getByteOffset());
+            Optional<HistoryRow> row = rowParser.parse(parser);
+            rows.add(
+                    timesOnly ? row.map(HistoryRow::withTimeOnly) : row,
+                    limit,
+                    parser.currentLocation().getByteOffset());
         }
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines how many lines of history there should be in all; 0 if unknown
  * @param pageBytes of the JSON of the last page
  * @param isShort whether fewer rows came than a window should have: steps may be sparse, or the end near
- * @param last the last row that came, null before the first
+ * @param last the last row that came, its step and time only, null before the first
  */
 record ScanPosition(
         ScanRange range,
@@ -141,6 +141,8 @@ record ScanPosition(
                 lines,
                 page.bytes(),
                 isShort || page.received() < width.pageRows() / 2,
-                page.rows().isEmpty() ? last : page.rows().get(page.rows().size() - 1));
+                page.rows().isEmpty()
+                        ? last
+                        : page.rows().get(page.rows().size() - 1).withTimeOnly());
     }
 }

@@ -23,7 +23,7 @@ record WindowQueries(GraphqlTransport transport) implements SharedRequests.Kind<
                 "RunHistory",
                 variables,
                 request.run().toString(),
-                new HistoryReader(request.nonFinite(), request.limit()));
+                new HistoryReader(request.nonFinite(), request.limit(), request.timesOnly()));
         boolean isDivisible = request.window().width() > 1;
         return isDivisible ? transport.executeDivisible(operation) : transport.execute(operation);
     }
@@ -40,7 +40,9 @@ record WindowQueries(GraphqlTransport transport) implements SharedRequests.Kind<
         }
         List<HistoryReader> readers = requests.stream()
                 .map(request -> new HistoryReader(
-                        request.nonFinite(), request.limit().shared(request.expectedRows(), requests.size())))
+                        request.nonFinite(),
+                        request.limit().shared(request.expectedRows(), requests.size()),
+                        request.timesOnly()))
                 .toList();
         return transport.executeDivisible(new GraphqlOperation<>(
                 "RunHistories", variables, project.toString(), new RunsReader<>(readers), true, requests.size()));

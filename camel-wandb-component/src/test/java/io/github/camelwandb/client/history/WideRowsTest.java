@@ -169,6 +169,19 @@ class WideRowsTest {
     }
 
     @Test
+    void ofThoseThatAreOnlyLookedAtTheTimesAreHeld() {
+        run(0, 16, 100 * KIB);
+
+        RowsAt seen = answer(client.history().rowsAt(path(0), range(16)));
+
+        assertThat(seen.rows().keySet()).containsExactlyElementsOf(range(16));
+        assertThat(seen.rows().values())
+                .allSatisfy(rows -> assertThat(rows)
+                        .singleElement()
+                        .satisfies(row -> assertThat(row).containsOnlyKeys("_step", "_timestamp")));
+    }
+
+    @Test
     void ofSystemMetricsSomeMebibytesAreHeldAndTheOthersComeWithTheNextAnswers() {
         SimulatedRun run = wandb.run("team/vision/r0");
         for (int row = 0; row < 300; row++) {
