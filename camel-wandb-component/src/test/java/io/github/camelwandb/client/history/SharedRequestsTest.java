@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -329,8 +328,8 @@ class SharedRequestsTest {
     void timesOfRowsAreReadByTheirSteps() {
         wandb.run("team/vision/r0")
                 .logs(0, 10)
-                .log(12, Map.of("_timestamp", 1, "loss", 1))
-                .log(12, Map.of("_timestamp", 2, "loss", 2));
+                .logJson("{\"_step\":12,\"_timestamp\":1,\"loss\":1}")
+                .logJson("{\"_step\":12,\"_timestamp\":2,\"loss\":2}");
 
         SortedMap<Long, List<HistoryRow>> rows = answer(client.history().rowsAt(run(0), List.of(12L, 3L, 11L, 3L)))
                 .rows();
