@@ -8,6 +8,7 @@ import io.github.camelwandb.client.transport.ServerJson;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes {@link LogPage}s of answers. */
 final class LogReader {
@@ -22,16 +23,16 @@ final class LogReader {
         }
         JsonNode connection = run.path("logLines"); // null where there was no output
         List<LogLine> lines = new ArrayList<>();
-        connection.path("edges").forEach(edge -> {
-            JsonNode node = edge.path("node");
-            if (node.path("number").canConvertToLong()) {
-                lines.add(line(node));
-            }
-        });
+        connection.path("edges").forEach(edge -> lineOf(edge).ifPresent(lines::add));
         lines.sort(Comparator.comparingLong(LogLine::number));
         String cursor = ServerJson.textIn(connection.path("pageInfo").path("endCursor"));
         return new LogPage(
                 lines, cursor == null || cursor.isEmpty() ? null : cursor, ServerJson.instant(run.path("createdAt")));
+    }
+
+    static Optional<LogLine> lineOf(JsonNode edge) {
+        JsonNode node = edge.path("node");
+        return node.path("number").canConvertToLong() ? Optional.of(line(node)) : Optional.empty();
     }
 
     private static LogLine line(JsonNode node) {

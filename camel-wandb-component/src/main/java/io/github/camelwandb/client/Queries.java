@@ -4,10 +4,12 @@ package io.github.camelwandb.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.model.ProjectPath;
+import io.github.camelwandb.client.transport.AnswerReader;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Operations whose answer is small enough to be held as a tree while it is read. */
@@ -23,6 +25,16 @@ final class Queries {
     <R> CompletableFuture<R> ask(
             String name, Map<String, ? extends @Nullable Object> variables, Object about, Reader<R> reader) {
         return transport.execute(operation(name, variables, about, reader));
+    }
+
+    /** For an answer that may be too large to be held. */
+    <R> CompletableFuture<R> read(
+            String name,
+            Map<String, ? extends @Nullable Object> variables,
+            Object about,
+            Supplier<? extends AnswerReader<R>> reader) {
+        return transport.execute(new GraphqlOperation<>(
+                name, variables, about.toString(), parser -> reader.get().read(parser)));
     }
 
     /** Asks for a change that is not to be made twice. */

@@ -359,6 +359,17 @@ public final class WandbClient implements AutoCloseable {
     }
 
     /**
+     * Those of the last lines of a run's console that have this number or a higher one; if they are long only the first of them.
+     *
+     * @param lines how many are asked for, as many as the server gives at most
+     */
+    public CompletableFuture<LogPage> logTail(RunPath path, int lines, long fromNumber) {
+        Map<String, @Nullable Object> variables = Variables.of(path);
+        variables.put("last", lines);
+        return queries.read("RunLogTail", variables, path, () -> new LogTailReader("RunLogTail", path, fromNumber));
+    }
+
+    /**
      * Answers {@code data} of a GraphQL document, with one operation in it; fails if the server answers errors, also beside data. A document
      * with a mutation is sent again only where it was certainly not done.
      *

@@ -76,7 +76,7 @@ final class LogsFeed implements Feed<LogPosition> {
             return read(position.anew(run), run);
         }
         if (run.logLineCount() < position.next() && run.logLineCount() < position.lines()) {
-            return tail(position, run, 1).thenCompose(tail -> afterCountWentBack(position, run, tail));
+            return lastLine(position, run).thenCompose(tail -> afterCountWentBack(position, run, tail));
         }
         return read(position, run);
     }
@@ -111,11 +111,15 @@ final class LogsFeed implements Feed<LogPosition> {
     }
 
     private CompletableFuture<LogPage> tail(LogPosition from, Run run) {
-        return tail(from, run, (int) Math.min(tailFrom(from, run), LONGEST_TAIL));
+        return tail(from, run, (int) Math.min(tailFrom(from, run), LONGEST_TAIL), from.next());
     }
 
-    private CompletableFuture<LogPage> tail(LogPosition from, Run run, int lines) {
-        return client.logTail(run.path(), lines)
+    private CompletableFuture<LogPage> lastLine(LogPosition from, Run run) {
+        return tail(from, run, 1, 0);
+    }
+
+    private CompletableFuture<LogPage> tail(LogPosition from, Run run, int lines, long fromNumber) {
+        return client.logTail(run.path(), lines, fromNumber)
                 .thenCompose(tail -> isOf(from, tail)
                         ? CompletableFuture.completedFuture(tail)
                         : OlderRun.answered("console lines"));
@@ -198,7 +202,7 @@ final class LogsFeed implements Feed<LogPosition> {
             return CompletableFuture.completedFuture(new Page<>(from.withLines(count), List.of(), false));
         }
         boolean mayHoldAll = tailFrom(from, run) <= LONGEST_TAIL;
-        return (mayHoldAll ? tail(from, run) : tail(from, run, 1)).thenApply(tail -> {
+        return (mayHoldAll ? tail(from, run) : lastLine(from, run)).thenApply(tail -> {
             if (mayHoldAll && begin(tail) <= from.next()) {
                 return page(from, run, tail);
             }

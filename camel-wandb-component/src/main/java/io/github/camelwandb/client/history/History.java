@@ -118,9 +118,8 @@ public final class History {
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
         PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, AnswerLimits.NONE);
         int likely = asked.rows() / 2 + 1; // of the two parts with rows each has about half
-        List<CompletableFuture<HistoryPage>> parts = asked.parts().stream()
-                .map(part -> query.ask(part, likely))
-                .toList();
+        List<CompletableFuture<HistoryPage>> parts =
+                asked.parts().stream().map(part -> query.ask(part, likely)).toList();
         return Futures.thenAsk(Futures.whenDone(parts), done -> {
             int inParts = rowsOf(parts);
             boolean isEndingEarly = rowsOf(parts.stream()
@@ -221,8 +220,7 @@ public final class History {
                             "RunHistorySampled",
                             variables,
                             run,
-                            new HistoryReader(
-                                    form.nonFinite(), new RowLimit(Integer.MAX_VALUE, Long.MAX_VALUE), false))
+                            new HistoryReader(form.nonFinite(), new RowLimit(Integer.MAX_VALUE, Long.MAX_VALUE), false))
                     .thenApply(answer -> {
                         requireFound(run, answer.runFound());
                         return new HistorySample(selected(answer.rows(), form), answer.received() < rows);

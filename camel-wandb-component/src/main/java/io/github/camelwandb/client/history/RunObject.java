@@ -6,18 +6,18 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
 /** Finds {@code project.run}, and what else there is of a project, in an answer. */
-final class RunObject {
+public final class RunObject {
 
     /** Reads a field: the parser is on its value, and must be left on its end. */
     @FunctionalInterface
-    interface FieldReader {
+    public interface FieldReader {
         void read(String field, JsonParser parser) throws IOException;
     }
 
     private RunObject() {}
 
     /** Answers whether there is such a run; the parser is on the value of {@code data} and is left on its end. */
-    static boolean read(JsonParser data, FieldReader reader) throws IOException {
+    public static boolean read(JsonParser data, FieldReader reader) throws IOException {
         boolean[] found = new boolean[1];
         eachOfProject(data, (field, run) -> {
             if (field.equals("run")) {
@@ -47,7 +47,8 @@ final class RunObject {
         });
     }
 
-    static void eachField(JsonParser parser, FieldReader reader) throws IOException {
+    /** Each field of the object where the parser is, which is left on its end. */
+    public static void eachField(JsonParser parser, FieldReader reader) throws IOException {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
             return;

@@ -14,7 +14,6 @@ import io.github.camelwandb.client.model.SystemRow;
 import io.github.camelwandb.client.transport.ServerJson;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +36,11 @@ final class SystemReader {
     /** @param characters of its JSON */
     private record Kept(SystemRow row, int characters) {}
 
-    private static final Comparator<Kept> BY_TIME =
-            Comparator.comparingDouble(kept -> kept.row().seconds());
-
     private final NonFinite nonFinite;
     private final Place behind;
-    private final int maxRows;
 
     private final DoubleStream.Builder times = DoubleStream.builder();
-    private final List<Kept> rows = new ArrayList<>();
-    private long characters; // of the rows
-    private double end = Double.POSITIVE_INFINITY; // from this time on rows are left to the next answer
+    private final Foremost<Kept> rows;
     private @Nullable Instant runCreatedAt;
     private long lines;
     private int received;
@@ -59,7 +52,11 @@ final class SystemReader {
     SystemReader(NonFinite nonFinite, Place behind, int maxRows) {
         this.nonFinite = nonFinite;
         this.behind = behind;
-        this.maxRows = maxRows;
+        this.rows = new Foremost<>(
+                maxRows,
+                MAX_CHARACTERS,
+                Comparator.comparingDouble(kept -> kept.row().seconds()),
+                Kept::characters);
     }
 
     /** Empty if there is no such run. */
@@ -75,8 +72,7 @@ final class SystemReader {
                 parser.skipChildren();
             }
         });
-        keepFirst();
-        List<SystemRow> first = rows.stream().map(Kept::row).toList();
+        List<SystemRow> first = rows.values().stream().map(Kept::row).toList();
         return found
                 ? Optional.of(new SystemRows(lines, received, first, wanted > first.size(), runCreatedAt))
                 : Optional.empty();
@@ -122,30 +118,6 @@ final class SystemReader {
             return;
         }
         wanted++;
-        if (time >= end) {
-            return;
-        }
         rows.add(new Kept(row, length));
-        characters += length;
-        if (rows.size() >= 2 * maxRows || characters >= 2 * MAX_CHARACTERS) {
-            keepFirst();
-        }
-    }
-
-    /** What is behind a row that is not kept is not kept either, or that row would never come. */
-    private void keepFirst() {
-        rows.sort(BY_TIME);
-        int kept = 0;
-        long keptCharacters = 0;
-        while (kept < Math.min(maxRows, rows.size())
-                && (kept == 0 || keptCharacters + rows.get(kept).characters() <= MAX_CHARACTERS)) {
-            keptCharacters += rows.get(kept).characters();
-            kept++;
-        }
-        if (kept < rows.size()) {
-            end = rows.get(kept).row().seconds();
-            rows.subList(kept, rows.size()).clear();
-        }
-        characters = keptCharacters;
     }
 }
