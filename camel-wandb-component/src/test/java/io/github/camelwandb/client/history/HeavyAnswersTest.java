@@ -47,8 +47,8 @@ class HeavyAnswersTest {
     private static final class Answers implements ResponseDefinitionTransformerV2 {
 
         private final List<Long> widths = new CopyOnWriteArrayList<>();
-        private volatile long rows;
-        private volatile long manageable;
+        private volatile long rows = 2500;
+        private volatile long manageable = 200;
         private volatile UnaryOperator<String> body = whole -> whole;
         private volatile UnaryOperator<ResponseDefinitionBuilder> failure = answer -> answer;
 
@@ -83,11 +83,11 @@ class HeavyAnswersTest {
         }
     }
 
-    private static final Answers ANSWERS = new Answers();
+    private final Answers answers = new Answers();
 
     @RegisterExtension
-    static final WireMockExtension wiremock = WireMockExtension.newInstance()
-            .options(WireMockConfiguration.options().dynamicPort().extensions(ANSWERS))
+    final WireMockExtension wiremock = WireMockExtension.newInstance()
+            .options(WireMockConfiguration.options().dynamicPort().extensions(answers))
             .build();
 
     @RegisterExtension
@@ -95,11 +95,6 @@ class HeavyAnswersTest {
 
     @BeforeEach
     void server() {
-        ANSWERS.widths.clear();
-        ANSWERS.rows = 2500;
-        ANSWERS.manageable = 200;
-        ANSWERS.body = whole -> whole;
-        ANSWERS.failure = answer -> answer;
         wiremock.stubFor(WireMock.post(WireMock.anyUrl()).willReturn(WireMock.ok()));
     }
 
@@ -116,8 +111,8 @@ class HeavyAnswersTest {
                         RUN,
                         new ScanRange(
                                 0,
-                                OptionalLong.of(ANSWERS.rows),
-                                ANSWERS.rows,
+                                OptionalLong.of(answers.rows),
+                                answers.rows,
                                 ScanRange.Until.EXPECTED_ROWS,
                                 1,
                                 new RowForm(NonFinite.STRING, Selection.all())));
@@ -130,19 +125,19 @@ class HeavyAnswersTest {
         return steps;
     }
 
-    private static List<Long> all() {
-        return LongStream.range(0, ANSWERS.rows).boxed().toList();
+    private List<Long> all() {
+        return LongStream.range(0, answers.rows).boxed().toList();
     }
 
-    private static List<Long> tooWide() {
-        return ANSWERS.widths.stream()
-                .filter(width -> width > ANSWERS.manageable)
+    private List<Long> tooWide() {
+        return answers.widths.stream()
+                .filter(width -> width > answers.manageable)
                 .toList();
     }
 
     @Test
     void aWindowThatTakesTooLongIsNotWaitedForTwiceButReadInParts() {
-        ANSWERS.failure = answer -> answer.withFixedDelay(60_000);
+        answers.failure = answer -> answer.withFixedDelay(60_000);
 
         assertThat(scanned(Duration.ofSeconds(2))).isEqualTo(all());
         assertThat(tooWide()).startsWith(1000L, 500L);
@@ -150,7 +145,7 @@ class HeavyAnswersTest {
 
     @Test
     void aWindowAtWhichTheServerFailsTwiceIsReadInParts() {
-        ANSWERS.failure = answer -> answer.withStatus(504);
+        answers.failure = answer -> answer.withStatus(504);
 
         assertThat(scanned()).isEqualTo(all());
         // what was too much is tried again after some pages
@@ -159,7 +154,7 @@ class HeavyAnswersTest {
 
     @Test
     void aWindowWhoseAnswerIsBrokenOffTwiceIsReadInParts() {
-        ANSWERS.body = whole -> whole.substring(0, whole.length() / 2);
+        answers.body = whole -> whole.substring(0, whole.length() / 2);
 
         assertThat(scanned()).isEqualTo(all());
         assertThat(tooWide()).startsWith(1000L, 1000L, 500L, 500L, 250L, 250L);
@@ -167,27 +162,27 @@ class HeavyAnswersTest {
 
     @Test
     void aServerThatManagesOneStepOnlyIsReadStepByStep() {
-        ANSWERS.rows = 30;
-        ANSWERS.manageable = 1;
-        ANSWERS.failure = answer -> answer.withStatus(500);
+        answers.rows = 30;
+        answers.manageable = 1;
+        answers.failure = answer -> answer.withStatus(500);
 
         assertThat(scanned()).isEqualTo(all());
     }
 
     @Test
     void aServerThatManagesNothingFailsAfterTheRetriesOfOneStep() {
-        ANSWERS.manageable = 0;
-        ANSWERS.failure = answer -> answer.withStatus(500);
+        answers.manageable = 0;
+        answers.failure = answer -> answer.withStatus(500);
 
         assertThatThrownBy(this::scanned).isInstanceOf(WandbUnavailableException.class);
-        assertThat(ANSWERS.widths).containsExactly(1000L, 1000L, 500L, 500L, 125L, 125L, 15L, 15L, 1L, 1L, 1L);
+        assertThat(answers.widths).containsExactly(1000L, 1000L, 500L, 500L, 125L, 125L, 15L, 15L, 1L, 1L, 1L);
     }
 
     /** Narrower windows would be more requests, of which there are too many already. */
     @Test
     void aWindowThatOnlyWaitedForItsTurnIsNotReadInParts() {
-        ANSWERS.manageable = 0;
-        ANSWERS.failure = answer -> answer.withFixedDelay(1000);
+        answers.manageable = 0;
+        answers.failure = answer -> answer.withFixedDelay(1000);
         History history = clients.builder(wiremock.baseUrl(), Clients.KEY)
                 .maxConcurrentRequests(1)
                 .deadline(Duration.ofSeconds(4))
@@ -203,6 +198,6 @@ class HeavyAnswersTest {
                 .isInstanceOf(WandbUnavailableException.class)
                 .hasMessageContaining("maxConcurrentRequests");
         assertThat(answer(pages.get(0)).rows()).hasSize(1000);
-        assertThat(ANSWERS.widths).containsOnly(1000L);
+        assertThat(answers.widths).containsOnly(1000L);
     }
 }
