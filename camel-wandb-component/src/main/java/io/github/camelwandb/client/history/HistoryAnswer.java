@@ -37,6 +37,13 @@ record HistoryAnswer(
     static final HistoryAnswer NO_RUN = new HistoryAnswer(
             false, null, List.of(), OptionalLong.empty(), 0, 0, List.of(), true, Long.MAX_VALUE, Long.MIN_VALUE);
 
+    /** The same, of which no row is held. */
+    HistoryAnswer withoutRows() {
+        OptionalLong first = OptionalLong.of(rows.get(0).step());
+        return new HistoryAnswer(
+                runFound, runCreatedAt, List.of(), first, bytes, received, unusable, isOrdered, lowest, highest);
+    }
+
     /** Whether rows came that are not held. */
     boolean isCut() {
         return cut.isPresent();

@@ -40,6 +40,16 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
     }
 
     @Override
+    public long held(HistoryAnswer answer) {
+        return timesOnly || answer.rows().isEmpty() ? 0 : answer.bytes();
+    }
+
+    @Override
+    public HistoryAnswer cut(HistoryAnswer answer) {
+        return answer.rows().isEmpty() ? answer : answer.withoutRows();
+    }
+
+    @Override
     public HistoryAnswer readRun(JsonParser run) throws IOException {
         Collected rows = new Collected();
         boolean found = RunObject.readRun(run, (field, parser) -> {

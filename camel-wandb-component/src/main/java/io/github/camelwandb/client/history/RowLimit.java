@@ -13,7 +13,7 @@ record RowLimit(int rows, long bytes) {
     static final long PAGE_BYTES = 1 << 20;
 
     /** Of an answer to several questions, in all. */
-    private static final long SHARED_BYTES = 8 * PAGE_BYTES;
+    static final long SHARED_BYTES = 8 * PAGE_BYTES;
 
     /** How many pages may be read at once, if they are as large as this one: rather one after the other than many large ones. */
     static long pages(long bytes) {

@@ -16,6 +16,16 @@ interface RunReader<A> extends AnswerReader<A> {
     /** Reads a run: the parser is on its object, or on null if there is none, and is left on its end. */
     A readRun(JsonParser run) throws IOException;
 
+    /** How many bytes of JSON the answer holds. */
+    default long held(A answer) {
+        return 0;
+    }
+
+    /** What is left of an answer that there is no room for: one that is to be asked for alone. */
+    default A cut(A answer) {
+        return answer;
+    }
+
     @Override
     default A read(JsonParser data) throws IOException {
         List<A> found = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads {@code data.project.run_0}, {@code run_1} and so on, while they arrive.
@@ -20,6 +21,7 @@ record RunsReader<A>(List<? extends RunReader<A>> readers) implements AnswerRead
     public List<A> read(JsonParser data) throws IOException {
         Map<String, Integer> places = new HashMap<>();
         List<A> answers = new ArrayList<>();
+        AtomicLong held = new AtomicLong();
         for (int i = 0; i < readers.size(); i++) {
             places.put("run_" + i, i);
             answers.add(readers.get(i).noRun());
@@ -29,7 +31,12 @@ record RunsReader<A>(List<? extends RunReader<A>> readers) implements AnswerRead
             if (place == null) {
                 run.skipChildren();
             } else {
-                answers.set(place, readers.get(place).readRun(run));
+                RunReader<A> reader = readers.get(place);
+                A answer = reader.readRun(run);
+                long withThis = held.get() + reader.held(answer);
+                boolean hasRoom = withThis <= RowLimit.SHARED_BYTES;
+                held.set(hasRoom ? withThis : held.get());
+                answers.set(place, hasRoom ? answer : reader.cut(answer));
             }
         });
         return answers;

@@ -204,6 +204,31 @@ class WideRowsTest {
         assertThat(numbers).isEqualTo(range(300));
     }
 
+    /** The first row of an answer is held however long it is: there are many first rows here. */
+    @Test
+    void ofOneLongRowOfEachOfManyRunsThatShareARequestSomeMebibytesAreHeld() {
+        IntStream.range(0, 50).forEach(index -> run(index, 1, 400 * KIB));
+
+        List<CompletableFuture<HistoryPage>> pages =
+                IntStream.range(0, 50).mapToObj(index -> page(index, 1)).toList();
+
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(1)));
+        assertThat(requests()).as("20 of them share one").isEqualTo(1 + 30);
+    }
+
+    @Test
+    void oneOfThemThatIsLongerThanAllTogetherMayBeIsAskedForAloneAndTheOthersAreNot() {
+        IntStream.range(0, 10).forEach(index -> run(index, 1, index == 3 ? 9 * KIB * KIB : KIB));
+
+        List<CompletableFuture<HistoryPage>> pages =
+                IntStream.range(0, 10).mapToObj(index -> page(index, 1)).toList();
+
+        assertThat(pages)
+                .allSatisfy(page -> assertThat(steps(List.of(answer(page)))).isEqualTo(range(1)));
+        assertThat(requests()).isEqualTo(2);
+    }
+
     private CompletableFuture<HistoryPage> page(int index, long expectedRows) {
         return client.history().page(path(index), new Window(0, 1000), WHOLE, expectedRows, PageQuery.MAX_ROWS);
     }
