@@ -64,13 +64,18 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
         return rows.asAnswer(found);
     }
 
+    /** The row with its step and its time only: enough to know it again. */
+    static HistoryRow withTimeOnly(HistoryRow row) {
+        return row.retaining("_timestamp"::equals);
+    }
+
     private void readRows(JsonParser parser, Collected rows) throws IOException {
         RowParser rowParser = new RowParser(nonFinite);
         rows.begin = parser.currentLocation().getByteOffset();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             Optional<HistoryRow> row = rowParser.parse(parser);
             rows.add(
-                    timesOnly ? row.map(HistoryRow::withTimeOnly) : row,
+                    timesOnly ? row.map(HistoryReader::withTimeOnly) : row,
                     limit,
                     parser.currentLocation().getByteOffset());
         }

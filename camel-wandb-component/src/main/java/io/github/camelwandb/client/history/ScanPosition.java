@@ -143,6 +143,6 @@ record ScanPosition(
                 isShort || page.received() < width.pageRows() / 2,
                 page.rows().isEmpty()
                         ? last
-                        : page.rows().get(page.rows().size() - 1).withTimeOnly());
+                        : HistoryReader.withTimeOnly(page.rows().get(page.rows().size() - 1)));
     }
 }

@@ -148,11 +148,6 @@ public final class HistoryRow extends AbstractMap<String, @Nullable Object> impl
         return new HistoryRow(someKeys, someValues, step);
     }
 
-    /** This row with its step and its time only: enough to know it again. */
-    public HistoryRow withTimeOnly() {
-        return retaining(TIMESTAMP::equals);
-    }
-
     @Override
     public int size() {
         return keys.length;
