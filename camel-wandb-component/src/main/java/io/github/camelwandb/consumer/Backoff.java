@@ -36,6 +36,11 @@ final class Backoff {
         return wait;
     }
 
+    /** Whether it failed the last time. */
+    boolean isFailing() {
+        return failures > 0;
+    }
+
     void succeeded() {
         failures = 0;
         waitMillis = 0;

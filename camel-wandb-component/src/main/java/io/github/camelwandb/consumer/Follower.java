@@ -299,7 +299,7 @@ final class Follower {
     private void readOverlapping() {
         readingBegins();
         HistoryScan scan = context.scan(run(), offset, mark, count.isLookedForAgain(mark));
-        begin(Reading.overlapping(scan, offset, mark, selection()));
+        begin(Reading.overlapping(scan, offset, mark, selection(), hold.isFailing()));
     }
 
     /** Goes on behind rows that are hidden. */

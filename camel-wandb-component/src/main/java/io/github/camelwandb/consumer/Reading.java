@@ -46,7 +46,8 @@ final class Reading {
     private final boolean isLate;
     private final LateRows done;
 
-    private CompletableFuture<Optional<HistoryPage>> ahead;
+    private @Nullable CompletableFuture<Optional<HistoryPage>> ahead;
+    private boolean readsAhead;
     private boolean overlapSeen;
     private RunOffset pageStart;
     private RunOffset position;
@@ -67,6 +68,7 @@ final class Reading {
             Selection selection,
             @Nullable Anchor anchor,
             boolean isLate,
+            boolean readsAhead,
             LateRows done) {
         this.scan = scan;
         this.pageStart = from;
@@ -76,18 +78,22 @@ final class Reading {
         this.anchor = anchor;
         this.isLate = isLate;
         this.done = done;
-        this.ahead = scan.next();
+        this.readsAhead = readsAhead;
     }
 
-    /** Begins at the newest anchor, if there is one. */
-    static Reading overlapping(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
-        return new Reading(
-                scan, from, target, selection, from.anchors().newest().orElse(null), false, new LateRows());
+    /**
+     * Begins at the newest anchor, if there is one.
+     *
+     * @param isTried whether it may be that the route takes no row still, so that nothing is read ahead of the first page
+     */
+    static Reading overlapping(HistoryScan scan, RunOffset from, RunMark target, Selection selection, boolean isTried) {
+        Anchor newest = from.anchors().newest().orElse(null);
+        return new Reading(scan, from, target, selection, newest, false, !isTried, new LateRows());
     }
 
     /** Begins behind what was delivered. */
     static Reading behind(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
-        return new Reading(scan, from, target, selection, null, false, new LateRows());
+        return new Reading(scan, from, target, selection, null, false, true, new LateRows());
     }
 
     /**
@@ -96,7 +102,8 @@ final class Reading {
      * @param done which rows are not to come again
      */
     static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection, LateRows done) {
-        return new Reading(scan, from, target, selection, null, true, done.copy()); // less what completes from here on
+        return new Reading(
+                scan, from, target, selection, null, true, true, done.copy()); // less what completes from here on
     }
 
     boolean isLate() {
@@ -130,6 +137,9 @@ final class Reading {
 
     /** The page after the current one, or nothing at the end; to be given to {@link #turnTo}. */
     CompletableFuture<Optional<HistoryPage>> nextPage() {
+        if (ahead == null) {
+            ahead = scan.next();
+        }
         return ahead;
     }
 
@@ -173,7 +183,8 @@ final class Reading {
         }
         used = 0;
         hasBatch = hasRows;
-        ahead = scan.next();
+        ahead = readsAhead ? scan.next() : null;
+        readsAhead = true;
         return Overlap.AGREES;
     }
 

@@ -184,4 +184,27 @@ class IsolationTest extends FollowingTestSupport {
 
         asTimeFlies(Duration.ofSeconds(30), () -> assertThat(received.count()).isEqualTo(5));
     }
+
+    /** While a sink is down each run is tried again, and most have grown meanwhile. */
+    @Test
+    void ofARunWhoseRowsTheRouteRefusesEachTryReadsOnePage() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3_000);
+        AtomicInteger failures = new AtomicInteger();
+        AtomicBoolean isBroken = new AtomicBoolean(true);
+        follow("following", "wandb:team/vision", exchange -> {
+            if (isBroken.get()) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        asTimeFlies(Duration.ofMinutes(6), () -> assertThat(failures).hasValueGreaterThan(9));
+        int before = failures.get() + 7; // a try that is under way, and what was read ahead at first
+        assertThat(wandb.simulator().requests("history")).hasSizeLessThan(before);
+
+        isBroken.set(false);
+
+        asTimeFlies(
+                Duration.ofMinutes(6), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3_000)));
+    }
 }
