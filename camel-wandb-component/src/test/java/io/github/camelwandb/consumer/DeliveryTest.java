@@ -130,7 +130,7 @@ class DeliveryTest extends FollowingTestSupport {
                 from("seda:other").process(exchange -> mayEnd.acquire());
             }
         });
-        eventually(() -> assertThat(failures.get()).isPositive());
+        eventually(() -> assertThat(received.stepsOf("r1")).containsExactly(0L)); // once more, while its copy waits
 
         mayEnd.release(1_000);
 
