@@ -103,7 +103,8 @@ final class Arrivals {
             }
             boolean isAfterStart =
                     exchange != null && exchange.life() != row.handover().life();
-            if (isAfterStart && exchange.life().wasKilled()) {
+            boolean isAfterDeath = isAfterStart && exchange.life().wasKilled();
+            if (isAfterDeath) {
                 died();
             }
             if (row.handover() != exchange) {
@@ -130,8 +131,9 @@ final class Arrivals {
                 if (isForFailure) {
                     lastBeforeExchange = Math.min(lastBeforeExchange, failedBehind); // this one may fail, too
                 }
-                failedAt = NOWHERE;
-                failedBehind = NOWHERE;
+                nothingComesAgain();
+            } else if (isAfterDeath) {
+                nothingComesAgain(); // all of it was committed
             }
             last = row.step();
             if (isKnown || place == lastPlace + 1) { // among rows that come again there may be a new one of their step
@@ -168,10 +170,14 @@ final class Arrivals {
             generation = row.generation();
             last = -1;
             lastPlace = -1;
-            failedAt = NOWHERE;
-            failedBehind = NOWHERE;
+            nothingComesAgain();
             places.clear();
             begun.clear();
+        }
+
+        private void nothingComesAgain() {
+            failedAt = NOWHERE;
+            failedBehind = NOWHERE;
         }
     }
 }
