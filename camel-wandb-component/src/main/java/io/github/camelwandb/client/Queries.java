@@ -7,12 +7,14 @@ import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.transport.AnswerReader;
 import io.github.camelwandb.client.transport.GraphqlOperation;
 import io.github.camelwandb.client.transport.GraphqlTransport;
+import io.github.camelwandb.client.transport.Variables;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Operations whose answer is small enough to be held as a tree while it is read. */
+/** Operations of the client. What they answer is held as a tree while it is read, but where {@link #read} is used. */
 final class Queries {
 
     private final GraphqlTransport transport;
@@ -71,13 +73,33 @@ final class Queries {
     /** Asks about a project that must be there. */
     <R> CompletableFuture<R> askProject(
             String name, Map<String, ? extends @Nullable Object> variables, ProjectPath path, Reader<R> reader) {
-        return ask(name, variables, path, data -> {
+        return ask(name, variables, path, ofProject(name, path, reader));
+    }
+
+    /** Asks about several runs of a project that must be there; not for long, for they can be asked about singly. */
+    <R> CompletableFuture<R> askProjectForEach(String name, ProjectPath path, List<String> runIds, Reader<R> reader) {
+        Map<String, @Nullable Object> variables = Variables.of(path);
+        for (int i = 0; i < runIds.size(); i++) {
+            variables.put("run_" + i, runIds.get(i));
+        }
+        Reader<R> ofProject = ofProject(name, path, reader);
+        return transport.executeDivisible(new GraphqlOperation<>(
+                name,
+                variables,
+                path.toString(),
+                parser -> ofProject.read(parser.readValueAsTree()),
+                true,
+                runIds.size()));
+    }
+
+    private static <R> Reader<R> ofProject(String name, ProjectPath path, Reader<R> reader) {
+        return data -> {
             JsonNode project = data.path("project");
             if (!project.isObject()) {
                 throw WandbNotFoundException.project(path, answered(name, path));
             }
             return reader.read(project);
-        });
+        };
     }
 
     /** Makes something of the data of an answer. */

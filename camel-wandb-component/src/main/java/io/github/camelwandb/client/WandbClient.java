@@ -19,6 +19,7 @@ import io.github.camelwandb.client.transport.Page;
 import io.github.camelwandb.client.transport.PageIterator;
 import io.github.camelwandb.client.transport.ServerJson;
 import io.github.camelwandb.client.transport.Variables;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -240,6 +241,27 @@ public final class WandbClient implements AutoCloseable {
         return queries.askProject("Run", variables(path, full), project, node -> {
             JsonNode run = node.path("run");
             return run.isObject() ? Optional.of(new RunReader(project, urls).run(run, full)) : Optional.empty();
+        });
+    }
+
+    /**
+     * What there is of the runs of a project, without config and summary, by run id: empty where the project has no such run. Of a run that
+     * is missing in it the server has said nothing. Fails with {@link WandbNotFoundException} if there is no such project or the key may not
+     * see it.
+     *
+     * @param runIds some dozens at most, for one request asks for all
+     */
+    public CompletableFuture<Map<String, Optional<Run>>> findRuns(ProjectPath project, List<String> runIds) {
+        return queries.askProjectForEach("RunsById", project, runIds, node -> {
+            RunReader reader = new RunReader(project, urls);
+            Map<String, Optional<Run>> found = new HashMap<>();
+            for (int i = 0; i < runIds.size(); i++) {
+                JsonNode run = node.path("run_" + i);
+                if (!run.isMissingNode()) {
+                    found.put(runIds.get(i), run.isObject() ? Optional.of(reader.run(run, false)) : Optional.empty());
+                }
+            }
+            return found;
         });
     }
 

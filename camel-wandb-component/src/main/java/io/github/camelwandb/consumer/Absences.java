@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs that no listing shows: such a run is gone once the server has said twice, some time apart, that there is no such run. Until then
- * each is asked for singly, some at each poll in turn.
+ * each is asked for directly, some at each poll in turn.
  */
 final class Absences {
 
@@ -24,7 +24,7 @@ final class Absences {
 
     private static final int ANSWERS_UNTIL_GONE = 2;
 
-    /** Asked for singly at one poll. */
+    /** Asked for directly at one poll. */
     private static final int PER_POLL = 20;
 
     private final Clock clock;

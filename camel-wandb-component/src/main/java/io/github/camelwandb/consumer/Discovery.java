@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
-import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.WandbBadRequestException;
 import io.github.camelwandb.client.WandbClient;
-import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.ProjectPath;
@@ -33,8 +31,6 @@ final class Discovery {
 
     private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
-    private final WandbClient client;
-    private final ProjectPath project;
     private final @Nullable String runId;
     private final Supplier<RunFilter> filter;
     private final Clock clock;
@@ -42,7 +38,7 @@ final class Discovery {
     private final Waiting waiting = new Waiting();
     private final RunLister lister;
     private final Narrowing narrowing;
-    private final Absences absences;
+    private final RunFinder finder;
     private final Refusals refusals = new Refusals();
     private @Nullable Instant lastSweep;
 
@@ -61,15 +57,13 @@ final class Discovery {
             Clock clock,
             Duration fullSweepInterval,
             Duration goneInterval) {
-        this.client = client;
-        this.project = project;
         this.runId = runId;
         this.filter = filter;
         this.clock = clock;
         this.fullSweepInterval = fullSweepInterval;
         this.lister = new RunLister(client, project, waiting);
         this.narrowing = new Narrowing(project);
-        this.absences = new Absences(clock, goneInterval);
+        this.finder = new RunFinder(client, project, lister, waiting, clock, goneInterval);
     }
 
     /**
@@ -85,20 +79,18 @@ final class Discovery {
         Set<String> hidden = new LinkedHashSet<>(unsettled);
         boolean isSweep = isSweepDue();
         if (runId != null && wanted.isEmpty()) {
-            find(runId, runs);
+            finder.find(runId).ifPresent(run -> runs.put(runId, run));
         } else {
             runs.putAll(
                     runId == null ? admitted(wanted, isAllWanted || isSweep) : lister.plain(wanted.and(only(runId))));
             hidden.removeIf(runs::containsKey);
-            runs.putAll(lister.named(List.copyOf(hidden)));
-            hidden.removeIf(runs::containsKey);
-            findSingly(hidden, runs);
+            runs.putAll(finder.find(hidden));
         }
         hidden.removeIf(runs::containsKey);
         if (isSweep) { // a full listing for another reason puts off no sweep
             lastSweep = clock.instant();
         }
-        return new Listing(List.copyOf(runs.values()), isSweep, absences.goneOf(hidden));
+        return new Listing(List.copyOf(runs.values()), isSweep, finder.goneOf(hidden));
     }
 
     private static RunFilter only(String runId) {
@@ -143,30 +135,6 @@ final class Discovery {
         } catch (WandbUnavailableException e) {
             lastSweep = null; // old servers fail so at filters they do not know
             throw e;
-        }
-    }
-
-    /** A refusal concerns all runs and fails the poll; a run about which there is no answer is asked for again later. */
-    private void findSingly(Collection<String> runIds, Map<String, Run> into) {
-        for (String runId : absences.toAsk(runIds)) {
-            try {
-                find(runId, into);
-            } catch (WandbUnavailableException | WandbServerIncompatibleException | WandbBadRequestException e) {
-                LOG.debug("Whether run {} of {} is there is not known: {}", runId, project, e.getMessage());
-                absences.unanswered(runId);
-                return; // the others are not to wait longer
-            }
-        }
-    }
-
-    /** @throws WandbException if the project cannot be seen, too: a run is never taken to be gone for that */
-    private void find(String runId, Map<String, Run> into) {
-        Optional<Run> run = waiting.on(client.findRun(project.run(runId), Projection.LIGHT));
-        if (run.isPresent()) {
-            into.put(runId, run.get());
-            absences.isThere(runId);
-        } else {
-            absences.isNotThere(runId);
         }
     }
 }

@@ -10,13 +10,11 @@ import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
-import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -91,24 +89,6 @@ final class RunLister {
         Map<String, Run> runs = new LinkedHashMap<>();
         waiting.on(client.listRuns(query(filter)))
                 .forEach(run -> runs.put(run.path().runId(), run));
-        return runs;
-    }
-
-    /**
-     * Those of the runs that there are, by id.
-     *
-     * @return fewer if the server cannot list by names, or fails at so many: what the others are about is not to wait for them
-     */
-    Map<String, Run> named(List<String> runIds) {
-        Map<String, Run> runs = new LinkedHashMap<>();
-        try {
-            for (int from = 0; from < runIds.size(); from += PAGE_SIZE) {
-                List<String> names = runIds.subList(from, Math.min(from + PAGE_SIZE, runIds.size()));
-                runs.putAll(plain(RunFilter.runIds(names)));
-            }
-        } catch (WandbServerIncompatibleException | WandbBadRequestException | WandbUnavailableException e) {
-            LOG.debug("The server does not list runs of {} by name: {}", project, e.getMessage());
-        }
         return runs;
     }
 

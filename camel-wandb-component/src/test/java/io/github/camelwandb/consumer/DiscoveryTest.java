@@ -384,18 +384,64 @@ class DiscoveryTest {
     }
 
     @Test
-    void manyRunsThatAreNotThereAreAskedForInTurn() {
+    void manyRunsThatAreNotThereAreAskedForInTurnSomeInOneRequest() {
         List<String> lost = IntStream.range(0, 50).mapToObj(i -> "lost" + i).toList();
         Discovery discovery = discovery(RunFilter.none());
 
         for (int i = 0; i < 3; i++) {
-            assertThat(requestsOf(() -> discovery.list(lost, false))).hasSizeLessThanOrEqualTo(22);
+            assertThat(requestsOf(() -> discovery.list(lost, false))).hasSizeLessThanOrEqualTo(3);
         }
         clock.advance(APART);
         discovery.list(lost, false);
         discovery.list(lost, false);
 
         assertThat(discovery.list(lost, false).gone()).hasSameElementsAs(lost);
+    }
+
+    @Test
+    void aRunThatAnAnswerAboutSeveralSaysNothingOfIsNotGone() {
+        Discovery discovery = discovery(RunFilter.none());
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, "{\"data\":{\"project\":{\"run_0\":null,\"run_2\":{\"name\":\"r2\"}}}}")
+                        .on("RunsById"));
+        gone(discovery, "r0", "r1", "r2");
+        clock.advance(APART);
+
+        Listing listing = discovery.list(List.of("r0", "r1", "r2"), false);
+
+        assertThat(ids(listing)).containsExactly("r2");
+        assertThat(listing.gone()).containsExactly("r0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 502})
+    void aServerThatFailsAtSeveralRunsInOneRequestIsAskedSingly(int status) {
+        List<String> lost = List.of("lost0", "lost1");
+        Discovery discovery = discovery(RunFilter.none());
+        wandb.simulator().faults().add(Fault.status(status).on("RunsById"));
+
+        discovery.list(lost, false);
+        clock.advance(APART);
+
+        assertThat(discovery.list(lost, false).gone()).hasSameElementsAs(lost);
+    }
+
+    @Test
+    void aServerThatFailsAtNamesIsAskedForThemAgainAfterAWhile() {
+        run("r1");
+        run("r2").finished();
+        Discovery discovery = discovery(RunFilter.json("{\"state\":\"running\"}"));
+        wandb.simulator().faults().add(Fault.status(500).on("Runs"));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(ids(discovery.list(List.of("r1", "r2"), true))).containsExactly("r1", "r2");
+        }
+        assertThat(wandb.simulator().requests("Runs")).hasSize(1);
+        clock.advance(APART);
+
+        discovery.list(List.of("r1", "r2"), true);
+        assertThat(wandb.simulator().requests("Runs")).hasSize(2);
     }
 
     // an endpoint with a run id

@@ -78,6 +78,7 @@ class GraphqlDocumentsTest {
         "RunHistories, 4, 1",
         "RunHistories, 4, 2",
         "RunHistories, 4, 50",
+        "RunsById, 1, 20",
         "RunLastSteps, 1, 1",
         "RunLastSteps, 1, 50",
         "RunExports, 1, 1",
