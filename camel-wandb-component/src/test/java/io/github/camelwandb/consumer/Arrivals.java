@@ -41,7 +41,7 @@ final class Arrivals {
     /**
      * Rows at which a run went back although its generation was the same, and for no good reason. The reasons are an exchange that failed,
      * at its step or below, while so many exchanges as may be open had not passed; a start of the route, where of two rows of a step one
-     * had come; and the death of a process, after which all that was not committed comes again.
+     * had come, so that the position was still behind the step before; and the death of a process, after which all that was not committed comes again.
      */
     List<Sink.Arrived> repeatsWithoutReason() {
         return repeats;
@@ -84,6 +84,7 @@ final class Arrivals {
         private final Map<Long, Integer> places = new HashMap<>(); // by number, in the order in which rows came first
         private int generation;
         private long last;
+        private long lastBelow; // of a lower step
         private int lastPlace;
         private Sink.Handover exchange;
         private long firstOfExchange;
@@ -125,16 +126,19 @@ final class Arrivals {
             if (row.step() < last || (row.step() == last && place <= lastPlace)) {
                 boolean isForFailure = exchanges - exchangesAtFailure <= maxInFlight
                         && row.step() >= (isKnown ? failedAt : failedBehind);
-                if (!isForFailure && !(isAfterStart && row.step() == last)) {
+                boolean isForStart = isAfterStart && (isKnown ? row.step() == last : row.step() > lastBelow);
+                if (!isForFailure && !isForStart) {
                     (isKnown ? repeats : outOfOrder).add(row);
                 }
                 if (isForFailure) {
                     lastBeforeExchange = Math.min(lastBeforeExchange, failedBehind); // this one may fail, too
+                    lastBelow = Math.min(lastBelow, lastBeforeExchange);
                 }
                 nothingComesAgain();
             } else if (isAfterDeath) {
                 nothingComesAgain(); // all of it was committed
             }
+            lastBelow = row.step() > last ? last : lastBelow;
             last = row.step();
             if (isKnown || place == lastPlace + 1) { // among rows that come again there may be a new one of their step
                 lastPlace = place;
@@ -169,6 +173,7 @@ final class Arrivals {
             }
             generation = row.generation();
             last = -1;
+            lastBelow = -1;
             lastPlace = -1;
             nothingComesAgain();
             places.clear();
