@@ -27,12 +27,14 @@ final class Baseline {
 
     private static final class Held {
         private final Run run;
+        private final RunMark first; // what was counted then
         private final Backoff hold;
         private volatile String reason = "The server has not said how far it is";
         private @Nullable CompletableFuture<?> asked;
 
-        private Held(Run run, Backoff hold) {
+        private Held(Run run, RunMark first, Backoff hold) {
             this.run = run;
+            this.first = first;
             this.hold = hold;
         }
     }
@@ -73,14 +75,24 @@ final class Baseline {
                 context.offsets().unsettled().add(run.path().runId());
             }
             if (start.isCompletedExceptionally()) {
-                Held waiting = new Held(run, new Backoff(context.clock(), context.retryDelay()));
-                held.put(RunKey.of(run), waiting);
-                failed(run, waiting, start);
+                failed(run, hold(run, RunMark.of(run)), start);
+                saved.add(context.offsets().save(RunKey.of(run), RunOffset.toBeFound(run)));
             } else {
                 saved.add(context.offsets().save(RunKey.of(run), start.join()));
             }
         }
         CompletableFuture.allOf(saved.toArray(CompletableFuture[]::new)).join();
+    }
+
+    /**
+     * It is not yet known where the run starts.
+     *
+     * @param first what was counted at the first listing
+     */
+    Held hold(Run run, RunMark first) {
+        Held waiting = new Held(run, first, new Backoff(context.clock(), context.retryDelay()));
+        held.put(RunKey.of(run), waiting);
+        return waiting;
     }
 
     /** Of a run that has ended nothing is to come, and there may be thousands of them: none is looked at again. */
@@ -103,7 +115,7 @@ final class Baseline {
         }
         if (asked == null) {
             waiting.asked = waiting.hold.isDue()
-                    ? askAgain(waiting.run, run)
+                    ? askAgain(waiting.run, waiting.first, run)
                             .thenCompose(start -> context.offsets().save(key, start))
                     : null;
         } else if (asked.isCompletedExceptionally()) {
@@ -143,20 +155,20 @@ final class Baseline {
     }
 
     /** What was logged since the first listing is to come: only as many lines are passed over as were counted then. */
-    private CompletableFuture<RunOffset> askAgain(Run first, Run now) {
-        return now.historyLineCount() > first.historyLineCount()
-                ? behindLines(first, context.scan(first.path(), EVERY_STEP), 0, Optional.empty())
+    private CompletableFuture<RunOffset> askAgain(Run run, RunMark first, Run now) {
+        return now.historyLineCount() > first.lines()
+                ? behindLines(run, first, context.scan(run.path(), EVERY_STEP), 0, Optional.empty())
                 : ask(now);
     }
 
     private CompletableFuture<RunOffset> behindLines(
-            Run first, HistoryScan scan, long passedLines, Optional<HistoryRow> last) {
+            Run run, RunMark first, HistoryScan scan, long passedLines, Optional<HistoryRow> last) {
         return scan.next().thenCompose(next -> {
             if (next.isEmpty()) {
-                return last.isPresent() ? completed(startBehind(first, last.get())) : ask(first);
+                return last.isPresent() ? completed(startBehind(run, first, last.get())) : ask(run);
             }
             HistoryPage page = next.get();
-            if (!isOf(first, page.runCreatedAt())) {
+            if (!isOf(run, page.runCreatedAt())) {
                 return OlderRun.answered("rows");
             }
             Optional<HistoryRow> passed = last;
@@ -166,18 +178,18 @@ final class Baseline {
                 if (passed.isPresent() && passed.get().step() < row.step()) {
                     below = passed;
                 }
-                if (passedLines + page.linesUpTo(i + 1) > first.historyLineCount()) {
-                    return below.isPresent() ? completed(startBehind(first, below.get())) : fromFirst(first);
+                if (passedLines + page.linesUpTo(i + 1) > first.lines()) {
+                    return below.isPresent() ? completed(startBehind(run, first, below.get())) : fromFirst(run);
                 }
                 passed = Optional.of(row);
             }
             long lines = page.linesUpTo(page.rows().size()) + page.linesBehind();
-            return behindLines(first, scan, passedLines + lines, passed);
+            return behindLines(run, first, scan, passedLines + lines, passed);
         });
     }
 
-    private static RunOffset startBehind(Run run, HistoryRow row) {
-        return startBehind(run, row.step(), List.of(), Optional.of(row));
+    private static RunOffset startBehind(Run run, RunMark first, HistoryRow row) {
+        return startBehind(run, first, row.step(), List.of(), Optional.of(row));
     }
 
     private CompletableFuture<RunOffset> ask(Run run) {
@@ -217,7 +229,7 @@ final class Baseline {
                 .thenCompose(there -> there.runsCreatedAt().stream().allMatch(created -> isOf(run, created))
                         ? newestShown(run, sample, there.rows().getOrDefault(last, List.of()), last)
                         : OlderRun.answered("rows"))
-                .thenApply(newest -> startBehind(run, last, sample, newest));
+                .thenApply(newest -> startBehind(run, RunMark.of(run), last, sample, newest));
     }
 
     /** The last step may be too high, for a moment or for ever: rows that are logged below it from now on are to come. */
@@ -250,12 +262,12 @@ final class Baseline {
     }
 
     /** @param newest empty if no row is shown, as where all are exported: then the last step is believed */
-    private static RunOffset startBehind(Run run, long last, List<HistoryRow> sample, Optional<HistoryRow> newest) {
+    private static RunOffset startBehind(
+            Run run, RunMark mark, long last, List<HistoryRow> sample, Optional<HistoryRow> newest) {
         long next = newest.map(HistoryRow::step).orElse(last) + 1;
         List<HistoryRow> rows = new ArrayList<>(sample);
         rows.removeIf(row -> row.step() >= next - 1);
         newest.ifPresent(rows::add);
-        RunMark mark = RunMark.of(run);
         return RunOffset.startingAt(run, next)
                 .accepting(mark)
                 .withDelivered(mark)

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -103,7 +104,10 @@ final class HistoryStream implements RunStream {
     private @Nullable Follower newFollower(RunKey key, Run run) {
         RunOffset offset;
         try {
-            offset = context.offsets().load(key).orElseGet(() -> RunOffset.startingAt(run, startFrom.step()));
+            offset = context.offsets()
+                    .load(key)
+                    .filter(stored -> stored.isFound() || stored.isOf(run))
+                    .orElseGet(() -> RunOffset.startingAt(run, startFrom.step()));
         } catch (RuntimeException e) { // of one entry: the runs behind it are not to wait
             FollowedRun held =
                     FollowedRun.heldAtStart(run.path(), run.historyLineCount(), String.valueOf(e.getMessage()));
@@ -113,6 +117,10 @@ final class HistoryStream implements RunStream {
             return null;
         }
         unreadable.remove(key);
+        if (!offset.isFound()) {
+            baseline.hold(run, Objects.requireNonNull(offset.delivered()));
+            return null;
+        }
         Follower follower = new Follower(key, run, offset, context, new Mailbox(executor));
         followers.put(key, follower);
         return follower;

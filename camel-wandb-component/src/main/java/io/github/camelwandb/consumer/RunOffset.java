@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when the run was created: a run of the same id with another time is another run
  * @param generation how often its history has begun or was rewritten, from 1
  * @param firstStep the first step that is followed
- * @param nextStep the first step of which not every row has completed
+ * @param nextStep the first step of which not every row has completed; less than 0 while it is to be found out where the run starts, which is
+ *     behind the lines of {@code delivered}
  * @param lines the lines of history that are accounted for: rows that were delivered, filtered out or skipped
  * @param linesBehind lines behind those that are no rows: they count among the lines once a row behind them has completed
  * @param accepted how many more lines W&amp;B counts than can be read, less than 0 if it counts fewer: looked into, and done without
@@ -43,10 +44,21 @@ record RunOffset(
         implements Ledger.Entry {
 
     private static final int VERSION = 1;
+    private static final long NOT_FOUND = -1;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     static RunOffset startingAt(Run run, long step) {
         return new RunOffset(run.createdAt(), 1, step, step, 0, 0, 0, null, Anchors.none(), null);
+    }
+
+    /** It starts behind the rows that are there, wherever that is. */
+    static RunOffset toBeFound(Run run) {
+        return startingAt(run, NOT_FOUND).withDelivered(RunMark.of(run));
+    }
+
+    /** Whether it is known where the run starts. */
+    boolean isFound() {
+        return nextStep != NOT_FOUND;
     }
 
     /**

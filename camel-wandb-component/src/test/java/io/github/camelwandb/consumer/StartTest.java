@@ -11,6 +11,7 @@ import io.github.camelwandb.client.WandbPermissionException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -68,6 +69,44 @@ class StartTest extends FollowingTestSupport {
                 .endsWith(10L)
                 .containsAll(steps(next, 11))
                 .doesNotContain(3L));
+    }
+
+    @Test
+    void whereARunStartsIsLookedForAlsoAfterARestart() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        wandb.run("team/vision/r2").logs(0, 5);
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("r1"));
+        follow("wandb:team/vision?startFrom=latest&offsetRepository=#offsets");
+        afterPolls(3);
+        stop("following");
+        run.logs(5, 9);
+
+        context.getRouteController().startRoute("following");
+        afterPolls(3);
+        wandb.simulator().faults().clear();
+
+        asTimeFlies(
+                Duration.ofMinutes(5), () -> assertThat(received.stepsOf("r1")).contains(8L));
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(5, 9));
+    }
+
+    @Test
+    void anotherRunOfTheIdStartsAtItsFirstRowAlsoAfterARestart() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        wandb.run("team/vision/r2").logs(0, 5);
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("r1"));
+        follow("wandb:team/vision?startFrom=latest&offsetRepository=#offsets");
+        afterPolls(3);
+        stop("following");
+        run.delete();
+        wandb.run("team/vision/r1").created(Instant.now().plusSeconds(5)).logs(0, 3);
+        wandb.simulator().faults().clear();
+
+        context.getRouteController().startRoute("following");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
     }
 
     @Test
