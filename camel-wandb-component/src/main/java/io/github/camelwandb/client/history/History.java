@@ -37,6 +37,7 @@ public final class History {
     private final SharedRequests<RunQueries.AboutRun, RunEnd> ends;
     private final SharedRequests<RunQueries.AboutRun, ExportReader.Answer> exports;
     private final SharedRequests<SampleQueries.Sample, SampledReader.Samples> samples;
+    private final MostSamples mostSamples = new MostSamples();
     private final Cache<RunPath, AnswerLimits> limits = // of servers that have some; they can be found out anew
             Caffeine.newBuilder().maximumSize(10_000).executor(Runnable::run).build();
 
@@ -69,7 +70,7 @@ public final class History {
      * @param maxRows how many rows are held; if there are more, the page is of the first part of the window
      */
     CompletableFuture<HistoryPage> page(RunPath run, Window window, RowForm form, long expectedRows, int maxRows) {
-        return new PageQuery(requests, run, form, maxRows, limits(run)).ask(window, expectedRows);
+        return new PageQuery(requests, run, form, maxRows, mostSamples, limits(run)).ask(window, expectedRows);
     }
 
     /**
@@ -116,7 +117,7 @@ public final class History {
             return CompletableFuture.completedFuture(false);
         }
         RowForm whole = new RowForm(NonFinite.STRING, Selection.all());
-        PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, AnswerLimits.NONE);
+        PageQuery query = new PageQuery(requests, run, whole, PageQuery.MAX_ROWS, mostSamples, AnswerLimits.NONE);
         int likely = asked.rows() / 2 + 1; // of the two parts with rows each has about half
         List<CompletableFuture<HistoryPage>> parts =
                 asked.parts().stream().map(part -> query.ask(part, likely)).toList();

@@ -29,6 +29,7 @@ record PageQuery(
         RunPath run,
         RowForm form,
         int maxRows,
+        MostSamples mostSamples,
         AnswerLimits limits) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageQuery.class);
@@ -49,7 +50,8 @@ record PageQuery(
      * @param parts how many answers there are for one page, with this one
      */
     private CompletableFuture<HistoryPage> ask(Window window, long expectedRows, int halvings, int parts) {
-        return ask(HistoryRequest.of(run, window, form.nonFinite(), expectedRows, maxRows), halvings, parts);
+        HistoryRequest request = HistoryRequest.of(run, window, form.nonFinite(), expectedRows, maxRows);
+        return ask(mostSamples.in(request), halvings, parts);
     }
 
     private CompletableFuture<HistoryPage> ask(HistoryRequest request, int halvings, int parts) {
@@ -64,7 +66,10 @@ record PageQuery(
         Window window = request.window();
         if (failure instanceof WandbBadRequestException && request.samples() > MAX_ROWS) {
             LOG.debug("{} samples of run {} are refused, {} are tried", request.samples(), run, MAX_ROWS);
-            return ask(request.withSamples(MAX_ROWS), halvings, parts);
+            return Futures.then(ask(request.withSamples(MAX_ROWS), halvings, parts), page -> {
+                mostSamples.are(MAX_ROWS);
+                return page;
+            });
         }
         if (window.width() == 1 || !Overload.isLikely(failure)) {
             return CompletableFuture.failedFuture(failure);
@@ -117,7 +122,7 @@ record PageQuery(
         long cut = answer.cut().orElseThrow();
         if (cut == window.from()) {
             return window.width() > 1 || maxRows < MAX_ROWS
-                    ? new PageQuery(requests, run, form, MAX_ROWS, limits)
+                    ? new PageQuery(requests, run, form, MAX_ROWS, mostSamples, limits)
                             .ask(new Window(cut, cut + 1), WindowWidth.PAGE_ROWS)
                     : CompletableFuture.failedFuture(implausible(run, window, answer));
         }

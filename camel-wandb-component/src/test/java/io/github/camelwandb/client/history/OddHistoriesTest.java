@@ -250,4 +250,21 @@ class OddHistoriesTest {
 
         assertThat(answer(history.rowsAt(RUN, List.of(7L))).rows()).containsOnlyKeys(7L);
     }
+
+    @Test
+    void aServerThatRefusesSamplesIsNotAskedForThatManyAgain() {
+        ANSWERS.lastStep = 3_000_000;
+        ANSWERS.mostSamples = 10_000;
+        ANSWERS.server = (minStep, maxStep, samples) -> List.of();
+        wiremock.stubFor(WireMock.post(WireMock.anyUrl()).willReturn(WireMock.ok()));
+        History history =
+                clients.builder(wiremock.baseUrl(), Clients.KEY).build().history();
+        RowForm form = new RowForm(NonFinite.STRING, Selection.all());
+        answer(history.page(RUN, new Window(0, 100_000), form));
+        wiremock.resetRequests();
+
+        answer(history.page(RUN, new Window(0, 100_000), form));
+
+        assertThat(wiremock.getAllServeEvents()).hasSize(1);
+    }
 }
