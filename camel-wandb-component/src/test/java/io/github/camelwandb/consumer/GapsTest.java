@@ -75,9 +75,10 @@ class GapsTest extends FollowingTestSupport {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200).countsLines(205);
         follow("wandb:team/vision");
         eventually(() -> assertThat(received.count()).isEqualTo(200));
-        timePasses();
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.GAP));
 
         run.hideSteps(50, 53).finished();
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.GAP, Kind.GAP));
         timePasses();
 
         assertThat(told()).containsExactly(Kind.GAP, Kind.GAP);
