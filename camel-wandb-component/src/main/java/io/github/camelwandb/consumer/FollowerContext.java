@@ -48,6 +48,8 @@ record FollowerContext(
         BiConsumer<String, Throwable> reports,
         RunEvents events) {
 
+    private static final int FEW_LINES = 100;
+
     /** Where events go. */
     @FunctionalInterface
     interface RunEvents {
@@ -87,15 +89,22 @@ record FollowerContext(
             RunPath run, RunOffset offset, RunMark target, long fromStep, long knownLines, boolean isToEnd) {
         boolean isCounted = target.lines() > 0 && target.lines() >= offset.explained();
         long expected = isCounted ? knownLines + target.lines() - offset.explained() : 0;
-        // nobody comes back to a run that has ended, so that neither its count nor its last step is believed, which may
-        // be too low
-        ScanRange.Until until = isToEnd || !isCounted || target.isInactive()
-                ? ScanRange.Until.NOTHING_BEHIND
-                : expected == 0 ? ScanRange.Until.LAST_STEP : ScanRange.Until.EXPECTED_ROWS;
+        boolean isAll = isToEnd || !isCounted || target.isInactive();
+        ScanRange.Until until = isAll ? untilAll(knownLines, expected) : untilKnown(expected);
         return client.history()
                 .scan(
                         run,
                         new ScanRange(fromStep, OptionalLong.empty(), expected, until, offset.rowsPerStep(), whole()));
+    }
+
+    /** Nobody comes back to a run that has ended, so that neither its count nor its last step is believed, which may be too low. */
+    private static ScanRange.Until untilAll(long knownLines, long expected) {
+        boolean isLittle = knownLines > 0 && expected > 0 && expected <= FEW_LINES;
+        return isLittle ? ScanRange.Until.ALL_AT_ONCE : ScanRange.Until.NOTHING_BEHIND;
+    }
+
+    private static ScanRange.Until untilKnown(long expected) {
+        return expected == 0 ? ScanRange.Until.LAST_STEP : ScanRange.Until.EXPECTED_ROWS;
     }
 
     /** Reads these steps, once more. */

@@ -59,7 +59,7 @@ enum Moment {
             Scene.await(
                     "%s: read".formatted(scene),
                     () -> !scene.story().simulator().requests(Place.HISTORY).isEmpty() && scene.isIdle());
-            scene.awaits(new Place(Place.HISTORY, 3, 0)); // behind a reading, a look behind it, and one at its parts
+            scene.awaits(new Place(Place.HISTORY, 2, 0)); // behind a reading, and a look at its parts
             scene.story().clock().advance(LineCount.LAG);
         }
 

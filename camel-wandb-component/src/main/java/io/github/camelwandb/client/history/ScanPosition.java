@@ -76,8 +76,10 @@ record ScanPosition(
 
     /** Whether to ask for all that may come now: what the server knows of the end may lag behind the rows. */
     private boolean looksBehind() {
-        boolean isWanted = range.until() == ScanRange.Until.NOTHING_BEHIND
-                || range.toStep().isPresent();
+        boolean isWanted = range.until().isBehindAll() || range.toStep().isPresent();
+        if (range.until() == ScanRange.Until.ALL_AT_ONCE && from == range.fromStep()) {
+            return true;
+        }
         return end.isPresent()
                 ? from >= end.getAsLong() && (isWanted || received == 0 || !hasExpected())
                 : isWanted && received > 0 && received == range.expectedRows();

@@ -23,7 +23,13 @@ public record ScanRange(
         /** The last step that the server knows. */
         LAST_STEP,
         /** A step behind which the server shows nothing, whatever it counts and knows. */
-        NOTHING_BEHIND
+        NOTHING_BEHIND,
+        /** The same, of so few rows that one request is to ask for all that may come. */
+        ALL_AT_ONCE;
+
+        boolean isBehindAll() {
+            return this == NOTHING_BEHIND || this == ALL_AT_ONCE;
+        }
     }
 
     public ScanRange {
