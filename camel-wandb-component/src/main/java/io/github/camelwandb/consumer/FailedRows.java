@@ -21,7 +21,7 @@ final class FailedRows {
     private Map<Long, Failures> failures = Map.of(); // most runs have none
     private long singlyBefore = Long.MIN_VALUE;
 
-    private record Failures(HistoryRow first, int count) {}
+    private record Failures(HistoryRow first, int count, boolean isGivenUp) {}
 
     FailedRows(OnRowFailure policy, int attempts, int batchSize) {
         this.mayGiveUp = policy == OnRowFailure.SKIP;
@@ -42,7 +42,7 @@ final class FailedRows {
         failures = failures.isEmpty() ? new HashMap<>() : failures;
         HistoryRow first = rows.get(0);
         int count = countOf(row, first) + 1;
-        failures.put(row, new Failures(first, count));
+        failures.put(row, new Failures(first, count, false));
         if (count >= attempts && rows.size() > 1) {
             failures.remove(row);
             singlyBefore = Math.max(singlyBefore, row + rows.size());
@@ -57,6 +57,23 @@ final class FailedRows {
     void completed(long row) {
         if (!failures.isEmpty()) {
             failures.remove(row);
+        }
+    }
+
+    /** The row at this place is passed over; answers whether that is new: rows of its step may have to come again, and it with them. */
+    boolean giveUp(long row) {
+        @Nullable Failures known = failures.get(row);
+        if (known == null || known.isGivenUp) {
+            return false;
+        }
+        failures.put(row, new Failures(known.first, known.count, true));
+        return true;
+    }
+
+    /** Rows before this place do not come again. */
+    void passed(long row) {
+        if (!failures.isEmpty()) {
+            failures.keySet().removeIf(place -> place >= 0 && place < row);
         }
     }
 

@@ -379,7 +379,7 @@ final class Follower {
                 continue;
             }
             context.delivery().giveBack();
-            if (parcel.isGivenUp()) {
+            if (parcel.isGivenUp() && handover.givesUp(parcel)) {
                 tell(
                         WandbRunEvent.Kind.ROW_SKIPPED,
                         "The row at step " + parcel.step() + " is passed over: the route failed on it "

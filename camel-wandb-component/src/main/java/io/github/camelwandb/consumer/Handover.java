@@ -55,10 +55,18 @@ final class Handover {
 
     /** Answers how far all have completed, if that has moved. */
     Optional<AcknowledgedPrefix.Progress> completed(Parcel parcel) {
-        if (!parcel.rows().isEmpty()) { // or the next row has the same place
+        boolean mayComeAgain = parcel.isGivenUp() && !parcel.isLate(); // with its step, if another row of it fails
+        if (!parcel.rows().isEmpty() && !mayComeAgain) { // or the next row has the same place
             failedRows.completed(parcel.batch().place());
         }
-        return prefix.completed(parcel.ticket());
+        Optional<AcknowledgedPrefix.Progress> progress = prefix.completed(parcel.ticket());
+        progress.ifPresent(moved -> failedRows.passed(moved.end().lines()));
+        return progress;
+    }
+
+    /** Answers whether the row was not passed over before. */
+    boolean givesUp(Parcel parcel) {
+        return failedRows.giveUp(parcel.batch().place());
     }
 
     /** From here on nothing counts until {@link #startAgain}. */
