@@ -10,6 +10,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.UnitOfWorkHelper;
 
 /** Hands messages to the route and reports how each ended. It knows exchanges, and nothing of offsets or HTTP. */
 final class Delivery {
@@ -83,7 +84,21 @@ final class Delivery {
             end.done(true);
             return;
         }
-        route.process(exchange, end);
+        try {
+            route.process(exchange, end);
+        } catch (RuntimeException | Error e) { // of an asynchronous processor, which Camel lets through
+            if (acknowledgement.isOpen()) { // nobody else will end it
+                exchange.setException(e);
+                leave(exchange);
+                end.done(true);
+            }
+        }
+    }
+
+    /** What it entered it was to leave in the callbacks that nobody calls now: a stop would wait for it. */
+    private void leave(Exchange exchange) {
+        UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
+        exchange.getContext().getInflightRepository().remove(exchange, exchange.getFromRouteId());
     }
 
     private AsyncCallback ended(Exchange exchange, Acknowledgement acknowledgement) {
@@ -121,6 +136,10 @@ final class Delivery {
 
         private Acknowledgement(Outcome outcome) {
             this.outcome = outcome;
+        }
+
+        private boolean isOpen() {
+            return !settled.get();
         }
 
         @Override

@@ -212,7 +212,7 @@ final class FeedFollower<P extends Feed.Position> {
         state = State.WAITING;
         then(context.offsets().unsettled().add(key.runId()), (refused, failure) -> {
             if (failure == null) {
-                context.slots().request(() -> post(this::onSlot));
+                requestSlot();
             } else {
                 hold(String.valueOf(failure.getMessage()), failure);
             }
@@ -263,9 +263,13 @@ final class FeedFollower<P extends Feed.Position> {
             succeeded();
         }
         boolean hasMoved = !page.from().equals(position);
-        CompletableFuture<Set<String>> stored = move(page.from());
+        if (hasMoved && !page.items().isEmpty()) {
+            storeAndReadAgain(page.from());
+            return;
+        }
         items.addAll(page.items());
-        if (items.isEmpty() && hasMoved) {
+        if (hasMoved) {
+            move(page.from(), () -> {});
             goBeyond();
         } else if (items.isEmpty()) {
             rest();
@@ -275,21 +279,36 @@ final class FeedFollower<P extends Feed.Position> {
         }
     }
 
-    private CompletableFuture<Set<String>> move(P next) {
-        if (next == position) {
-            return CompletableFuture.completedFuture(Set.of());
-        }
+    /**
+     * What was told must not be without a trace after a kill: what it was may not show a second time. Others have the slot meanwhile, and all
+     * that wait are stored together.
+     */
+    private void storeAndReadAgain(P next) {
+        release();
+        state = State.WAITING;
+        move(next, () -> {
+            if (state == State.WAITING) {
+                requestSlot();
+            }
+        });
+    }
+
+    private void requestSlot() {
+        context.slots().request(() -> post(this::onSlot));
+    }
+
+    /** @param known comes once it is durable, or somebody else's position is */
+    private void move(P next, Runnable known) {
         position = next;
-        CompletableFuture<Set<String>> stored = context.offsets().save(key, next);
-        then(stored, (refused, failure) -> {
+        then(context.offsets().save(key, next), (refused, failure) -> {
             if (failure == null && context.offsets().isRefused(key, refused)) {
                 LOG.warn("Somebody else has moved the position of {}: it goes on from what is stored", key);
                 context.offsets().unsettled().add(key.runId()); // or no listing may show it again
                 position = null;
                 items.clear();
             }
+            known.run();
         });
-        return stored;
     }
 
     private void tell() {
@@ -326,14 +345,14 @@ final class FeedFollower<P extends Feed.Position> {
         }
         items.remove();
         succeeded();
-        CompletableFuture<Set<String>> stored = move(item.after());
-        if (context.commitsEach() && !stored.isDone()) {
+        if (context.commitsEach()) {
             inFlight = true;
-            then(stored, (refused, failure) -> {
+            move(item.after(), () -> {
                 inFlight = false;
                 tell();
             });
         } else {
+            move(item.after(), () -> {});
             tell();
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.camelwandb.client.model.Run;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,10 @@ record LogPosition(
     /** The console has begun anew. */
     LogPosition anew(Run run) {
         return new LogPosition(run.createdAt(), generation + 1, 0, null, 0);
+    }
+
+    boolean isOfSameConsole(LogPosition other) {
+        return generation == other.generation && Objects.equals(createdAt, other.createdAt);
     }
 
     LogPosition at(long line) {

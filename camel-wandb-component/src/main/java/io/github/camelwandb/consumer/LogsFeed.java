@@ -43,6 +43,8 @@ final class LogsFeed implements Feed<LogPosition> {
     private final Refusals refusals = new Refusals(); // of run after run
     private final Cache<RunPath, Refusals> refused = // of servers that refuse some runs; they can be found out anew
             Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
+    private final Cache<RunPath, LogPosition> gaps = // up to where they are told: a route that fails has its lines read again
+            Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
     private volatile boolean isForward = true;
 
     LogsFeed(WandbClient client, RunEvents events) {
@@ -228,18 +230,7 @@ final class LogsFeed implements Feed<LogPosition> {
     }
 
     private Page<LogPosition> told(LogPosition from, Run run, List<LogLine> lines, @Nullable String cursor) {
-        long last = lines.get(lines.size() - 1).number();
-        long missing = last
-                + 1
-                - from.next()
-                - lines.stream().mapToLong(LogLine::number).distinct().count();
-        if (missing > 0) {
-            events.tell(
-                    WandbRunEvent.Kind.GAP,
-                    run.path(),
-                    "The server does not give " + missing + " of the lines of its console from " + from.next() + " to "
-                            + last);
-        }
+        tellGap(from, run, lines);
         List<Item<LogPosition>> items = new ArrayList<>();
         for (LogLine line : lines) {
             LogPosition after = from.at(line.number() + 1);
@@ -250,6 +241,28 @@ final class LogsFeed implements Feed<LogPosition> {
             items.add(new Item<>(after, message -> fill(message, run, from.generation(), line)));
         }
         return new Page<>(from, items, false);
+    }
+
+    private void tellGap(LogPosition from, Run run, List<LogLine> lines) {
+        LogPosition before = gaps.getIfPresent(run.path());
+        long begin = before != null && before.isOfSameConsole(from) ? Math.max(from.next(), before.next()) : from.next();
+        long last = lines.get(lines.size() - 1).number();
+        long missing = last
+                + 1
+                - begin
+                - lines.stream()
+                        .mapToLong(LogLine::number)
+                        .filter(number -> number >= begin)
+                        .distinct()
+                        .count();
+        if (missing > 0) {
+            gaps.put(run.path(), from.at(last + 1));
+            events.tell(
+                    WandbRunEvent.Kind.GAP,
+                    run.path(),
+                    "The server does not give " + missing + " of the lines of its console from " + begin + " to "
+                            + last);
+        }
     }
 
     private static void fill(Message message, Run run, int generation, LogLine line) {

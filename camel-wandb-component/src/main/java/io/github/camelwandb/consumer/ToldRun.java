@@ -53,10 +53,17 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
     /** What is to be told: first what is left of it, then what has become of the run. */
     ToldRun next(Run listed) {
         if (!pending.isEmpty()) {
-            return this;
+            return isWithoutItsNotes(listed)
+                    ? new ToldRun(withNotes(run, listed.notes()), content, pending, isGone)
+                    : this;
         }
         List<RunChange> changes = changesTo(listed);
         return changes.isEmpty() ? this : new ToldRun(listed, contentOf(listed), changes, false);
+    }
+
+    /** They are not stored, and nobody tells of them again. */
+    private boolean isWithoutItsNotes(Run listed) {
+        return run.notes() == null && listed.notes() != null && content.equals(contentOf(listed));
     }
 
     /** The run is no longer there. */
@@ -115,6 +122,10 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
     }
 
     private static Run withoutNotes(Run run) {
+        return withNotes(run, null);
+    }
+
+    private static Run withNotes(Run run, @Nullable String notes) {
         return new Run(
                 run.path(),
                 run.storageId(),
@@ -125,7 +136,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                 run.group(),
                 run.jobType(),
                 run.sweep(),
-                null,
+                notes,
                 run.createdAt(),
                 run.heartbeatAt(),
                 run.commit(),

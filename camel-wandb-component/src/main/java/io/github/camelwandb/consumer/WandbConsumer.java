@@ -157,7 +157,15 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         if (Answers.own(cause) instanceof WandbRateLimitedException) {
             LOG.info("{}: {}", what, cause.getMessage());
         } else {
-            getExceptionHandler().handleException(what, WandbRouteException.of(cause));
+            handle(what, WandbRouteException.of(cause));
+        }
+    }
+
+    private void handle(String what, Throwable cause) {
+        try {
+            getExceptionHandler().handleException(what, cause);
+        } catch (RuntimeException | Error e) { // whatever it is, the run gives back what it holds
+            LOG.warn("The exception handler failed on: {}", what, e);
         }
     }
 

@@ -12,10 +12,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.spi.ExceptionHandler;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The trouble of one run is its own. */
 class IsolationTest extends FollowingTestSupport {
@@ -206,5 +213,61 @@ class IsolationTest extends FollowingTestSupport {
 
         asTimeFlies(
                 Duration.ofMinutes(6), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3_000)));
+    }
+
+    @Test
+    void aRunGoesOnAndGivesItsPlaceToOthersWhereTheExceptionHandlerFails() throws Exception {
+        wandb.run("team/vision/r1").console("a line");
+        wandb.run("team/vision/r2").console("a line");
+        wandb.simulator().faults().add(Fault.status(500).on("logLines").times(2));
+        context.getRegistry().bind("errors", new ExceptionHandler() {
+            @Override
+            public void handleException(Throwable exception) {
+                throw new IllegalStateException("simulated");
+            }
+
+            @Override
+            public void handleException(String message, Throwable exception) {
+                throw new IllegalStateException("simulated");
+            }
+
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                throw new IllegalStateException("simulated");
+            }
+        });
+
+        follow("wandb:team/vision?stream=logs&maxConcurrentRuns=1&exceptionHandler=#errors");
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(2));
+    }
+
+    /** Camel lets through what an asynchronous processor throws, and calls nobody back then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"history", "logs"})
+    void anErrorOfAnAsynchronousProcessorIsAFailureOfOneMessageOnly(String stream) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3).console("0", "1", "2");
+        AtomicInteger messages = new AtomicInteger();
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?stream=" + stream))
+                        .routeId("following")
+                        .process(new AsyncProcessorSupport() {
+                            @Override
+                            public boolean process(Exchange exchange, AsyncCallback callback) {
+                                if (messages.getAndIncrement() == 1) {
+                                    throw new NoClassDefFoundError("simulated");
+                                }
+                                received.process(exchange);
+                                callback.done(true);
+                                return true;
+                            }
+                        });
+            }
+        });
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(3));
+        assertThat(context.getInflightRepository().size("following")).isZero(); // a stop would wait for it
     }
 }

@@ -10,9 +10,12 @@ import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -239,5 +242,50 @@ class LogsStreamTest extends FollowingTestSupport {
         afterPolls(3);
         assertThat(told()).containsExactly(WandbRunEvent.Kind.GAP);
         assertThat(events.get(0).detail()).contains("10 of the lines", "from 0 to 29");
+    }
+
+    /** Or after a kill it may have grown beyond what was told, and nobody knows that it began anew. */
+    @Test
+    void thatAConsoleBeganAnewIsStoredBeforeItsFirstLineIsTold() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).console(lines(0, 5));
+        AtomicReference<String> entry = new AtomicReference<>("");
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                super.setState(key, value);
+                if (key.endsWith("|r1")) {
+                    entry.set(value);
+                }
+            }
+        });
+        List<String> stored = new CopyOnWriteArrayList<>();
+        follow("following", LOGS + "&offsetRepository=#offsets", exchange -> {
+            stored.add(entry.get());
+            received.process(exchange);
+        });
+        eventuallyTold("r1", lines(0, 5));
+
+        run.rewind(3);
+        run.console("again");
+
+        eventually(() -> assertThat(told("r1")).hasSize(6));
+        assertThat(stored.get(5)).contains("\"generation\":2");
+    }
+
+    @Test
+    void linesThatTheServerLeavesOutAreToldOnceHoweverOftenTheRouteFailsBeforeThem() throws Exception {
+        wandb.run("team/vision/r1").console(lines(0, 30)).hideConsole(10, 20);
+        AtomicInteger attempts = new AtomicInteger();
+
+        follow("failing", LOGS, exchange -> {
+            boolean isFifth = Long.valueOf(5).equals(exchange.getMessage().getHeader(WandbConstants.LINE_NUMBER));
+            if (isFifth && attempts.getAndIncrement() < 3) {
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+        assertThat(told()).containsExactly(WandbRunEvent.Kind.GAP);
     }
 }

@@ -10,8 +10,10 @@ import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -284,5 +286,57 @@ class RunsStreamTest extends FollowingTestSupport {
 
         eventuallyGone(2, "r1 disappeared");
         assertThat(lastBody().displayName()).isEqualTo("the only one");
+    }
+
+    /** What a kill leaves is what was stored, and the run may look as before by the next start. */
+    @Test
+    void whatIsToBeToldIsStoredBeforeItIsTold() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        AtomicReference<String> entry = new AtomicReference<>("");
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public void setState(String key, String value) {
+                super.setState(key, value);
+                if (key.endsWith("|r1")) {
+                    entry.set(value);
+                }
+            }
+        });
+        List<String> stored = new CopyOnWriteArrayList<>();
+        follow("following", RUNS + "&offsetRepository=#offsets", exchange -> {
+            stored.add(entry.get());
+            received.process(exchange);
+        });
+        eventuallyTold("r1 appeared");
+        run.failed();
+
+        eventuallyTold("r1 appeared", "r1 ended");
+        assertThat(stored.get(0)).contains("APPEARED");
+        assertThat(stored.get(1)).contains("ENDED");
+    }
+
+    @Test
+    void notesThatTheRouteRefusedAreToldAfterARestart() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        AtomicBoolean isDown = new AtomicBoolean();
+        AtomicInteger failures = new AtomicInteger();
+        follow("following", stored(RUNS), exchange -> {
+            if (isDown.get()) {
+                failures.incrementAndGet();
+                throw new IllegalStateException("the sink is down");
+            }
+            received.process(exchange);
+        });
+        eventuallyTold("r1 appeared");
+        isDown.set(true);
+        run.notes("look at this");
+        eventually(() -> assertThat(failures.get()).isPositive());
+        stop("following");
+
+        isDown.set(false);
+        context.getRouteController().startRoute("following");
+
+        eventuallyTold("r1 appeared", "r1 changed");
+        assertThat(lastBody().notes()).isEqualTo("look at this");
     }
 }
