@@ -20,6 +20,7 @@ import java.util.function.BiConsumer;
 /**
  * What all followers of a consumer share.
  *
+ * @param pageBytes of the JSON of the pages of one run that are to be held at once
  * @param lowestStep the step of the user's choice below which no run is read; 0 if any is
  * @param commitsEach whether the next exchange waits until the position behind the one before is durable
  * @param delivered counts rows whose exchanges have completed
@@ -36,6 +37,7 @@ record FollowerContext(
         RowForm form,
         int rowsPerExchange,
         int maxInFlight,
+        long pageBytes,
         long lowestStep,
         boolean commitsEach,
         OnRowFailure onRowFailure,
@@ -94,7 +96,8 @@ record FollowerContext(
         return client.history()
                 .scan(
                         run,
-                        new ScanRange(fromStep, OptionalLong.empty(), expected, until, offset.rowsPerStep(), whole()));
+                        new ScanRange(fromStep, OptionalLong.empty(), expected, until, offset.rowsPerStep(), whole())
+                                .holding(pageBytes));
     }
 
     /** Nobody comes back to a run that has ended, so that neither its count nor its last step is believed, which may be too low. */
@@ -109,7 +112,11 @@ record FollowerContext(
 
     /** Reads these steps, once more. */
     HistoryScan scan(RunPath run, Window steps) {
-        return client.history().scan(run, ScanRange.whole(steps.from(), OptionalLong.of(steps.to()), whole()));
+        return client.history()
+                .scan(
+                        run,
+                        ScanRange.whole(steps.from(), OptionalLong.of(steps.to()), whole())
+                                .holding(pageBytes));
     }
 
     /** Reads whole rows: which of them are kept is decided here, so that every line of the run is accounted for. */

@@ -137,10 +137,19 @@ final class Reading {
 
     /** The page after the current one, or nothing at the end; to be given to {@link #turnTo}. */
     CompletableFuture<Optional<HistoryPage>> nextPage() {
+        letGo();
         if (ahead == null) {
             ahead = scan.next();
         }
         return ahead;
+    }
+
+    /** A page that is used up is not to be held while the next one is read. */
+    private void letGo() {
+        passed += rows.size();
+        rows = List.of();
+        used = 0;
+        page = null;
     }
 
     /** Whether, at the end, the newest anchor was not met because no page came at all. */
@@ -163,7 +172,6 @@ final class Reading {
             lastPage = Optional.of(PageExtent.of(next));
         }
         pageStart = position;
-        passed += rows.size();
         page = next;
         below = 0;
         int known = 0; // counted before
@@ -183,7 +191,7 @@ final class Reading {
         }
         used = 0;
         hasBatch = hasRows;
-        ahead = readsAhead ? scan.next() : null;
+        ahead = readsAhead && scan.isToReadAhead() ? scan.next() : null;
         readsAhead = true;
         return Overlap.AGREES;
     }

@@ -38,6 +38,7 @@ final class SubscriptionOpener {
     private final Executor executor;
     private final Clock clock;
     private final Duration retryDelay;
+    private final long pageBytes;
     private final BiConsumer<String, Throwable> reports;
     private final RunEvents events;
     private final LongAdder delivered = new LongAdder();
@@ -46,6 +47,7 @@ final class SubscriptionOpener {
 
     private volatile @Nullable Subscription subscription;
 
+    /** @param pageBytes of the JSON of pages, of all runs together, that are to be held at once */
     SubscriptionOpener(
             CamelContext camel,
             WandbConfiguration configuration,
@@ -56,6 +58,7 @@ final class SubscriptionOpener {
             Executor executor,
             Clock clock,
             Duration retryDelay,
+            long pageBytes,
             BiConsumer<String, Throwable> reports,
             RunEvents events) {
         this.configuration = configuration;
@@ -66,6 +69,7 @@ final class SubscriptionOpener {
         this.executor = executor;
         this.clock = clock;
         this.retryDelay = retryDelay;
+        this.pageBytes = pageBytes;
         this.reports = reports;
         this.events = events;
         this.startFrom = StartFrom.parse(configuration.getStartFrom());
@@ -213,6 +217,7 @@ final class SubscriptionOpener {
                 new RowForms(configuration).get(),
                 configuration.getRowsPerExchange(),
                 configuration.getMaxInFlightPerRun(),
+                pageBytes / configuration.getMaxConcurrentRuns(),
                 startFrom.step(),
                 configuration.getOffsetCommitInterval() == 0,
                 configuration.getOnRowFailure(),

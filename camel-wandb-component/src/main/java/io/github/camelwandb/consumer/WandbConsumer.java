@@ -147,6 +147,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 pool,
                 clock,
                 Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
+                Runtime.getRuntime().maxMemory() / 2,
                 this::report,
                 this::tell);
         return new Running(pool, committer, store, ledger, delivery, opener);

@@ -10,6 +10,7 @@ import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
@@ -284,5 +285,25 @@ class FollowHistoryTest extends FollowingTestSupport {
 
             assertThat(wandb.simulator().requests("Run")).hasSize(asked + sweep);
         }
+    }
+
+    @Test
+    void rowsThatAreTooLongForWhatARunMayHoldAreReadOnlyOnceTheRouteHasTakenThoseBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1");
+        for (int step = 0; step < 9; step++) {
+            run.log(step, Map.of("text", "x".repeat(600_000)));
+        }
+        Semaphore taken = new Semaphore(0);
+
+        follow("following", "wandb:team/vision?maxConcurrentRuns=1000000", exchange -> {
+            taken.acquire();
+            received.process(exchange);
+        });
+
+        eventually(() -> assertThat(taken.hasQueuedThreads()).isTrue());
+        afterPolls(3);
+        assertThat(wandb.simulator().requests("history")).hasSize(1);
+        taken.release(9);
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 9)));
     }
 }

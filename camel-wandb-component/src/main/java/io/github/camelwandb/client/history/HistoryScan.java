@@ -17,19 +17,23 @@ import org.jspecify.annotations.Nullable;
  * asks for the last step and goes on to that one: steps may be sparse, and an empty window is not the end.
  *
  * <p>The first page is read alone; whoever asks for a second one has the next group of pages read while one is handed out. Two groups are
- * held at most, of 4 pages of up to 2,000 rows or of one of up to 10,000.
+ * held at most, of 4 pages of up to 2,000 rows or of one of up to 10,000. Where groups are so large that these, and the one of which a page
+ * was handed out, are more than may be held, each is read only when it is asked for.
  */
 public final class HistoryScan {
 
     private final GroupReader reader;
+    private final long mostBytes; // of a group ahead of which another one is read
 
     private ScanPosition position;
     private final Queue<HistoryPage> group = new ArrayDeque<>();
+    private long groupBytes; // of the last one
     private @Nullable CompletableFuture<PageGroup> ahead;
     private boolean isFirst = true;
 
     HistoryScan(History history, RunPath run, ScanRange range) {
         this.reader = new GroupReader(history, run, range.form());
+        this.mostBytes = range.groupBytes();
         this.position = ScanPosition.startOf(range, history.limits(run).pageRows());
     }
 
@@ -57,6 +61,11 @@ public final class HistoryScan {
         });
     }
 
+    /** Whether the next page may be asked for while one is held. */
+    public boolean isToReadAhead() {
+        return groupBytes <= mostBytes;
+    }
+
     /** The step behind the last one that the server knew when it was asked; empty if it was not. */
     public OptionalLong end() {
         return position.end();
@@ -65,7 +74,8 @@ public final class HistoryScan {
     private CompletableFuture<Optional<HistoryPage>> turnTo(PageGroup next) {
         position = next.after();
         group.addAll(next.pages());
-        ahead = isFirst || position.isAtEnd() ? null : reader.read(position);
+        groupBytes = next.pages().stream().mapToLong(HistoryPage::bytes).sum();
+        ahead = isFirst || position.isAtEnd() || !isToReadAhead() ? null : reader.read(position);
         isFirst = false;
         return next();
     }

@@ -15,9 +15,13 @@ record RowLimit(int rows, long bytes) {
     /** Of an answer to several questions, in all. */
     static final long SHARED_BYTES = 8 * PAGE_BYTES;
 
-    /** How many pages may be read at once, if they are as large as this one: rather one after the other than many large ones. */
-    static long pages(long bytes) {
-        return Math.max(1, 2 * PAGE_BYTES / Math.max(1, bytes));
+    /**
+     * How many pages may be read at once, if they are as large as this one: rather one after the other than many large ones.
+     *
+     * @param most that they may be together
+     */
+    static long pages(long bytes, long most) {
+        return Math.max(1, Math.min(2 * PAGE_BYTES, most) / Math.max(1, bytes));
     }
 
     /** @param rows for a page of these steps: one step cannot be divided */

@@ -98,7 +98,8 @@ record ScanPosition(
         }
         long steps = steps();
         long pages = remaining() == 0 ? GROUP : (remaining() - 1) / width.pageRows() + 1;
-        long most = width.isMeasured() ? Math.min(Math.min(GROUP, RowLimit.pages(pageBytes)), pages) : 1;
+        long fitting = RowLimit.pages(pageBytes, range.groupBytes());
+        long most = width.isMeasured() ? Math.min(Math.min(GROUP, fitting), pages) : 1;
         List<Window> windows = new ArrayList<>();
         long next = from;
         while (windows.size() < most && next < limit) {

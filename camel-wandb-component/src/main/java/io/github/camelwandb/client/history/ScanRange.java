@@ -12,9 +12,19 @@ import java.util.OptionalLong;
  * @param until where the scan ends if there is no {@code toStep}
  * @param rowsPerStep how many rows a step has on average, more than 0 and at most 1; 1 if unknown
  * @param form how rows are wanted
+ * @param maxBytes of the JSON of its pages that are to be held at once, about: at least one page is
  */
 public record ScanRange(
-        long fromStep, OptionalLong toStep, long expectedRows, Until until, double rowsPerStep, RowForm form) {
+        long fromStep,
+        OptionalLong toStep,
+        long expectedRows,
+        Until until,
+        double rowsPerStep,
+        RowForm form,
+        long maxBytes) {
+
+    /** Of pages that are held at once: of one a page is used, the next one is handed out, and the one after it read. */
+    private static final int GROUPS = 3;
 
     /** What is taken for the end of a history: W&amp;B's counts and last steps may lag behind the rows. */
     public enum Until {
@@ -42,6 +52,21 @@ public record ScanRange(
         if (!(rowsPerStep > 0 && rowsPerStep <= 1)) {
             throw new IllegalArgumentException("rows per step must be more than 0 and at most 1: " + rowsPerStep);
         }
+    }
+
+    public ScanRange(
+            long fromStep, OptionalLong toStep, long expectedRows, Until until, double rowsPerStep, RowForm form) {
+        this(fromStep, toStep, expectedRows, until, rowsPerStep, form, Long.MAX_VALUE);
+    }
+
+    /** The same, of which so much is held at most, unless one page is more. */
+    public ScanRange holding(long bytes) {
+        return new ScanRange(fromStep, toStep, expectedRows, until, rowsPerStep, form, bytes);
+    }
+
+    /** How much the pages may be that are read together. */
+    long groupBytes() {
+        return maxBytes / GROUPS;
     }
 
     /** Of a history of which nothing is known: all of it from a step on. */

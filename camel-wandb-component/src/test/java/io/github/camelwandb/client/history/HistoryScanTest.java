@@ -373,6 +373,19 @@ class HistoryScanTest {
     }
 
     @Test
+    void pagesThatAreTogetherMoreThanMayBeHeldAreReadOneByOne() {
+        wandb.run("team/vision/r1").logs(0, 3500);
+        HistoryScan scan = scan(range(0, 3500).holding(1));
+        answer(scan.next());
+
+        answer(scan.next());
+
+        assertThat(requests()).as("one to close it").isEqualTo(3);
+        await().during(Duration.ofMillis(300)).until(() -> requests() == 3);
+        assertThat(steps(rest(scan))).isEqualTo(range(LongStream.range(2000, 3500)));
+    }
+
+    @Test
     void aHistoryThatIsCutWhileAGroupIsReadIsNotHandedOut() {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5000);
         HistoryScan scan = scan(range(0, 5000));

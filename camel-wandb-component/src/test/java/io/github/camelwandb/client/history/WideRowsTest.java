@@ -4,6 +4,7 @@ package io.github.camelwandb.client.history;
 import static io.github.camelwandb.client.Clients.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.client.Clients;
 import io.github.camelwandb.client.WandbClient;
@@ -65,11 +66,21 @@ class WideRowsTest {
         return wandb.simulator().requests("history").size();
     }
 
-    private List<HistoryPage> scanned() {
-        HistoryScan scan = clients.builder(wandb.baseUrl(), wandb.apiKey())
+    private HistoryScan scan(long maxBytes) {
+        return clients.builder(wandb.baseUrl(), wandb.apiKey())
                 .build()
                 .history()
-                .scan(path(0), new ScanRange(0, OptionalLong.empty(), 0, ScanRange.Until.LAST_STEP, 1, WHOLE));
+                .scan(
+                        path(0),
+                        new ScanRange(0, OptionalLong.empty(), 0, ScanRange.Until.LAST_STEP, 1, WHOLE)
+                                .holding(maxBytes));
+    }
+
+    private List<HistoryPage> scanned() {
+        return rest(scan(Long.MAX_VALUE));
+    }
+
+    private static List<HistoryPage> rest(HistoryScan scan) {
         List<HistoryPage> pages = new ArrayList<>();
         Optional<HistoryPage> page = answer(scan.next());
         while (page.isPresent()) {
@@ -106,6 +117,20 @@ class WideRowsTest {
         run(0, 5, 1100 * KIB).log(2, Map.of("text", "x".repeat(1100 * KIB)));
 
         assertThat(steps(scanned())).containsExactly(0L, 1L, 2L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void aheadOfThoseThatAreAskedForNoneAreReadWhereTheyAreMoreThanMayBeHeld() {
+        run(0, 9, 600 * KIB);
+        HistoryScan scan = scan(2000 * KIB);
+        answer(scan.next());
+        assertThat(scan.isToReadAhead()).isFalse();
+
+        assertThat(steps(List.of(answer(scan.next()).orElseThrow()))).containsExactly(1L);
+
+        int before = requests();
+        await().during(Duration.ofMillis(300)).until(() -> requests() == before);
+        assertThat(steps(rest(scan))).containsExactly(2L, 3L, 4L, 5L, 6L, 7L, 8L);
     }
 
     @Test
