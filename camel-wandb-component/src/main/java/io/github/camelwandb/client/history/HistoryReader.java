@@ -70,14 +70,10 @@ final class HistoryReader implements RunReader<HistoryAnswer> {
     }
 
     private void readRows(JsonParser parser, Collected rows) throws IOException {
-        RowParser rowParser = new RowParser(nonFinite);
+        RowParser rowParser = timesOnly ? RowParser.ofTimes(nonFinite) : new RowParser(nonFinite);
         rows.begin = parser.currentLocation().getByteOffset();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            Optional<HistoryRow> row = rowParser.parse(parser);
-            rows.add(
-                    timesOnly ? row.map(HistoryReader::withTimeOnly) : row,
-                    limit,
-                    parser.currentLocation().getByteOffset());
+            rows.add(rowParser.parse(parser), limit, parser.currentLocation().getByteOffset());
         }
     }
 

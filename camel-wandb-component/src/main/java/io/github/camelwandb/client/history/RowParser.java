@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes canonical rows of rows as the server writes them. Not safe for several threads. */
@@ -27,9 +29,20 @@ final class RowParser {
             .build();
 
     private final HistoryRowBuilder builder;
+    private final Predicate<String> wanted;
 
     RowParser(NonFinite nonFinite) {
+        this(nonFinite, key -> true);
+    }
+
+    private RowParser(NonFinite nonFinite, Predicate<String> wanted) {
         this.builder = HistoryRow.builder(nonFinite);
+        this.wanted = wanted;
+    }
+
+    /** Makes rows with their steps and times only, enough to know them again: the rest of a row may take much memory. */
+    static RowParser ofTimes(NonFinite nonFinite) {
+        return new RowParser(nonFinite, Set.of("_step", "_timestamp")::contains);
     }
 
     /** Reads the value the parser is on, a JSON object or a text that holds one; empty if that is no row. */
@@ -64,7 +77,11 @@ final class RowParser {
         while (row.nextToken() != JsonToken.END_OBJECT) {
             String key = row.currentName();
             row.nextToken();
-            builder.put(key, value(row));
+            if (wanted.test(key)) {
+                builder.put(key, value(row));
+            } else {
+                row.skipChildren();
+            }
         }
     }
 
