@@ -311,7 +311,7 @@ final class Follower {
 
     private void readingBegins() {
         count.readingBegins(mark, offset);
-        end.lookBegins(mark);
+        end.lookBegins(mark, offset);
     }
 
     private Selection selection() {

@@ -16,6 +16,7 @@ final class HistoryEnd {
     private final Settlement settlement;
     private final Backoff look;
     private boolean isLastLook;
+    private long acceptedBefore; // when the look began
 
     HistoryEnd(String runId, UnsettledRuns unsettled, Clock clock, ServerTime serverTime) {
         this.runId = runId;
@@ -42,10 +43,11 @@ final class HistoryEnd {
         }
     }
 
-    /** A look has come to its end and found nothing. */
+    /** A look has come to its end. */
     void isLookedAt(RunMark mark, RunOffset offset) {
         boolean isDue = settlement.isDue(mark.heartbeatAt());
-        if (isOpen(mark, offset) ? isLastLook : isDue) {
+        boolean hasFoundMore = offset.accepted() < acceptedBefore; // and the rest may come as late
+        if (isOpen(mark, offset) ? isLastLook && !hasFoundMore : isDue) {
             unsettled.remove(runId);
         }
     }
@@ -60,8 +62,9 @@ final class HistoryEnd {
         return mark.isInactive() && (offset.accepted() > 0 || LineCount.isUncertain(mark, offset));
     }
 
-    void lookBegins(RunMark mark) {
+    void lookBegins(RunMark mark, RunOffset offset) {
         look.failed();
+        acceptedBefore = offset.accepted();
         isLastLook = mark.isInactive() && settlement.isLongAgo(mark.heartbeatAt());
     }
 

@@ -43,7 +43,8 @@ final class LogsFeed implements Feed<LogPosition> {
     private final Refusals refusals = new Refusals(); // of run after run
     private final Cache<RunPath, Refusals> refused = // of servers that refuse some runs; they can be found out anew
             Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
-    private final Cache<RunPath, LogPosition> gaps = // up to where they are told: a route that fails has its lines read again
+    private final Cache<RunPath, LogPosition>
+            gaps = // up to where they are told: a route that fails has its lines read again
             Caffeine.newBuilder().maximumSize(1_000).executor(Runnable::run).build();
     private volatile boolean isForward = true;
 
@@ -245,7 +246,8 @@ final class LogsFeed implements Feed<LogPosition> {
 
     private void tellGap(LogPosition from, Run run, List<LogLine> lines) {
         LogPosition before = gaps.getIfPresent(run.path());
-        long begin = before != null && before.isOfSameConsole(from) ? Math.max(from.next(), before.next()) : from.next();
+        long begin =
+                before != null && before.isOfSameConsole(from) ? Math.max(from.next(), before.next()) : from.next();
         long last = lines.get(lines.size() - 1).number();
         long missing = last
                 + 1
