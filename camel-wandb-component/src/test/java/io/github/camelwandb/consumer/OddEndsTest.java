@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,24 +94,6 @@ class OddEndsTest extends FollowingTestSupport {
         run.revealSteps();
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 3)));
-    }
-
-    @Test
-    void rowsAreLookedForAgainWhereTheLastLookFoundOnlyOthers() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
-        follow("wandb:team/vision");
-        eventually(() -> assertThat(received.count()).isEqualTo(100));
-        run.hideSteps(100, 160).logs(100, 160).finished();
-        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.GAP));
-
-        run.revealSteps().hideSteps(150, 154);
-        asTimeFlies(
-                Duration.ofMinutes(20), () -> assertThat(received.stepsOf("r1")).contains(159L));
-        whilesPass(4);
-        run.revealSteps();
-
-        asTimeFlies(
-                Duration.ofMinutes(20), () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 160)));
     }
 
     private void whilesPass(int whiles) {

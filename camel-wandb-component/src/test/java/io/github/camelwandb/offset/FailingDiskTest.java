@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,15 +104,16 @@ class FailingDiskTest {
 
     @Test
     void aDiskThatDoesNotAnswerHoldsUpNoStop() {
-        CountDownLatch answer = disk.hang();
+        Semaphore answers = disk.hang();
         CompletableFuture<Set<String>> commit = CompletableFuture.supplyAsync(() -> store.commit(CHANGES));
+        await().until(answers::hasQueuedThreads);
 
         assertThat(CompletableFuture.runAsync(() -> store.close())).succeedsWithin(Duration.ofSeconds(20));
         assertThatExceptionOfType(OffsetStoreException.class)
                 .isThrownBy(() -> store.getState("a"))
                 .withMessageContaining("is closed");
 
-        answer.countDown();
+        answers.release(Integer.MAX_VALUE);
         assertThat(commit).succeedsWithin(Duration.ofSeconds(20));
         await().ignoreExceptions().untilAsserted(this::assertReopenedHasChanges); // it has given up the file
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.h2.store.fs.FileBase;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
@@ -20,7 +20,7 @@ public final class FaultyDisk extends FilePathWrapper {
     private static final class Faults {
         private volatile boolean full;
         private volatile boolean syncFails;
-        private volatile CountDownLatch hung = new CountDownLatch(0);
+        private volatile Semaphore permits = new Semaphore(Integer.MAX_VALUE);
     }
 
     /** H2 makes one for each path. */
@@ -48,11 +48,11 @@ public final class FaultyDisk extends FilePathWrapper {
         faults.syncFails = fails;
     }
 
-    /** Syncs do not end until it is released. */
-    CountDownLatch hang() {
-        CountDownLatch release = new CountDownLatch(1);
-        faults.hung = release;
-        return release;
+    /** Syncs do not end until there are permits. */
+    Semaphore hang() {
+        Semaphore permits = new Semaphore(0);
+        faults.permits = permits;
+        return permits;
     }
 
     @Override
@@ -100,11 +100,13 @@ public final class FaultyDisk extends FilePathWrapper {
 
         @Override
         public void force(boolean metaData) throws IOException {
+            Semaphore permits = faults.permits;
             try {
-                faults.hung.await();
+                permits.acquire();
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
+            permits.release();
             if (faults.syncFails) {
                 throw new IOException("Input/output error");
             }
