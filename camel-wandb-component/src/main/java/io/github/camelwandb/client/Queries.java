@@ -78,14 +78,10 @@ final class Queries {
 
     /** Asks about several runs of a project that must be there; not for long, for they can be asked about singly. */
     <R> CompletableFuture<R> askProjectForEach(String name, ProjectPath path, List<String> runIds, Reader<R> reader) {
-        Map<String, @Nullable Object> variables = Variables.of(path);
-        for (int i = 0; i < runIds.size(); i++) {
-            variables.put("run_" + i, runIds.get(i));
-        }
         Reader<R> ofProject = ofProject(name, path, reader);
         return transport.executeDivisible(new GraphqlOperation<>(
                 name,
-                variables,
+                Variables.of(path, runIds),
                 path.toString(),
                 parser -> ofProject.read(parser.readValueAsTree()),
                 true,

@@ -73,13 +73,7 @@ class StartTest extends FollowingTestSupport {
 
     @Test
     void whereARunStartsIsLookedForAlsoAfterARestart() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
-        wandb.run("team/vision/r2").logs(0, 5);
-        context.getRegistry().bind("offsets", new MemoryStateRepository());
-        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("r1"));
-        follow("wandb:team/vision?startFrom=latest&offsetRepository=#offsets");
-        afterPolls(3);
-        stop("following");
+        SimulatedRun run = stoppedBeforeItIsKnownWhereItStarts();
         run.logs(5, 9);
 
         context.getRouteController().startRoute("following");
@@ -93,13 +87,7 @@ class StartTest extends FollowingTestSupport {
 
     @Test
     void anotherRunOfTheIdStartsAtItsFirstRowAlsoAfterARestart() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
-        wandb.run("team/vision/r2").logs(0, 5);
-        context.getRegistry().bind("offsets", new MemoryStateRepository());
-        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("r1"));
-        follow("wandb:team/vision?startFrom=latest&offsetRepository=#offsets");
-        afterPolls(3);
-        stop("following");
+        SimulatedRun run = stoppedBeforeItIsKnownWhereItStarts();
         run.delete();
         wandb.run("team/vision/r1").created(Instant.now().plusSeconds(5)).logs(0, 3);
         wandb.simulator().faults().clear();
@@ -107,6 +95,17 @@ class StartTest extends FollowingTestSupport {
         context.getRouteController().startRoute("following");
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    private SimulatedRun stoppedBeforeItIsKnownWhereItStarts() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        wandb.run("team/vision/r2").logs(0, 5);
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        wandb.simulator().faults().add(Fault.status(502).on("historyKeys").forRun("r1"));
+        follow("wandb:team/vision?startFrom=latest&offsetRepository=#offsets");
+        afterPolls(3);
+        stop("following");
+        return run;
     }
 
     @Test

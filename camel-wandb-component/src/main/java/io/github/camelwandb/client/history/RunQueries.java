@@ -8,9 +8,7 @@ import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.Variables;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks one thing about runs.
@@ -50,13 +48,11 @@ record RunQueries<A>(GraphqlTransport transport, String one, String several, Run
 
     @Override
     public CompletableFuture<List<A>> together(ProjectPath project, List<AboutRun> questions) {
-        Map<String, @Nullable Object> variables = Variables.of(project);
-        for (int i = 0; i < questions.size(); i++) {
-            variables.put("run_" + i, questions.get(i).run().runId());
-        }
+        List<String> runIds =
+                questions.stream().map(question -> question.run().runId()).toList();
         RunsReader<A> readers = new RunsReader<>(Collections.nCopies(questions.size(), reader));
-        return transport.executeDivisible(
-                new GraphqlOperation<>(several, variables, project.toString(), readers, true, questions.size()));
+        return transport.executeDivisible(new GraphqlOperation<>(
+                several, Variables.of(project, runIds), project.toString(), readers, true, questions.size()));
     }
 
     @Override

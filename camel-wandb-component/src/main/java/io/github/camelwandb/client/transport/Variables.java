@@ -4,6 +4,7 @@ package io.github.camelwandb.client.transport;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,15 @@ public final class Variables {
     public static Map<String, @Nullable Object> of(RunPath path) {
         Map<String, @Nullable Object> variables = of(path.projectPath());
         variables.put("runId", path.runId());
+        return variables;
+    }
+
+    /** Of several runs of a project: their ids are {@code run_0}, {@code run_1} and so on. */
+    public static Map<String, @Nullable Object> of(ProjectPath path, List<String> runIds) {
+        Map<String, @Nullable Object> variables = of(path);
+        for (int i = 0; i < runIds.size(); i++) {
+            variables.put("run_" + i, runIds.get(i));
+        }
         return variables;
     }
 }
