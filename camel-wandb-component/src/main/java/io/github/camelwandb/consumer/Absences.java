@@ -24,8 +24,8 @@ final class Absences {
 
     private static final int ANSWERS_UNTIL_GONE = 2;
 
-    /** Asked for directly at one poll. */
-    private static final int PER_POLL = 20;
+    /** Asked for directly at one poll: as many as one request holds well. */
+    private static final int PER_POLL = 100;
 
     private final Clock clock;
     private final Duration apart;

@@ -236,7 +236,7 @@ final class Follower {
 
     private void readIfNews() {
         if (hasNews()) {
-            isSwept |= sweep && offset.delivered() != null;
+            isSwept |= sweep && (offset.delivered() != null || context.onRewrite() == OnHistoryRewrite.STOP);
             request();
         }
     }

@@ -32,6 +32,9 @@ final class RunFinder {
 
     private static final int NAMES_PER_REQUEST = 500;
 
+    /** At one poll, each in a request of its own. */
+    private static final int MOST_SINGLY = 20;
+
     private final WandbClient client;
     private final ProjectPath project;
     private final RunLister lister;
@@ -67,7 +70,7 @@ final class RunFinder {
         hidden.removeIf(runs::containsKey);
         List<String> asked = absences.toAsk(hidden);
         if (asked.size() < 2 || !findTogether(asked, runs)) {
-            findSingly(asked, runs);
+            findSingly(asked.subList(0, Math.min(asked.size(), MOST_SINGLY)), runs);
         }
         return runs;
     }

@@ -385,11 +385,27 @@ class DiscoveryTest {
 
     @Test
     void manyRunsThatAreNotThereAreAskedForInTurnSomeInOneRequest() {
-        List<String> lost = IntStream.range(0, 50).mapToObj(i -> "lost" + i).toList();
+        List<String> lost = IntStream.range(0, 250).mapToObj(i -> "lost" + i).toList();
         Discovery discovery = discovery(RunFilter.none());
 
         for (int i = 0; i < 3; i++) {
             assertThat(requestsOf(() -> discovery.list(lost, false))).hasSizeLessThanOrEqualTo(3);
+        }
+        clock.advance(APART);
+        discovery.list(lost, false);
+        discovery.list(lost, false);
+
+        assertThat(discovery.list(lost, false).gone()).hasSameElementsAs(lost);
+    }
+
+    @Test
+    void whereTheyCanOnlyBeAskedForSinglyItIsSomeAtEachPoll() {
+        List<String> lost = IntStream.range(0, 50).mapToObj(i -> "lost" + i).toList();
+        Discovery discovery = discovery(RunFilter.none());
+        wandb.simulator().faults().add(Fault.status(400).on("RunsById"));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(requestsOf(() -> discovery.list(lost, false))).hasSizeLessThanOrEqualTo(23);
         }
         clock.advance(APART);
         discovery.list(lost, false);

@@ -3,14 +3,21 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A process that takes the id of a live run and does not resume it writes over its lines; those behind what it writes stay. */
 class OverwritesTest extends AttemptsTestSupport {
+
+    @TempDir
+    Path directory;
 
     private void followAll(int rows) throws Exception {
         run.logs(0, rows);
@@ -145,5 +152,31 @@ class OverwritesTest extends AttemptsTestSupport {
 
         assertThat(received.count()).isEqualTo(100);
         assertThat(told()).containsExactly(Kind.REWRITTEN);
+    }
+
+    @Test
+    void withStopSoIsOneThatWasNeverReadToItsEndAfterARestart() throws Exception {
+        run.logs(0, 100);
+        AtomicBoolean isDown = new AtomicBoolean(true);
+        follow(
+                "following",
+                "wandb:team/vision?onHistoryRewrite=stop&offsetPath=" + directory.resolve("offsets.db"),
+                it -> {
+                    if (isDown.get() && it.getMessage().getHeader(WandbConstants.STEP, Long.class) == 50) {
+                        throw new IllegalStateException("the sink is down");
+                    }
+                    received.process(it);
+                });
+        eventually(() -> assertThat(received.count()).isEqualTo(50));
+        afterPolls(2);
+        stop("following");
+        run.overwritesFrom(1).logs(1, 49);
+        isDown.set(false);
+
+        context.getRouteController().startRoute("following");
+
+        eventually(() -> assertThat(told()).containsExactly(Kind.REWRITTEN));
+        afterPolls(2);
+        assertThat(received.count()).isEqualTo(50);
     }
 }

@@ -34,7 +34,7 @@ final class Failures {
     private static final Pattern NO_PERMISSION = Pattern.compile("(?i)permission denied|not authorized|forbidden");
 
     private static final Pattern PASSING = Pattern.compile(
-            "(?i)internal ((server|system) )?error|deadline exceeded|time(d )?-?out|temporar|unavailable|overload");
+            "(?i)^internal$|internal ((server|system) )?error|deadline exceeded|time(d )?-?out|temporar|unavailable|overload");
 
     private final HttpUrl baseUrl;
     private final Credentials credentials;

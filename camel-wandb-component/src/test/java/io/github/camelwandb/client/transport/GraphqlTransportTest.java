@@ -264,7 +264,7 @@ class GraphqlTransportTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"context deadline exceeded", "internal server error", "internal system error"})
+    @ValueSource(strings = {"context deadline exceeded", "internal server error", "internal system error", "internal"})
     void anErrorBesideDataThatMayPassIsRepeated(String message) {
         answers(
                 aResponse().withBody("{\"data\":{\"viewer\":null},\"errors\":[{\"message\":\"" + message + "\"}]}"),
