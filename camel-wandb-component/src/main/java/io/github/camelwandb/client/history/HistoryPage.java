@@ -45,6 +45,13 @@ public record HistoryPage(
                 runCreatedAt);
     }
 
+    /** What it has from a step of its window on; of a page without unusable lines, of which every row was selected. */
+    HistoryPage from(long step) {
+        List<HistoryRow> rest =
+                rows.stream().dropWhile(row -> row.step() < step).toList();
+        return new HistoryPage(new Window(step, window.to()), rest, bytes, rest.size(), unusable, runCreatedAt);
+    }
+
     /** How many lines there are up to the last of the first so many rows, if all were selected. */
     public int linesUpTo(int rowCount) {
         int lines = rowCount;

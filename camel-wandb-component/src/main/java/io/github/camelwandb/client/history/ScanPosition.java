@@ -75,7 +75,7 @@ record ScanPosition(
     }
 
     /** Whether to ask for all that may come now: what the server knows of the end may lag behind the rows. */
-    private boolean looksBehind() {
+    boolean looksBehind() {
         boolean isWanted = range.until().isBehindAll() || range.toStep().isPresent();
         // where answers are short, a window that wide would be halved dozens of times
         boolean isAllAtOnce = range.until() == ScanRange.Until.ALL_AT_ONCE && range.expectedRows() < width.pageRows();

@@ -265,7 +265,7 @@ class HistoryScanTest {
         wandb.run("team/vision/r1").log(0, Map.of("loss", 1)).log(3_000_000, Map.of("loss", 2));
 
         assertThat(steps(rest(scan(range(0, 2))))).containsExactly(0L, 3_000_000L);
-        assertThat(requests()).isEqualTo(4);
+        assertThat(requests()).isEqualTo(3);
 
         wandb.simulator().forgetRequests();
         assertThat(steps(rest(scan(range(0, 0))))).containsExactly(0L, 3_000_000L);
@@ -380,8 +380,8 @@ class HistoryScanTest {
 
         answer(scan.next());
 
-        assertThat(requests()).as("one to close it").isEqualTo(3);
-        await().during(Duration.ofMillis(300)).until(() -> requests() == 3);
+        assertThat(requests()).as("it begins with the last row of the first").isEqualTo(2);
+        await().during(Duration.ofMillis(300)).until(() -> requests() == 2);
         assertThat(steps(rest(scan))).isEqualTo(range(LongStream.range(2000, 3500)));
     }
 
@@ -415,6 +415,30 @@ class HistoryScanTest {
 
         assertThatThrownBy(() -> answer(scan.next())).isInstanceOf(HistoryChangedException.class);
         assertThat(rest(scan)).hasSize(4000).allSatisfy(row -> assertThat(row).containsEntry("loss", 7L));
+    }
+
+    @Test
+    void soIsOneThatIsCutBetweenTwoPagesThatAreReadOneByOne() {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3500);
+        HistoryScan scan = scan(range(0, 3500).holding(1));
+        answer(scan.next());
+        run.rewind(500);
+        for (long step = 501; step < 3500; step++) {
+            run.logJson("{\"_step\":" + step + ",\"_timestamp\":5.5,\"loss\":7}");
+        }
+
+        assertThatThrownBy(() -> answer(scan.next()))
+                .isInstanceOfSatisfying(
+                        HistoryChangedException.class,
+                        failure -> assertThat(failure.step()).isEqualTo(999));
+    }
+
+    @Test
+    void aRunOfTwoPagesIsTwoRequests() {
+        wandb.run("team/vision/r1").logs(0, 1500);
+
+        assertThat(steps(rest(scan(range(0, 1500))))).isEqualTo(range(LongStream.range(0, 1500)));
+        assertThat(requests()).isEqualTo(2);
     }
 
     @Test
