@@ -218,10 +218,7 @@ final class Follower {
             end.isReached(mark, offset);
         }
         switch (state) {
-            case IDLE -> {
-                readIfNews();
-                sweep = false;
-            }
+            case IDLE -> readIfNews();
             case DELIVERING -> deliver(); // the poll's budget is new
             case HELD -> {
                 if (handover.isEmpty() && hold.isDue() && !superseded) {
@@ -239,6 +236,7 @@ final class Follower {
             isSwept |= sweep && (offset.delivered() != null || context.onRewrite() == OnHistoryRewrite.STOP);
             request();
         }
+        sweep = false; // or what came while the run was read were a reason to read it again and again
     }
 
     private void request() {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +62,30 @@ class OddEndsTest extends FollowingTestSupport {
 
         asTimeFlies(
                 Duration.ofMinutes(11), () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 20)));
+    }
+
+    @Test
+    void aSweepWhileAnUncountedRunIsReadIsNoReasonToReadItWithoutEnd() throws Exception {
+        SimulatedRun run =
+                wandb.run("team/vision/r1").logs(0, 10).countsLines(0).heartbeat(Instant.parse("2026-01-01T00:00:00Z"));
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(10));
+        afterPolls(3);
+        AtomicBoolean isSwept = new AtomicBoolean();
+        wandb.simulator().faults().before("history", 1, () -> {
+            clock.advance(Duration.ofMinutes(11));
+            afterPolls(3);
+            isSwept.set(true);
+        });
+
+        run.heartbeat(Instant.parse("2026-01-01T00:00:30Z"));
+
+        eventually(() -> {
+            int before = wandb.simulator().requests("history").size();
+            afterPolls(10);
+            assertThat(isSwept).isTrue();
+            assertThat(wandb.simulator().requests("history")).hasSize(before);
+        });
     }
 
     @ParameterizedTest
