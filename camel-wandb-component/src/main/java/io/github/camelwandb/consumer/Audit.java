@@ -2,7 +2,6 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryPage;
-import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +21,7 @@ final class Audit {
     private int current; // among the anchors
     private long lines;
     private long linesBehind; // that are no rows, behind the last row so far
-    private Optional<PageExtent> fullest = Optional.empty();
-    private Optional<PageExtent> longestTail = Optional.empty();
+    private final Suspects suspects = new Suspects();
     private Optional<Long> firstStep = Optional.empty();
 
     Audit(RunOffset offset, RunMark target) {
@@ -56,13 +54,7 @@ final class Audit {
         if (firstStep.isEmpty() && rows > 0) {
             firstStep = Optional.of(page.rows().get(0).step());
         }
-        PageExtent extent = PageExtent.of(page);
-        if (fullest.map(other -> rows > other.rows()).orElse(true)) {
-            fullest = Optional.of(extent);
-        }
-        if (longestTail.map(other -> extent.tail() > other.tail()).orElse(true)) {
-            longestTail = Optional.of(extent);
-        }
+        suspects.add(page);
         for (int i = 0; i < rows; i++) {
             while (page.rows().get(i).step() > anchors.get(current).step()) {
                 current++;
@@ -83,14 +75,9 @@ final class Audit {
         return lines + offset.linesBehind() < target.lines();
     }
 
-    /** The page with the most rows: if the server thins rows out, it does here. */
-    Optional<PageExtent> fullest() {
-        return fullest;
-    }
-
-    /** The page with the most steps behind its last row: if the server ends answers early, it did here. */
-    Optional<PageExtent> longestTail() {
-        return longestTail;
+    /** The pages in which rows may have been left out, if it is short. */
+    Suspects suspects() {
+        return suspects;
     }
 
     /** The step of the first row that the server showed, empty if there was none. */

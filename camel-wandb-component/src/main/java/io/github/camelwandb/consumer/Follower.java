@@ -461,8 +461,10 @@ final class Follower {
         Recount.Finding.Late delivered = late;
         late = null;
         if (ended.isLate() && recount != null && delivered != null) {
-            if (ended.rows() < delivered.rows()) {
-                holdForOddAnswers(); // rows that were counted were not delivered
+            if (ended.rows() < delivered.rows()) { // rows that were counted were not delivered
+                CompletableFuture<Boolean> looked =
+                        ended.suspects().areShort(context.client().history(), run());
+                await(State.LOOKING, looked, isMore -> holdForOddAnswers()); // if so, in shorter pages the next time
                 return;
             }
             await(State.AUDITING, recount.delivered(run(), delivered), this::onRecount);

@@ -57,6 +57,7 @@ final class Reading {
     private long knownLines; // of the page, less those behind the page before: counted before
     private long linesBehind; // that are no rows, behind the last row so far
     private Optional<PageExtent> lastPage = Optional.empty();
+    private final Suspects suspects = new Suspects();
     private int used;
     private long passed; // rows of pages before
     private boolean hasBatch;
@@ -130,6 +131,11 @@ final class Reading {
         return lastPage;
     }
 
+    /** The pages in which rows may have been left out, if fewer came than there are. */
+    Suspects suspects() {
+        return suspects;
+    }
+
     /** The listing this reading answers. */
     RunMark target() {
         return target;
@@ -170,6 +176,7 @@ final class Reading {
         }
         if (hasRows) {
             lastPage = Optional.of(PageExtent.of(next));
+            suspects.add(next);
         }
         pageStart = position;
         page = next;

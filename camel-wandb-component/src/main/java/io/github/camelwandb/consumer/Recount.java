@@ -3,7 +3,6 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryScan;
-import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Window;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.Optional;
@@ -98,17 +97,9 @@ final class Recount {
     }
 
     private CompletableFuture<Boolean> hasLeftOut(RunPath run, Audit counted) {
-        if (!counted.isShort()) {
-            return CompletableFuture.completedFuture(false);
-        }
-        return hasLeftOut(run, counted.fullest())
-                .thenCompose(isMore ->
-                        isMore ? CompletableFuture.completedFuture(true) : hasLeftOut(run, counted.longestTail()));
-    }
-
-    private CompletableFuture<Boolean> hasLeftOut(RunPath run, Optional<PageExtent> page) {
-        return page.map(it -> context.client().history().hasLeftOut(run, it))
-                .orElse(CompletableFuture.completedFuture(false));
+        return counted.isShort()
+                ? counted.suspects().areShort(context.client().history(), run)
+                : CompletableFuture.completedFuture(false);
     }
 
     private CompletableFuture<Finding> explain(RunPath run, Audit counted) {

@@ -4,12 +4,16 @@ package io.github.camelwandb.consumer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** At servers that answer fewer rows than there are, without a word. */
 class ShortAnswersTest extends FollowingTestSupport {
@@ -48,6 +52,28 @@ class ShortAnswersTest extends FollowingTestSupport {
         run.logs(20, 300);
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(0, 300)));
+        assertThat(events).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2313, 2324})
+    void rowsBehindTheEndOfAnAnswerInTheMiddleOfALongRunAllComeWhateverPagesTheLookAtTheWholeHas(int longFrom)
+            throws Exception {
+        wandb.simulator().maxCharacters(200_000);
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, longFrom);
+        for (int step = longFrom; step < longFrom + 20; step++) {
+            run.log(step, Map.of("text", "x".repeat(10_000)));
+        }
+        // where nothing was logged other pages seem to end early
+        run.logs(longFrom + 20, 5000).logs(7000, 8000).finished();
+        List<Long> all = new ArrayList<>(steps(0, 5000));
+        all.addAll(steps(7000, 8000));
+
+        follow("wandb:team/vision");
+
+        asTimeFlies(
+                Duration.ofMinutes(5),
+                () -> assertThat(new TreeSet<>(received.stepsOf("r1"))).containsExactlyElementsOf(all));
         assertThat(events).isEmpty();
     }
 
