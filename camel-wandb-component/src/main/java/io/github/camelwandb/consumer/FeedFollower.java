@@ -40,6 +40,7 @@ final class FeedFollower<P extends Feed.Position> {
     private final Feed<P> feed;
     private final FeedContext context;
     private final Mailbox mailbox;
+    private final News news = new News();
     private final Backoff hold;
     private final Settlement settlement;
     private final OlderRun older;
@@ -72,14 +73,16 @@ final class FeedFollower<P extends Feed.Position> {
      * @param isSweep whether it is to be looked at also where that could wait
      */
     void listed(Run seen, boolean isSweep) {
-        post(() -> {
-            run = seen;
-            gone = false;
-            isToldGone = false;
-            sweep |= isSweep;
-            isOfThePast(position); // takes note of it also where there is something else to do
-            proceed();
-        });
+        news.of(seen, isSweep, this::onNews).ifPresentOrElse(this::post, mailbox::goOn);
+    }
+
+    private void onNews(News.Listed seen) {
+        run = seen.run();
+        gone = false;
+        isToldGone = false;
+        sweep |= seen.isSweep();
+        isOfThePast(position); // takes note of it also where there is something else to do
+        proceed();
     }
 
     /** A poll has not seen the run, but its budget is new. */
@@ -89,6 +92,7 @@ final class FeedFollower<P extends Feed.Position> {
 
     /** The run is no longer there. */
     void gone() {
+        news.end();
         post(() -> {
             if (state == State.IDLE) {
                 gone = true;

@@ -68,6 +68,7 @@ final class Follower {
     private final HistoryEnd end;
     private final OlderRun older;
     private final LateRows lateRows = new LateRows();
+    private final News news = new News();
 
     private State state = State.IDLE;
     private RunOffset offset;
@@ -113,14 +114,16 @@ final class Follower {
      * @param isSweep whether it is to be looked at also where it only showed life
      */
     void listed(Run seen, boolean isSweep) {
-        post(() -> {
-            sweep |= isSweep;
-            if (!older.isPassedOver(offset.createdAt(), seen)) {
-                onListed(seen);
-            } else if (state == State.DELIVERING) {
-                deliver();
-            }
-        });
+        news.of(seen, isSweep, this::onNews).ifPresentOrElse(this::post, mailbox::goOn);
+    }
+
+    private void onNews(News.Listed seen) {
+        sweep |= seen.isSweep();
+        if (!older.isPassedOver(offset.createdAt(), seen.run())) {
+            onListed(seen.run());
+        } else if (state == State.DELIVERING) {
+            deliver();
+        }
     }
 
     /** The run that is followed. */

@@ -31,7 +31,12 @@ final class Mailbox {
      */
     void post(Runnable message) {
         messages.add(message);
-        if (isHandled.compareAndSet(false, true) && !handOn()) {
+        goOn();
+    }
+
+    /** Tries again where there was no thread for what was posted. */
+    void goOn() {
+        if (!messages.isEmpty() && isHandled.compareAndSet(false, true) && !handOn()) {
             isHandled.set(false);
         }
     }

@@ -50,4 +50,16 @@ class MailboxTest {
 
         assertThat(handled).containsExactly("first", "second", "third");
     }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aMessageForWhichThereWasNoThreadIsHandledWhenItIsToGoOn(Throwable failure) {
+        List<String> handled = new ArrayList<>();
+        Mailbox mailbox = new Mailbox(new Failing(failure));
+
+        mailbox.post(() -> handled.add("first"));
+        mailbox.goOn();
+
+        assertThat(handled).containsExactly("first");
+    }
 }
