@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation how often the console was found to have begun anew, 1 for the first
  * @param next number of the next line
  * @param cursor to ask on with, of a page that ends before that line; null where there is none yet
- * @param lines what W&B counted when all of it had been told
+ * @param lines what W&B counted when all of it had been told, or more where more was told
  */
 record LogPosition(
         @Nullable Instant createdAt,

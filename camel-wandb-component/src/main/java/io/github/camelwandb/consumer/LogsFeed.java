@@ -84,14 +84,18 @@ final class LogsFeed implements Feed<LogPosition> {
         return read(position, run);
     }
 
-    /** A count may be late; a last line that was told long ago is a console that began anew. */
+    /**
+     * A count may be late, and so may what is shown: that all lines are there that were told is no verdict. A last line that was told long
+     * ago is a console that began anew.
+     */
     private CompletableFuture<Page<LogPosition>> afterCountWentBack(LogPosition position, Run run, LogPage tail) {
         long end =
                 tail.lines().stream().mapToLong(line -> line.number() + 1).max().orElse(0);
-        return end < position.next()
-                ? read(position.anew(run), run)
-                : CompletableFuture.completedFuture(
-                        new Page<>(position.withLines(run.logLineCount()), List.of(), false));
+        if (end == position.next()) {
+            return CompletableFuture.completedFuture(
+                    new Page<>(position.withLines(run.logLineCount()), List.of(), true));
+        }
+        return read(end < position.next() ? position.anew(run) : position, run);
     }
 
     private CompletableFuture<Page<LogPosition>> read(LogPosition from, Run run) {
@@ -237,7 +241,7 @@ final class LogsFeed implements Feed<LogPosition> {
             LogPosition after = from.at(line.number() + 1);
             if (items.size() + 1 == lines.size()) {
                 after = after.withCursor(cursor);
-                after = after.next() >= run.logLineCount() ? after.withLines(run.logLineCount()) : after;
+                after = after.next() >= run.logLineCount() ? after.withLines(after.next()) : after;
             }
             items.add(new Item<>(after, message -> fill(message, run, from.generation(), line)));
         }

@@ -81,7 +81,9 @@ final class SystemFeed implements Feed<SystemPosition> {
     }
 
     private Page<SystemPosition> page(SystemPosition from, Run run, SystemRows answer) {
-        boolean isShort = answer.received() < Math.min(run.eventsLineCount(), SAMPLES);
+        long count = run.eventsLineCount();
+        boolean isOfBefore = count < from.lines() && answer.lines() > count; // most likely it was rewound
+        boolean isShort = isOfBefore || answer.received() < Math.min(count, SAMPLES);
         boolean isSample = answer.received() < answer.lines() || answer.received() >= SAMPLES;
         List<Item<SystemPosition>> items = new ArrayList<>();
         SystemPosition position = from;
@@ -89,10 +91,10 @@ final class SystemFeed implements Feed<SystemPosition> {
             position = position.at(position.place().behind(row.seconds()));
             boolean isLast = items.size() + 1 == answer.rows().size();
             SystemPosition after =
-                    isLast && !isShort && !answer.hasMore() ? position.withLines(run.eventsLineCount()) : position;
+                    isLast && !isShort && !answer.hasMore() ? position.withLines(count) : position;
             items.add(new Item<>(after, message -> fill(message, run, row, isSample)));
         }
-        return new Page<>(items.isEmpty() ? from.withLines(run.eventsLineCount()) : from, items, isShort);
+        return new Page<>(items.isEmpty() ? from.withLines(count) : from, items, isShort);
     }
 
     private void fill(Message message, Run run, SystemRow row, boolean isSample) {

@@ -236,4 +236,47 @@ class LaggingReplicasTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.count()).isEqualTo(2));
     }
+
+    @Test
+    void systemMetricsOfBeforeARewindAreNotTakenForThoseThatAreCountedSince() throws Exception {
+        SimulatedRun run = run(OLD).logs(0, 10);
+        for (int i = 0; i < 3; i++) {
+            run.systemMetrics(Map.of("old", i));
+        }
+        follow(uri("system"));
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        wandb.simulator().faults().add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","eventsLineCount":3,"events":[
+                      "{\\"_timestamp\\":1,\\"old\\":0}","{\\"_timestamp\\":2,\\"old\\":1}",
+                      "{\\"_timestamp\\":3,\\"old\\":2}"]}}}}
+                    """.formatted(OLD)).on("RunSystemMetrics").times(1));
+
+        run.rewind(3);
+        run.systemMetrics(Map.of("young", 1)).finished();
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(4));
+        assertThat(received.all().get(3).text()).contains("young");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RunLogPage", "RunLogTail"})
+    void aConsoleOfBeforeARewindIsNotTakenForTheOneThatIsCountedSince(String operation) throws Exception {
+        SimulatedRun run = run(OLD).logs(0, 10).console("old 0", "old 1", "old 2");
+        follow(uri("logs"));
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        wandb.simulator().faults().add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","logLines":{"edges":[
+                      {"node":{"number":0,"line":"old 0"}},{"node":{"number":1,"line":"old 1"}},
+                      {"node":{"number":2,"line":"old 2"}}],"pageInfo":{"endCursor":"c"}}}}}}
+                    """.formatted(OLD)).on(operation).times(2));
+
+        run.rewind(3);
+        run.console("young 0").finished();
+
+        asTimeFlies(
+                Duration.ofMinutes(1),
+                () -> assertThat(received.all())
+                        .extracting(Received.Arrived::text)
+                        .contains("young 0"));
+    }
 }

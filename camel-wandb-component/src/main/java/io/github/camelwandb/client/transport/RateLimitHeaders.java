@@ -4,6 +4,7 @@ package io.github.camelwandb.client.transport;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -30,7 +31,7 @@ final class RateLimitHeaders {
      * {@code RateLimit-Remaining} is used up.
      */
     static Optional<Duration> pause(Headers headers, int status, Clock clock) {
-        Optional<Duration> pause = retryAfter(headers.get("Retry-After"), clock).or(() -> untilReset(headers, status));
+        Optional<Duration> pause = retryAfter(headers, clock).or(() -> untilReset(headers, status));
         return status == TOO_MANY_REQUESTS ? Optional.of(pause.orElse(SHORTEST)) : pause;
     }
 
@@ -48,14 +49,20 @@ final class RateLimitHeaders {
         return isUsedUp ? seconds(headers.get("RateLimit-Reset")) : Optional.empty();
     }
 
-    private static Optional<Duration> retryAfter(@Nullable String value, Clock clock) {
-        return value == null ? Optional.empty() : seconds(value).or(() -> untilDate(value, clock));
+    /** A date is by the clock of the server, which its answer says, too. */
+    private static Optional<Duration> retryAfter(Headers headers, Clock clock) {
+        String value = headers.get("Retry-After");
+        return seconds(value).or(() -> date(value)
+                .map(date -> bounded(
+                        Duration.between(date(headers.get("Date")).orElseGet(clock::instant), date))));
     }
 
-    private static Optional<Duration> untilDate(String value, Clock clock) {
+    private static Optional<Instant> date(@Nullable String value) {
         try {
-            ZonedDateTime date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME);
-            return Optional.of(bounded(Duration.between(clock.instant(), date.toInstant())));
+            return value == null
+                    ? Optional.empty()
+                    : Optional.of(ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant());
         } catch (DateTimeException e) {
             return Optional.empty();
         }

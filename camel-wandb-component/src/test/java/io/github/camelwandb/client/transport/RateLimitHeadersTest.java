@@ -7,10 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import okhttp3.Headers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RateLimitHeadersTest {
 
@@ -42,6 +45,19 @@ class RateLimitHeadersTest {
         set(headers, "RateLimit-Reset", reset);
 
         assertThat(RateLimitHeaders.pause(headers.build(), status, CLOCK)).isEqualTo(Optional.ofNullable(expected));
+    }
+
+    /** Two hours ahead of ours, or behind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Thu, 01 Jan 2026 02:00:00 GMT", "Wed, 31 Dec 2025 22:00:00 GMT"})
+    void aDateToRetryAfterIsByTheClockOfTheServer(String date) {
+        ZonedDateTime now = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME);
+        Headers headers = new Headers.Builder()
+                .set("Date", date)
+                .set("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusSeconds(7)))
+                .build();
+
+        assertThat(RateLimitHeaders.pause(headers, 429, CLOCK)).contains(Duration.ofSeconds(7));
     }
 
     private static void set(Headers.Builder headers, String name, String value) {
