@@ -211,7 +211,7 @@ final class Follower {
 
     private void onListed(Run seen) {
         listed = seen;
-        mark = RunMark.of(seen).sharedWith(offset.delivered());
+        mark = count.said(RunMark.of(seen), mark).sharedWith(offset.delivered());
         if (!isAllDelivered()) {
             if (!isAsDelivered()) { // a doubt that passes does not begin the looks anew
                 end.isPutOff();

@@ -49,6 +49,11 @@ final class LineCount {
         this.ended = new Settlement(clock, serverTime);
     }
 
+    /** Where lines are looked for, a listing that does not count says nothing of them, and the last count holds. */
+    RunMark said(RunMark mark, RunMark before) {
+        return mark.lines() == 0 && ahead.isSo() ? mark.withLines(before.lines()) : mark;
+    }
+
     /**
      * Whether a listing is a reason to read.
      *

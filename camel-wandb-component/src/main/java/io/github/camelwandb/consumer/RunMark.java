@@ -17,6 +17,10 @@ record RunMark(long lines, String state, @Nullable Instant heartbeatAt) {
         return new RunMark(run.historyLineCount(), run.state().value(), run.heartbeatAt());
     }
 
+    RunMark withLines(long counted) {
+        return new RunMark(counted, state, heartbeatAt);
+    }
+
     /** The other one if it says the same: thousands of runs are known, and most do not change. */
     RunMark sharedWith(@Nullable RunMark other) {
         return equals(other) && other != null ? other : this;

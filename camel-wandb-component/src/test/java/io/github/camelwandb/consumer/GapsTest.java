@@ -53,6 +53,24 @@ class GapsTest extends FollowingTestSupport {
     }
 
     @Test
+    void aCountThatIsNotSaidNowAndThenDoesNotPutOffTheLookForLateRows() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).hideSteps(3, 6);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(7));
+        run.revealSteps();
+
+        for (int i = 0; i < 12; i++) {
+            clock.advance(Duration.ofSeconds(6));
+            run.countsLines(0).heartbeat(clock.instant());
+            afterPolls(2);
+            run.countsTruly();
+            afterPolls(2);
+        }
+
+        assertThat(received.stepsOf("r1").stream().distinct()).containsAll(steps(0, 10));
+    }
+
+    @Test
     void whatIsHiddenForAMomentAtTheEndOfARunWithAGapIsNoOtherGap() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200).countsLines(205);
         follow("wandb:team/vision");
