@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,9 +96,15 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
         return content.equals(contentOf(listed)) ? List.of() : List.of(RunChange.CHANGED);
     }
 
-    /** A sign of life after its end means that it went on and has ended again. */
+    /**
+     * A sign of life after its end means that it went on and has ended again. An earlier one, or none, is what a replica shows that lags.
+     */
     private boolean hasEndedSince(Run listed) {
-        return !run.state().equals(listed.state()) || !Objects.equals(run.heartbeatAt(), listed.heartbeatAt());
+        return !run.state().equals(listed.state()) || isLater(listed.heartbeatAt(), run.heartbeatAt());
+    }
+
+    private static boolean isLater(@Nullable Instant heartbeat, @Nullable Instant told) {
+        return heartbeat != null && (told == null || heartbeat.isAfter(told));
     }
 
     private static String contentOf(Run run) {

@@ -279,4 +279,22 @@ class LaggingReplicasTest extends FollowingTestSupport {
                         .extracting(Received.Arrived::text)
                         .contains("young 0"));
     }
+
+    @Test
+    void anEarlierSignOfLifeOfARunThatHasEndedIsNoOtherEnd() throws Exception {
+        SimulatedRun run = run(OLD).finished().heartbeat(YOUNG);
+        follow(uri("runs") + "&fullSweepInterval=0");
+        eventually(() -> assertThat(events()).containsExactly("appeared", "ended"));
+
+        run.heartbeat(OLD);
+        afterPolls(2);
+        run.heartbeat(null);
+        afterPolls(2);
+        run.heartbeat(YOUNG);
+        afterPolls(2);
+        assertThat(events()).containsExactly("appeared", "ended");
+        run.heartbeat(YOUNG.plusSeconds(1));
+
+        eventually(() -> assertThat(events()).containsExactly("appeared", "ended", "ended"));
+    }
 }
