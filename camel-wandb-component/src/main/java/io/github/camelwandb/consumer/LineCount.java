@@ -134,7 +134,9 @@ final class LineCount {
             return Finding.AGREES;
         }
         if (target.lines() < offset.explained()) {
-            ahead.ended();
+            if (offset.explained() >= aheadFrom) {
+                ahead.ended(); // a replica that lags does not take back what others count
+            }
             look.succeeded();
             lookedFor = target.lines();
             // rows that were logged since the listing are no difference

@@ -71,6 +71,24 @@ class GapsTest extends FollowingTestSupport {
     }
 
     @Test
+    void aCountThatGoesBackNowAndThenDoesNotPutOffTheLookForLateRows() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).hideSteps(3, 6);
+        follow("wandb:team/vision?fullSweepInterval=0");
+        eventually(() -> assertThat(received.count()).isEqualTo(7));
+        run.revealSteps();
+
+        for (int i = 0; i < 12; i++) {
+            clock.advance(Duration.ofSeconds(6));
+            run.countsLines(5).heartbeat(clock.instant());
+            afterPolls(2);
+            run.countsTruly();
+            afterPolls(2);
+        }
+
+        assertThat(received.stepsOf("r1").stream().distinct()).containsAll(steps(0, 10));
+    }
+
+    @Test
     void whatIsHiddenForAMomentAtTheEndOfARunWithAGapIsNoOtherGap() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200).countsLines(205);
         follow("wandb:team/vision");
