@@ -15,6 +15,7 @@ final class HistoryEnd {
     private final UnsettledRuns unsettled;
     private final Settlement settlement;
     private final Backoff look;
+    private boolean hasLooked; // since the start
     private boolean isLastLook;
     private long acceptedBefore; // when the look began
 
@@ -46,15 +47,25 @@ final class HistoryEnd {
     /** A look has come to its end. */
     void isLookedAt(RunMark mark, RunOffset offset) {
         boolean isDue = settlement.isDue(mark.heartbeatAt());
-        boolean hasFoundMore = offset.accepted() < acceptedBefore; // and the rest may come as late
-        if (isOpen(mark, offset) ? isLastLook && !hasFoundMore : isDue) {
+        // the rest may come as late, and so may what is missing only now
+        boolean isAnotherGap = hasGap(mark, offset) && offset.accepted() != acceptedBefore;
+        if (isOpen(mark, offset) ? isLastLook && !isAnotherGap : isDue) {
             unsettled.remove(runId);
         }
     }
 
     /** Whether to look again for what may be shown by now. */
     boolean isToBeLookedAt(RunMark mark, RunOffset offset) {
-        return isOpen(mark, offset) && look.isDue() && unsettled.contains(runId);
+        // thousands that ended long ago may have gaps: one more look at each is to be enough
+        boolean isDue = hasGap(mark, offset) && hasLooked && settlement.hasEndedLongAgo(mark.heartbeatAt())
+                ? settlement.isLong()
+                : look.isDue();
+        return isOpen(mark, offset) && isDue && unsettled.contains(runId);
+    }
+
+    /** Whether lines are done without that are counted: they may have come just now, whenever the run has ended. */
+    private static boolean hasGap(RunMark mark, RunOffset offset) {
+        return offset.accepted() > 0 && !LineCount.isUncertain(mark, offset);
     }
 
     /** Whether no count says that all of it is shown. */
@@ -64,11 +75,13 @@ final class HistoryEnd {
 
     void lookBegins(RunMark mark, RunOffset offset) {
         look.failed();
+        hasLooked = true;
         acceptedBefore = offset.accepted();
-        isLastLook = mark.isInactive() && settlement.isLongAgo(mark.heartbeatAt());
+        isLastLook = mark.isInactive()
+                && (settlement.isLong() || (!hasGap(mark, offset) && settlement.hasEndedLongAgo(mark.heartbeatAt())));
     }
 
-    /** Whether the look that began last is the last one, because it began long after the end. */
+    /** Whether the look that began last is the last one, because it began long after the end, or long after all was delivered. */
     boolean isLastLook() {
         return isLastLook;
     }

@@ -36,13 +36,14 @@ final class Settlement {
         return settled.begun().isLongEnough() || hasEndedLongAgo(heartbeatAt);
     }
 
-    private boolean hasEndedLongAgo(@Nullable Instant heartbeatAt) {
+    /** By the times of the server. */
+    boolean hasEndedLongAgo(@Nullable Instant heartbeatAt) {
         return heartbeatAt != null
                 && (serverTime.isLongAfter(heartbeatAt) || !clock.instant().isBefore(heartbeatAt.plus(FOR_CERTAIN)));
     }
 
     /** Whether all has been delivered for so long that nothing is to be expected any more. */
-    boolean isLongAgo(@Nullable Instant heartbeatAt) {
-        return settled.isSoFor(ServerTime.LONG) || hasEndedLongAgo(heartbeatAt);
+    boolean isLong() {
+        return settled.isSoFor(ServerTime.LONG);
     }
 }

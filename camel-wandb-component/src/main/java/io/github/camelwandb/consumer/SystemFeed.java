@@ -90,8 +90,7 @@ final class SystemFeed implements Feed<SystemPosition> {
         for (SystemRow row : answer.rows()) {
             position = position.at(position.place().behind(row.seconds()));
             boolean isLast = items.size() + 1 == answer.rows().size();
-            SystemPosition after =
-                    isLast && !isShort && !answer.hasMore() ? position.withLines(count) : position;
+            SystemPosition after = isLast && !isShort && !answer.hasMore() ? position.withLines(count) : position;
             items.add(new Item<>(after, message -> fill(message, run, row, isSample)));
         }
         return new Page<>(items.isEmpty() ? from.withLines(count) : from, items, isShort);

@@ -9,6 +9,7 @@ import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.store.RowShape;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -309,7 +310,7 @@ class GapsTest extends FollowingTestSupport {
     }
 
     @Test
-    void aGapThatIsFoundLongAfterTheEndIsNotLookedAtAgain() throws Exception {
+    void aGapThatIsFoundLongAfterTheEndIsLookedAtOnceMoreOnly() throws Exception {
         wandb.run("team/vision/r1")
                 .logs(0, 20)
                 .hideSteps(5, 8)
@@ -321,13 +322,24 @@ class GapsTest extends FollowingTestSupport {
                 .add(Fault.before(() -> afterPolls(3)).on("history").times(20)); // it is listed while it is read
         follow("wandb:team/vision");
         eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.GAP));
-        afterPolls(3);
-        int reads = wandb.simulator().requests("history").size();
+        wandb.simulator().faults().clear();
+        int reads = readsOnceItRests();
 
-        asTimeFlies(Duration.ofMinutes(5), () -> {});
-        timePasses();
+        clock.advance(Duration.ofMinutes(16));
+        int more = readsOnceItRests();
+        clock.advance(Duration.ofMinutes(16));
 
-        assertThat(wandb.simulator().requests("history")).hasSize(reads);
+        assertThat(more).isGreaterThan(reads);
+        assertThat(readsOnceItRests()).isEqualTo(more);
+    }
+
+    private int readsOnceItRests() {
+        int before;
+        do {
+            before = wandb.simulator().requests("history").size();
+            afterPolls(5);
+        } while (wandb.simulator().requests("history").size() > before);
+        return before;
     }
 
     @ParameterizedTest
@@ -701,5 +713,26 @@ class GapsTest extends FollowingTestSupport {
 
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).containsAll(steps(50, 100)));
         assertThat(received.stepsOf("r1")).allMatch(step -> step >= 50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void linesThatARunThatHasEndedGetsLateComeThoughTheyAreHiddenForMinutes(boolean hasEndedLongAgo) throws Exception {
+        Instant ended = Instant.parse("2026-11-27T10:00:00Z");
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100).finished().heartbeat(ended);
+        if (hasEndedLongAgo) { // by the time of the server
+            wandb.run("team/vision/r2").logs(0, 1).heartbeat(ended.plusSeconds(3600));
+        }
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.stepsOf("r1")).hasSize(100));
+        timePasses();
+
+        run.hideSteps(100, 104).logs(100, 104).heartbeat(ended);
+        clock.advance(Duration.ofMinutes(11)); // to the next sweep
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(Kind.GAP));
+        afterPolls(3);
+        run.revealSteps();
+
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).contains(100L, 103L));
     }
 }

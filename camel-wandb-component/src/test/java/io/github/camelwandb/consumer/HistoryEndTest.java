@@ -41,11 +41,31 @@ class HistoryEndTest {
         end.isLookedAt(MARK, withoutLines(accepted));
     }
 
+    private void quarterOfAnHourLater() {
+        clock.advance(Duration.ofMinutes(15));
+    }
+
     @Test
-    void aLastLookThatFindsNothingIsTheLast() {
+    void aRunThatEndedLongAgoIsLookedAtOnceMoreAQuarterOfAnHourAfterItsGapWasFound() {
         end.isNotReached();
 
+        looks(0, 60);
+        clock.advance(Duration.ofMinutes(14));
+        assertThat(end.isToBeLookedAt(MARK, withoutLines(60))).isFalse();
+        quarterOfAnHourLater();
+        assertThat(end.isToBeLookedAt(MARK, withoutLines(60))).isTrue();
         looks(60, 60);
+
+        assertThat(unsettled.contains("r1")).isFalse();
+    }
+
+    @Test
+    void aRunThatEndedLongAgoAndIsNotCountedIsReadOnce() {
+        RunMark uncounted = new RunMark(0, "finished", ENDED);
+        end.isNotReached();
+
+        end.lookBegins(uncounted, withoutLines(0));
+        end.isLookedAt(uncounted, withoutLines(-160));
 
         assertThat(unsettled.contains("r1")).isFalse();
     }
@@ -53,6 +73,8 @@ class HistoryEndTest {
     @Test
     void aLastLookThatFindsAPartOfWhatWasMissingIsFollowedByAnother() {
         end.isNotReached();
+        looks(0, 60);
+        quarterOfAnHourLater();
 
         looks(60, 4);
         assertThat(unsettled.contains("r1")).isTrue();

@@ -245,11 +245,15 @@ class LaggingReplicasTest extends FollowingTestSupport {
         }
         follow(uri("system"));
         eventually(() -> assertThat(received.count()).isEqualTo(3));
-        wandb.simulator().faults().add(Fault.status(200, """
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
                     {"data":{"project":{"run":{"createdAt":"%s","eventsLineCount":3,"events":[
                       "{\\"_timestamp\\":1,\\"old\\":0}","{\\"_timestamp\\":2,\\"old\\":1}",
                       "{\\"_timestamp\\":3,\\"old\\":2}"]}}}}
-                    """.formatted(OLD)).on("RunSystemMetrics").times(1));
+                    """.formatted(OLD))
+                        .on("RunSystemMetrics")
+                        .times(1));
 
         run.rewind(3);
         run.systemMetrics(Map.of("young", 1)).finished();
@@ -264,7 +268,9 @@ class LaggingReplicasTest extends FollowingTestSupport {
         SimulatedRun run = run(OLD).logs(0, 10).console("old 0", "old 1", "old 2");
         follow(uri("logs"));
         eventually(() -> assertThat(received.count()).isEqualTo(3));
-        wandb.simulator().faults().add(Fault.status(200, """
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
                     {"data":{"project":{"run":{"createdAt":"%s","logLines":{"edges":[
                       {"node":{"number":0,"line":"old 0"}},{"node":{"number":1,"line":"old 1"}},
                       {"node":{"number":2,"line":"old 2"}}],"pageInfo":{"endCursor":"c"}}}}}}

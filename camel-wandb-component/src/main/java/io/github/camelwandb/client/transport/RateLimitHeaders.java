@@ -52,9 +52,10 @@ final class RateLimitHeaders {
     /** A date is by the clock of the server, which its answer says, too. */
     private static Optional<Duration> retryAfter(Headers headers, Clock clock) {
         String value = headers.get("Retry-After");
-        return seconds(value).or(() -> date(value)
-                .map(date -> bounded(
-                        Duration.between(date(headers.get("Date")).orElseGet(clock::instant), date))));
+        return seconds(value)
+                .or(() -> date(value)
+                        .map(date -> bounded(
+                                Duration.between(date(headers.get("Date")).orElseGet(clock::instant), date))));
     }
 
     private static Optional<Instant> date(@Nullable String value) {
