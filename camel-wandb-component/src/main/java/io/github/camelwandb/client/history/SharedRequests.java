@@ -61,8 +61,7 @@ final class SharedRequests<Q extends SharedRequests.Question, A> {
 
     private static final int MOST_RUNS = 50;
     private static final int MOST_QUESTIONS = 200; // several about one run
-    private static final int MOST_ROWS =
-            2 * WindowWidth.PAGE_ROWS; // no more than a page that has more than was expected
+    private static final int MOST_ROWS = 4 * WindowWidth.PAGE_ROWS; // RowLimit bounds what of them is held
 
     private final Kind<Q, A> kind;
     private final Executor calls;

@@ -126,10 +126,10 @@ class SharedRequestsTest {
     }
 
     @Test
-    void pagesThatMakeMoreThanALargePageTogetherGoApart() {
-        runs(6, 400);
+    void pagesThatMakeTooMuchTogetherGoApart() {
+        runs(12, 400);
 
-        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 6)
+        List<CompletableFuture<HistoryPage>> pages = IntStream.range(0, 12)
                 .mapToObj(index -> page(run(index), 0, 1000, 400))
                 .toList();
 
