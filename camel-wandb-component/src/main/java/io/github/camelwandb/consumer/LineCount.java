@@ -61,6 +61,9 @@ final class LineCount {
      */
     boolean isReasonToRead(RunMark mark, RunOffset offset, boolean isSweep) {
         RunMark delivered = offset.delivered();
+        if (mark.lines() >= offset.explained()) {
+            behind.ended();
+        }
         if (lacking.isSo() && mark.isInactive() && mark.lines() == lookedFor) {
             return lacking.isLongEnough();
         }
@@ -70,9 +73,6 @@ final class LineCount {
         if (mark.lines() == 0 || (isEarly && mark.isInactive())) {
             // the first rows may be on their way, and a compatible server may not count at all
             return mark.lines() != lookedFor || look.isDue();
-        }
-        if (mark.lines() >= offset.explained()) {
-            behind.ended();
         }
         if (mark.lines() > offset.explained()) {
             return mark.lines() != lookedFor || look.isDue();

@@ -111,4 +111,18 @@ class LineCountTest {
 
         assertThat(looksUntilRecount(10_000)).isEqualTo(second);
     }
+
+    @Test
+    void aCountThatGoesBackNowAndThenIsNotBehindAllTheTime() {
+        assertThat(count.isReasonToRead(counted(5), read(10), false)).isTrue();
+        count.readingBegins(counted(5), read(10));
+        assertThat(count.judge(counted(5), read(10))).isEqualTo(LineCount.Finding.WAIT);
+        assertThat(count.isReasonToRead(counted(10), read(10), false)).isFalse();
+
+        clock.advance(LineCount.LAG);
+        count.isReasonToRead(counted(5), read(10), false);
+        count.readingBegins(counted(5), read(10));
+
+        assertThat(count.judge(counted(5), read(10))).isEqualTo(LineCount.Finding.WAIT);
+    }
 }
