@@ -194,7 +194,13 @@ final class FeedFollower<P extends Feed.Position> {
         Run listed = run;
         if (gone || listed == null) {
             leave();
-        } else if (!listed.state().isInactive() || feed.hasNews(current, listed, true)) {
+            return;
+        }
+        boolean hasNews = feed.hasNews(current, listed, true);
+        if (!hasNews) {
+            succeeded(); // what it was held for was shown by a replica that lags
+        }
+        if (!listed.state().isInactive() || hasNews) {
             settlement.putOff();
             context.offsets().unsettled().add(key.runId());
         } else if (settlement.isDue(listed.heartbeatAt())) {

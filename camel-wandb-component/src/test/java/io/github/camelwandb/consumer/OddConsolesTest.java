@@ -184,4 +184,44 @@ class OddConsolesTest extends FollowingTestSupport {
         eventually(() -> assertThat(told("r2")).containsExactly(lines(0, 12_500)));
         assertThat(events).isEmpty();
     }
+
+    private void answersOf(String operation, String body) {
+        server.stubFor(post(anyUrl())
+                .withRequestBody(matchingJsonPath("$.operationName", equalTo(operation)))
+                .willReturn(okJson(body)));
+    }
+
+    @Test
+    void aCountThatGoesBackNowAndThenDoesNotPutOffTheNextLinesMoreAndMore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").console(lines(0, 3));
+        follow("wandb:team/vision/r1?stream=logs");
+        eventually(() -> assertThat(told("r1")).hasSize(3));
+        String shown = server.getAllServeEvents().stream()
+                .filter(event -> event.getRequest().getBodyAsString().contains("\"operationName\":\"Run\""))
+                .findFirst()
+                .orElseThrow()
+                .getResponse()
+                .getBodyAsString();
+        clock.stop();
+
+        for (int i = 0; i < 4; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            afterLooks(3);
+            long before = asked("\"RunLogTail\"");
+            answersOf("Run", shown.replace("\"logLineCount\":3", "\"logLineCount\":2"));
+            eventually(() -> assertThat(asked("\"RunLogTail\"")).isGreaterThan(before));
+            answersAll();
+            afterLooks(3);
+        }
+        clock.advance(Duration.ofMillis(20)); // the first wait
+        run.console(lines(3, 4));
+
+        eventually(() -> assertThat(told("r1")).containsExactly(lines(0, 4)));
+    }
+
+    private void afterLooks(int looks) {
+        long before = asked("\"operationName\":\"Run\"");
+        eventually(() ->
+                assertThat(asked("\"operationName\":\"Run\"")).isGreaterThanOrEqualTo(before + looks));
+    }
 }
