@@ -278,7 +278,6 @@ final class Follower {
 
     private void read() {
         if (inspection.isDoubtful() || isSwept || isToBeSettled() || hasFewerLines()) {
-            isSwept = false;
             look(this::readOverlapping); // the newest row may be there while others are not
         } else {
             readOverlapping();
@@ -557,6 +556,7 @@ final class Follower {
     private void look(Runnable ifStanding) {
         reading = null;
         await(State.LOOKING, inspection.look(run(), offset), verdict -> {
+            isSwept = false; // not before: the server may fail
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 former = rewritten
                         .by()

@@ -189,6 +189,24 @@ class RewritesTest extends FollowingTestSupport {
     }
 
     @Test
+    void rowsThatWereReplacedBelowTheNewestAreSeenAlsoWhereTheServerFailsAtTheLookOfASweep() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 100);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+        pause();
+        run.overwritesFrom(1).logs(1, 99).appends();
+        wandb.simulator().faults().add(Fault.status(400).on("history"));
+        clock.advance(Duration.ofMinutes(10));
+        run.heartbeat(clock.instant());
+        eventually(() -> assertThat(WandbConsumer.of(context).flatMap(consumer -> consumer.following().held().stream()))
+                .hasSize(1));
+
+        wandb.simulator().faults().clear();
+
+        asTimeFlies(Duration.ofSeconds(1), () -> assertThat(told()).containsExactly(Kind.REWRITTEN));
+    }
+
+    @Test
     void anotherRunOfTheSameIdBeginsANewGeneration() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
         follow("wandb:team/vision");
