@@ -57,7 +57,16 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                     : this;
         }
         List<RunChange> changes = changesTo(listed);
-        return changes.isEmpty() ? this : new ToldRun(listed, contentOf(listed), changes, false);
+        return changes.isEmpty()
+                ? this
+                : new ToldRun(withLastSignOfLife(listed), contentOf(listed), changes, false);
+    }
+
+    /** An earlier one is what a replica shows that lags: beside it the one that was told would be another end. */
+    private Run withLastSignOfLife(Run listed) {
+        return !isGone && isOf(listed) && isLater(run.heartbeatAt(), listed.heartbeatAt())
+                ? with(listed, listed.notes(), run.heartbeatAt())
+                : listed;
     }
 
     /** They are not stored, and nobody tells of them again. */
@@ -131,6 +140,10 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
     }
 
     private static Run withNotes(Run run, @Nullable String notes) {
+        return with(run, notes, run.heartbeatAt());
+    }
+
+    private static Run with(Run run, @Nullable String notes, @Nullable Instant heartbeatAt) {
         return new Run(
                 run.path(),
                 run.storageId(),
@@ -143,7 +156,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                 run.sweep(),
                 notes,
                 run.createdAt(),
-                run.heartbeatAt(),
+                heartbeatAt,
                 run.commit(),
                 run.user(),
                 run.historyLineCount(),

@@ -303,4 +303,18 @@ class LaggingReplicasTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(events()).containsExactly("appeared", "ended", "ended"));
     }
+
+    @Test
+    void whatARunWasBeforeItWasChangedAfterItsEndIsNoReasonToTellItsEndAgain() throws Exception {
+        SimulatedRun run = run(OLD).finished().tags("b").heartbeat(YOUNG);
+        follow(uri("runs") + "&fullSweepInterval=0");
+        eventually(() -> assertThat(events()).containsExactly("appeared", "ended"));
+
+        betweenTwoLooks(() -> run.tags("a").heartbeat(OLD));
+        eventually(() -> assertThat(events()).containsExactly("appeared", "ended", "changed"));
+        betweenTwoLooks(() -> run.tags("b").heartbeat(YOUNG));
+
+        eventually(() -> assertThat(events()).hasSize(4));
+        assertThat(events()).containsExactly("appeared", "ended", "changed", "changed");
+    }
 }
