@@ -145,6 +145,11 @@ final class Baseline {
         held.keySet().removeIf(key -> runIds.contains(key.runId()));
     }
 
+    /** The runs of other projects are no longer there, also where this one has runs of their ids. */
+    void leaveOthersThan(String projectId) {
+        held.keySet().removeIf(key -> !key.projectId().equals(projectId));
+    }
+
     /** An entry that cannot be read is one: it is reported when the run is to be followed. */
     private boolean hasNoOffset(Run run) {
         try {

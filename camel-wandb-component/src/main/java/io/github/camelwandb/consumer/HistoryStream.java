@@ -76,6 +76,8 @@ final class HistoryStream implements RunStream {
 
     /** A project that was created anew has another id. */
     private void leaveOthersThan(String projectId) {
+        baseline.leaveOthersThan(projectId);
+        unreadable.keySet().removeIf(key -> !key.projectId().equals(projectId));
         followers.forEach((key, follower) -> {
             if (!key.projectId().equals(projectId) && leaving.add(key)) {
                 context.tell(WandbRunEvent.Kind.GONE, follower.run(), "Its project was created anew");

@@ -11,6 +11,7 @@ import com.github.tomakehurst.wiremock.WireMockServer;
 import io.github.camelwandb.WandbComponent;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import io.github.camelwandb.simulator.WandbSimulator;
 import io.github.camelwandb.simulator.WandbSimulatorExtension;
@@ -129,6 +130,29 @@ class ProjectsAnewTest extends FollowingTestSupport {
         assertThat(told()).containsExactly(WandbRunEvent.Kind.GONE);
         assertThat(events.get(0).run().runId()).isEqualTo("old");
         assertThat(received.count()).isEqualTo(7);
+    }
+
+    @Test
+    void aRunOfTheOldProjectIsNotHeldForEverWhereTheNewOneHasOneOfItsId() throws Exception {
+        wandb.run("team/vision/young").logs(0, 5);
+        logs(old, 0);
+        logs(young, 0);
+        wandb.simulator().faults().add(Fault.status(400).forRun("young"));
+        follow(uri("history") + "&startFrom=latest");
+        eventually(() -> assertThat(held()).containsExactly("young"));
+
+        shows(renewed.simulator());
+
+        eventually(() -> assertThat(arrived("young")).isEqualTo(1));
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(WandbRunEvent.Kind.GONE));
+        assertThat(held()).isEmpty();
+    }
+
+    private List<String> held() {
+        return WandbConsumer.of(context)
+                .flatMap(consumer -> consumer.following().held().stream())
+                .map(run -> run.run().runId())
+                .toList();
     }
 
     @Test
