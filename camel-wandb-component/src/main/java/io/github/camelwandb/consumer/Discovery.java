@@ -134,6 +134,9 @@ final class Discovery {
             return Optional.empty();
         } catch (WandbUnavailableException e) {
             lastSweep = null; // old servers fail so at filters they do not know
+            if (refusals.areEnough(e)) { // and have listed all after each of the others
+                narrowing.refused(e);
+            }
             throw e;
         }
     }

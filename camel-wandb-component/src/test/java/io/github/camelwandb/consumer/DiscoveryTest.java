@@ -259,6 +259,24 @@ class DiscoveryTest {
         assertThat(poll(discovery)).containsExactly("alive");
     }
 
+    @Test
+    void aServerThatFailsAtEachNarrowedListingIsAskedForAllAtEachPollFromThenOn() {
+        run("old");
+        serverClock.advance(OUT_OF_SIGHT);
+        run("alive");
+        Discovery discovery = discovery(RunFilter.none());
+        discovery.list(List.of(), true);
+        wandb.simulator().faults().add(Fault.status(500).on("Runs"));
+
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> poll(discovery)).isInstanceOf(WandbUnavailableException.class);
+            assertThat(poll(discovery)).containsExactly("old", "alive");
+        }
+
+        assertThat(poll(discovery)).containsExactly("old", "alive");
+        assertThat(poll(discovery)).containsExactly("old", "alive");
+    }
+
     /** A proxy's page says nothing of what the server can do. */
     @ParameterizedTest
     @ValueSource(ints = {302, 400})
