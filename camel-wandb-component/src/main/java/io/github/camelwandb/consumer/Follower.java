@@ -562,7 +562,9 @@ final class Follower {
                         .by()
                         .map(by -> new FormerRows(by, context.clock()))
                         .orElse(null);
-                rewritten(rewritten.lastStanding(), "rows that were delivered are not there any more");
+                // of a run that was listed meanwhile none was delivered
+                Optional<Anchor> standing = isAnotherRun() ? Optional.empty() : rewritten.lastStanding();
+                rewritten(standing, "rows that were delivered are not there any more");
             } else if (verdict instanceof Verdict.Missing missing) {
                 LOG.info(
                         "The row at step {} of run {} is not there, it is looked for again",

@@ -57,9 +57,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
                     : this;
         }
         List<RunChange> changes = changesTo(listed);
-        return changes.isEmpty()
-                ? this
-                : new ToldRun(withLastSignOfLife(listed), contentOf(listed), changes, false);
+        return changes.isEmpty() ? this : new ToldRun(withLastSignOfLife(listed), contentOf(listed), changes, false);
     }
 
     /** An earlier one is what a replica shows that lags: beside it the one that was told would be another end. */

@@ -297,16 +297,16 @@ class GapsTest extends FollowingTestSupport {
         asTimeFlies(Duration.ofMinutes(4), () -> assertThat(told()).containsExactly(Kind.GAP));
         for (int i = 0; i < 5; i++) {
             clock.advance(Duration.ofMinutes(4));
-            afterPolls(3);
+            readsOnceItRests();
         }
-        int reads = wandb.simulator().requests("history").size();
+        int reads = readsOnceItRests();
 
         for (int i = 0; i < 5; i++) {
             clock.advance(Duration.ofMinutes(16));
             afterPolls(3);
         }
 
-        assertThat(wandb.simulator().requests("history")).hasSize(reads);
+        assertThat(readsOnceItRests()).isEqualTo(reads);
     }
 
     @Test

@@ -221,7 +221,6 @@ class OddConsolesTest extends FollowingTestSupport {
 
     private void afterLooks(int looks) {
         long before = asked("\"operationName\":\"Run\"");
-        eventually(() ->
-                assertThat(asked("\"operationName\":\"Run\"")).isGreaterThanOrEqualTo(before + looks));
+        eventually(() -> assertThat(asked("\"operationName\":\"Run\"")).isGreaterThanOrEqualTo(before + looks));
     }
 }
