@@ -90,10 +90,19 @@ final class SystemFeed implements Feed<SystemPosition> {
         for (SystemRow row : answer.rows()) {
             position = position.at(position.place().behind(row.seconds()));
             boolean isLast = items.size() + 1 == answer.rows().size();
-            SystemPosition after = isLast && !isShort && !answer.hasMore() ? position.withLines(count) : position;
+            SystemPosition after = isLast && !answer.hasMore() ? told(position, count, answer, isShort, isSample) : position;
             items.add(new Item<>(after, message -> fill(message, run, row, isSample)));
         }
         return new Page<>(items.isEmpty() ? from.withLines(count) : from, items, isShort);
+    }
+
+    /** What was told is counted as it was answered: another count that is listed later is news, also a lower one. */
+    private static SystemPosition told(
+            SystemPosition position, long count, SystemRows answer, boolean isShort, boolean isSample) {
+        if (isSample) {
+            return isShort ? position : position.withLines(count);
+        }
+        return position.withLines(answer.received());
     }
 
     private void fill(Message message, Run run, SystemRow row, boolean isSample) {

@@ -262,6 +262,25 @@ class LaggingReplicasTest extends FollowingTestSupport {
         assertThat(received.all().get(3).text()).contains("young");
     }
 
+    @Test
+    void systemMetricsOfBeforeARewindDoNotHideThoseThatWereCountedWhenTheyWereFirstRead() throws Exception {
+        run(OLD).systemMetrics(Map.of("young", 1)).finished();
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, """
+                    {"data":{"project":{"run":{"createdAt":"%s","eventsLineCount":3,"events":[
+                      "{\\"_timestamp\\":1,\\"old\\":0}","{\\"_timestamp\\":2,\\"old\\":1}",
+                      "{\\"_timestamp\\":3,\\"old\\":2}"]}}}}
+                    """.formatted(OLD))
+                        .on("RunSystemMetrics")
+                        .times(2));
+
+        follow(uri("system"));
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(4));
+        assertThat(received.all().get(3).text()).contains("young");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"RunLogPage", "RunLogTail"})
     void aConsoleOfBeforeARewindIsNotTakenForTheOneThatIsCountedSince(String operation) throws Exception {
