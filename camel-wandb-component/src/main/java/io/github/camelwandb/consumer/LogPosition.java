@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param generation how often the console was found to have begun anew, 1 for the first
  * @param next number of the next line
  * @param cursor to ask on with, of a page that ends before that line; null where there is none yet
- * @param lines what W&B counted when all of it had been told, or more where more was told
+ * @param lines what was told, or what W&B counted when nothing more of it was shown
  */
 record LogPosition(
         @Nullable Instant createdAt,
@@ -41,8 +41,9 @@ record LogPosition(
         return generation == other.generation && Objects.equals(createdAt, other.createdAt);
     }
 
+    /** What was told is counted as told, also where more is counted: a lower count is then seen to be one. */
     LogPosition at(long line) {
-        return new LogPosition(createdAt, generation, line, cursor, lines);
+        return new LogPosition(createdAt, generation, line, cursor, line);
     }
 
     LogPosition withCursor(@Nullable String end) {

@@ -241,7 +241,6 @@ final class LogsFeed implements Feed<LogPosition> {
             LogPosition after = from.at(line.number() + 1);
             if (items.size() + 1 == lines.size()) {
                 after = after.withCursor(cursor);
-                after = after.next() >= run.logLineCount() ? after.withLines(after.next()) : after;
             }
             items.add(new Item<>(after, message -> fill(message, run, from.generation(), line)));
         }

@@ -306,6 +306,32 @@ class LaggingReplicasTest extends FollowingTestSupport {
     }
 
     @Test
+    void aConsoleThatWasNeverToldAsFarAsItWasCountedIsFoundToHaveBegunAnew() throws Exception {
+        SimulatedRun run = run(OLD).logs(0, 10).console("old 0", "old 1", "old 2");
+        for (String operation : List.of("RunLogPage", "RunLogTail")) {
+            wandb.simulator()
+                    .faults()
+                    .add(Fault.status(200, """
+                        {"data":{"project":{"run":{"createdAt":"%s","logLines":{"edges":[
+                          {"node":{"number":0,"line":"old 0"}},{"node":{"number":1,"line":"old 1"}}],
+                          "pageInfo":{"endCursor":"c"}}}}}}
+                        """.formatted(OLD)).on(operation));
+        }
+        follow(uri("logs"));
+        eventually(() -> assertThat(received.count()).isEqualTo(2));
+
+        run.rewind(3);
+        run.console("young 0").finished();
+        wandb.simulator().faults().clear();
+
+        asTimeFlies(
+                Duration.ofMinutes(1),
+                () -> assertThat(received.all())
+                        .extracting(Received.Arrived::text)
+                        .contains("young 0"));
+    }
+
+    @Test
     void anEarlierSignOfLifeOfARunThatHasEndedIsNoOtherEnd() throws Exception {
         SimulatedRun run = run(OLD).finished().heartbeat(YOUNG);
         follow(uri("runs") + "&fullSweepInterval=0");
