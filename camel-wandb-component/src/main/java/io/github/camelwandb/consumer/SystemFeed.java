@@ -90,7 +90,8 @@ final class SystemFeed implements Feed<SystemPosition> {
         for (SystemRow row : answer.rows()) {
             position = position.at(position.place().behind(row.seconds()));
             boolean isLast = items.size() + 1 == answer.rows().size();
-            SystemPosition after = isLast && !answer.hasMore() ? told(position, count, answer, isShort, isSample) : position;
+            SystemPosition after =
+                    isLast && !answer.hasMore() ? told(position, count, answer, isShort, isSample) : position;
             items.add(new Item<>(after, message -> fill(message, run, row, isSample)));
         }
         return new Page<>(items.isEmpty() ? from.withLines(count) : from, items, isShort);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt of the run: another one may get its id
  * @param place behind the last row that was told
  * @param passed lines to pass over at first; the place behind them is not known yet
- * @param lines what W&B counted when all of it had been told
+ * @param lines how many were answered when all of them had been told, or what W&B counted then
  */
 record SystemPosition(@Nullable Instant createdAt, Place place, long passed, long lines) implements Feed.Position {
 
