@@ -309,9 +309,7 @@ class LaggingReplicasTest extends FollowingTestSupport {
     void aConsoleThatWasNeverToldAsFarAsItWasCountedIsFoundToHaveBegunAnew() throws Exception {
         SimulatedRun run = run(OLD).logs(0, 10).console("old 0", "old 1", "old 2");
         for (String operation : List.of("RunLogPage", "RunLogTail")) {
-            wandb.simulator()
-                    .faults()
-                    .add(Fault.status(200, """
+            wandb.simulator().faults().add(Fault.status(200, """
                         {"data":{"project":{"run":{"createdAt":"%s","logLines":{"edges":[
                           {"node":{"number":0,"line":"old 0"}},{"node":{"number":1,"line":"old 1"}}],
                           "pageInfo":{"endCursor":"c"}}}}}}

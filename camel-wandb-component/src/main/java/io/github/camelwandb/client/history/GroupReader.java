@@ -49,7 +49,7 @@ final class GroupReader {
     }
 
     private boolean isCloselyBefore(HistoryRow last, Window window) {
-        return form.selection().equals(Selection.all()) && (window.from() - last.step()) * MUCH_WIDER <= window.width();
+        return form.selection().equals(Selection.all()) && window.from() - last.step() <= window.width() / MUCH_WIDER;
     }
 
     /** One answer is of one history: with the last row before it in it, no other request has to say that this one still is there. */

@@ -103,6 +103,10 @@ class HeavyAnswersTest {
     }
 
     private List<Long> scanned(Duration attemptTimeout) {
+        return scanned(attemptTimeout, OptionalLong.of(answers.rows), ScanRange.Until.EXPECTED_ROWS);
+    }
+
+    private List<Long> scanned(Duration attemptTimeout, OptionalLong toStep, ScanRange.Until until) {
         HistoryScan scan = clients.builder(wiremock.baseUrl(), Clients.KEY)
                 .attemptTimeout(attemptTimeout)
                 .build()
@@ -110,12 +114,7 @@ class HeavyAnswersTest {
                 .scan(
                         RUN,
                         new ScanRange(
-                                0,
-                                OptionalLong.of(answers.rows),
-                                answers.rows,
-                                ScanRange.Until.EXPECTED_ROWS,
-                                1,
-                                new RowForm(NonFinite.STRING, Selection.all())));
+                                0, toStep, answers.rows, until, 1, new RowForm(NonFinite.STRING, Selection.all())));
         List<Long> steps = new ArrayList<>();
         Optional<HistoryPage> page = answer(scan.next());
         while (page.isPresent()) {
@@ -158,6 +157,16 @@ class HeavyAnswersTest {
 
         assertThat(scanned()).isEqualTo(all());
         assertThat(tooWide()).startsWith(1000L, 1000L, 500L, 500L, 250L, 250L);
+    }
+
+    @Test
+    void whatIsBehindAllRowsIsReadInPartsWhereItIsTooMuch() {
+        answers.rows = 30;
+        answers.manageable = 1L << 60;
+        answers.failure = answer -> answer.withStatus(504);
+
+        assertThat(scanned(Duration.ofSeconds(20), OptionalLong.empty(), ScanRange.Until.NOTHING_BEHIND))
+                .isEqualTo(all());
     }
 
     @Test
