@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.HistoryPage;
+import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.history.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Audit {
         if (firstStep.isEmpty() && rows > 0) {
             firstStep = Optional.of(page.rows().get(0).step());
         }
-        suspects.add(page);
+        suspects.add(PageExtent.of(page));
         for (int i = 0; i < rows; i++) {
             while (page.rows().get(i).step() > anchors.get(current).step()) {
                 current++;

@@ -131,7 +131,7 @@ final class Reading {
         return lastPage;
     }
 
-    /** The pages in which rows may have been left out, if fewer came than there are. */
+    /** Of late rows: the pages in which some may have been left out, if fewer came than there are. */
     Suspects suspects() {
         return suspects;
     }
@@ -175,8 +175,11 @@ final class Reading {
             overlapSeen = true;
         }
         if (hasRows) {
-            lastPage = Optional.of(PageExtent.of(next));
-            suspects.add(next);
+            PageExtent extent = PageExtent.of(next);
+            lastPage = Optional.of(extent);
+            if (isLate) {
+                suspects.add(extent);
+            }
         }
         pageStart = position;
         page = next;

@@ -2,7 +2,6 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.history.History;
-import io.github.camelwandb.client.history.HistoryPage;
 import io.github.camelwandb.client.history.PageExtent;
 import io.github.camelwandb.client.model.RunPath;
 import java.util.Comparator;
@@ -26,8 +25,7 @@ final class Suspects {
     private final PriorityQueue<PageExtent> ended =
             new PriorityQueue<>(Comparator.comparingLong(PageExtent::tail)); // the least first
 
-    void add(HistoryPage page) {
-        PageExtent extent = PageExtent.of(page);
+    void add(PageExtent extent) {
         if (fullest.map(other -> extent.rows() > other.rows()).orElse(true)) {
             fullest = Optional.of(extent);
         }

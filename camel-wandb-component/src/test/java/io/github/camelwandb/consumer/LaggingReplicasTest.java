@@ -237,14 +237,7 @@ class LaggingReplicasTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.count()).isEqualTo(2));
     }
 
-    @Test
-    void systemMetricsOfBeforeARewindAreNotTakenForThoseThatAreCountedSince() throws Exception {
-        SimulatedRun run = run(OLD).logs(0, 10);
-        for (int i = 0; i < 3; i++) {
-            run.systemMetrics(Map.of("old", i));
-        }
-        follow(uri("system"));
-        eventually(() -> assertThat(received.count()).isEqualTo(3));
+    private void answersThreeOldSystemMetrics(int times) {
         wandb.simulator()
                 .faults()
                 .add(Fault.status(200, """
@@ -253,7 +246,18 @@ class LaggingReplicasTest extends FollowingTestSupport {
                       "{\\"_timestamp\\":3,\\"old\\":2}"]}}}}
                     """.formatted(OLD))
                         .on("RunSystemMetrics")
-                        .times(1));
+                        .times(times));
+    }
+
+    @Test
+    void systemMetricsOfBeforeARewindAreNotTakenForThoseThatAreCountedSince() throws Exception {
+        SimulatedRun run = run(OLD).logs(0, 10);
+        for (int i = 0; i < 3; i++) {
+            run.systemMetrics(Map.of("old", i));
+        }
+        follow(uri("system"));
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        answersThreeOldSystemMetrics(1);
 
         run.rewind(3);
         run.systemMetrics(Map.of("young", 1)).finished();
@@ -265,15 +269,7 @@ class LaggingReplicasTest extends FollowingTestSupport {
     @Test
     void systemMetricsOfBeforeARewindDoNotHideThoseThatWereCountedWhenTheyWereFirstRead() throws Exception {
         run(OLD).systemMetrics(Map.of("young", 1)).finished();
-        wandb.simulator()
-                .faults()
-                .add(Fault.status(200, """
-                    {"data":{"project":{"run":{"createdAt":"%s","eventsLineCount":3,"events":[
-                      "{\\"_timestamp\\":1,\\"old\\":0}","{\\"_timestamp\\":2,\\"old\\":1}",
-                      "{\\"_timestamp\\":3,\\"old\\":2}"]}}}}
-                    """.formatted(OLD))
-                        .on("RunSystemMetrics")
-                        .times(2));
+        answersThreeOldSystemMetrics(2);
 
         follow(uri("system"));
 
