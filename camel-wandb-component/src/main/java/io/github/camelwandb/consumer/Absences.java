@@ -27,6 +27,8 @@ final class Absences {
     /** Asked for directly at one poll: as many as one request holds well. */
     private static final int PER_POLL = 100;
 
+    private static final Duration FORGOTTEN_AFTER = Duration.ofDays(1);
+
     private final Clock clock;
     private final Duration apart;
     private final Map<String, Absence> missing = new HashMap<>();
@@ -43,7 +45,11 @@ final class Absences {
 
     /** Takes note of which runs no listing shows, and answers which of them to ask for now. */
     List<String> toAsk(Collection<String> runIds) {
-        missing.keySet().retainAll(new HashSet<>(runIds));
+        Set<String> wanted = new HashSet<>(runIds);
+        // some are asked for in full sweeps only
+        missing.entrySet()
+                .removeIf(absence -> !wanted.contains(absence.getKey())
+                        && absence.getValue().asked.isSoFor(FORGOTTEN_AFTER));
         List<String> due = new ArrayList<>(runIds);
         due.removeIf(runId -> !isDue(runId));
         if (due.size() > PER_POLL) {
@@ -64,9 +70,9 @@ final class Absences {
         missing.put(runId, new Absence(answers(runId), now()));
     }
 
-    /** The server has the run. */
-    void isThere(String runId) {
-        missing.remove(runId);
+    /** The server has these runs. */
+    void areThere(Set<String> runIds) {
+        missing.keySet().removeAll(runIds);
     }
 
     /** The server has no such run. */

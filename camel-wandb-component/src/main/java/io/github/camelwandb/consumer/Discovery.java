@@ -84,6 +84,7 @@ final class Discovery {
             runs.putAll(
                     runId == null ? admitted(wanted, isAllWanted || isSweep) : lister.plain(wanted.and(only(runId))));
             hidden.removeIf(runs::containsKey);
+            finder.areThere(runs.keySet());
             runs.putAll(finder.find(hidden));
         }
         hidden.removeIf(runs::containsKey);

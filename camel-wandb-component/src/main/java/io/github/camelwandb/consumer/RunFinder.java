@@ -66,6 +66,7 @@ final class RunFinder {
      */
     Map<String, Run> find(Collection<String> runIds) {
         Map<String, Run> runs = named(List.copyOf(runIds));
+        areThere(runs.keySet());
         List<String> hidden = new ArrayList<>(runIds);
         hidden.removeIf(runs::containsKey);
         List<String> asked = absences.toAsk(hidden);
@@ -84,6 +85,11 @@ final class RunFinder {
         Optional<Run> run = waiting.on(client.findRun(project.run(runId), Projection.LIGHT));
         answered(runId, run);
         return run;
+    }
+
+    /** Takes note of runs that were found otherwise. */
+    void areThere(Set<String> runIds) {
+        absences.areThere(runIds);
     }
 
     /** Those of the runs that are gone. */
@@ -143,7 +149,7 @@ final class RunFinder {
 
     private void answered(String runId, Optional<Run> run) {
         if (run.isPresent()) {
-            absences.isThere(runId);
+            absences.areThere(Set.of(runId));
         } else {
             absences.isNotThere(runId);
         }

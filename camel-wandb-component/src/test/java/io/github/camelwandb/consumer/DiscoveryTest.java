@@ -364,6 +364,34 @@ class DiscoveryTest {
     }
 
     @Test
+    void aDeletedRunThatIsAskedForOnlyNowAndThenIsGoneAfterTwoAnswers() {
+        run("r1").delete();
+        Discovery discovery = discovery(RunFilter.none());
+
+        assertThat(gone(discovery, "r1")).isEmpty();
+        assertThat(gone(discovery)).isEmpty();
+        clock.advance(LONG);
+        assertThat(gone(discovery)).isEmpty();
+
+        assertThat(gone(discovery, "r1")).containsExactly("r1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{}", "{\"state\":\"running\"}"})
+    void aRunThatIsListedBetweenTwoAnswersIsNotGone(String filter) {
+        run("r1").delete();
+        Discovery discovery = discovery(RunFilter.json(filter));
+        assertThat(gone(discovery, "r1")).isEmpty();
+        run("r1").finished();
+        assertThat(gone(discovery, "r1")).isEmpty();
+
+        run("r1").delete();
+        clock.advance(LONG);
+
+        assertThat(gone(discovery, "r1")).isEmpty();
+    }
+
+    @Test
     void aRevokedKeyDeletesNothing() {
         run("r1").delete();
         Discovery discovery = discovery(RunFilter.none());

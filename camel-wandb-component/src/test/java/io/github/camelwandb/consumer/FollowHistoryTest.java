@@ -269,7 +269,7 @@ class FollowHistoryTest extends FollowingTestSupport {
     }
 
     @Test
-    void aRunThatWasDeletedAfterItsEndIsAskedForOnceInAFullSweep() throws Exception {
+    void aRunThatWasDeletedAfterItsEndIsAskedForOnceInEachOfTwoFullSweeps() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
         wandb.run("team/vision/r2").logs(0, 3);
         follow("wandb:team/vision");
@@ -283,7 +283,7 @@ class FollowHistoryTest extends FollowingTestSupport {
             clock.advance(Duration.ofMinutes(11));
             afterPolls(10);
 
-            assertThat(wandb.simulator().requests("Run")).hasSize(asked + sweep);
+            assertThat(wandb.simulator().requests("Run")).hasSize(asked + Math.min(sweep, 2));
         }
     }
 
