@@ -58,54 +58,38 @@ final class Follower {
     /** Under this name log lines carry the run. */
     private static final String MDC_RUN = "camel.wandb.run";
 
-    private final RunKey key;
     private final FollowerContext context;
     private final Mailbox mailbox;
+    private final Position position;
     private final Handover handover;
     private final Backoff hold;
-    private final LineCount count;
     private final Inspection inspection;
-    private final HistoryEnd end;
-    private final OlderRun older;
-    private final LateRows lateRows = new LateRows();
+    private final Reasons reasons;
+    private final Recount recount;
     private final News news = new News();
 
     private State state = State.IDLE;
-    private RunOffset offset;
-    private RunMark mark;
     private @Nullable Run listed; // while there is something to do
-    private boolean sweep;
-    private boolean isSwept; // what is remembered is to be looked at
-    private boolean hasAcceptedDoubts;
     private boolean hasUnusable;
     private boolean isToldHeld; // that its history was rewritten
     private @Nullable Reading reading;
-    private @Nullable Recount recount;
-    private Recount.Finding.@Nullable Late late;
     private @Nullable String heldBecause;
-    private @Nullable CompletableFuture<Set<String>> commit;
     private @Nullable Object awaited;
-
     private @Nullable FormerRows former;
 
     private volatile FollowedRun shown;
     private volatile boolean busy = true; // with its first listing
-    private volatile boolean superseded;
 
     Follower(RunKey key, Run listed, RunOffset offset, FollowerContext context, Mailbox mailbox) {
-        this.key = key;
-        this.mark = RunMark.of(listed);
-        this.offset = offset;
         this.context = context;
         this.mailbox = mailbox;
-        this.hasAcceptedDoubts = offset.accepted() != 0;
+        this.position = new Position(key, offset, context.offsets());
         this.handover = new Handover(context);
         this.hold = new Backoff(context.clock(), context.retryDelay());
-        this.count = new LineCount(context.clock(), context.serverTime(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
-        this.end = new HistoryEnd(key.runId(), context.offsets().unsettled(), context.clock(), context.serverTime());
-        this.older = new OlderRun(context.clock());
-        this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset.nextStep(), 0, false, null);
+        this.reasons = new Reasons(key, listed, position, inspection, context);
+        this.recount = new Recount(context);
+        this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset().nextStep(), 0, false, null);
     }
 
     /**
@@ -118,9 +102,9 @@ final class Follower {
     }
 
     private void onNews(News.Listed seen) {
-        sweep |= seen.isSweep();
-        if (!older.isPassedOver(offset.createdAt(), seen.run())) {
-            onListed(seen.run());
+        if (reasons.note(seen, state == State.IDLE)) {
+            listed = seen.run();
+            onListed();
         } else if (state == State.DELIVERING) {
             deliver();
         }
@@ -138,7 +122,7 @@ final class Follower {
 
     /** Whether somebody else has moved the position: another follower has to begin with what is stored. */
     boolean isSuperseded() {
-        return superseded && !busy;
+        return position.isSuperseded() && !busy;
     }
 
     /** For those who watch. */
@@ -173,10 +157,14 @@ final class Follower {
     }
 
     private void show() {
-        boolean isSettled = state == State.IDLE && isAllDelivered();
-        long lag = Math.max(0, mark.lines() - offset.explained());
-        shown = new FollowedRun(run(), state.title(), offset.nextStep(), lag, isSettled, heldBecause);
+        boolean isSettled = state == State.IDLE && reasons.isAllDelivered();
+        long lag = Math.max(0, reasons.mark().lines() - offset().explained());
+        shown = new FollowedRun(run(), state.title(), offset().nextStep(), lag, isSettled, heldBecause);
         busy = !handover.isEmpty() || (state != State.IDLE && state != State.HELD);
+    }
+
+    private RunOffset offset() {
+        return position.offset();
     }
 
     private Run listed() {
@@ -201,30 +189,12 @@ final class Follower {
         }));
     }
 
-    private boolean isAllDelivered() {
-        return isAsDelivered() && !inspection.isDoubtful();
-    }
-
-    private boolean isAsDelivered() {
-        return mark.isInactive() && mark.equals(offset.delivered());
-    }
-
-    private void onListed(Run seen) {
-        listed = seen;
-        mark = count.said(RunMark.of(seen), mark).sharedWith(offset.delivered());
-        if (!isAllDelivered()) {
-            if (!isAsDelivered()) { // a doubt that passes does not begin the looks anew
-                end.isPutOff();
-            }
-            end.isNotReached();
-        } else if (state == State.IDLE) {
-            end.isReached(mark, offset);
-        }
+    private void onListed() {
         switch (state) {
             case IDLE -> readIfNews();
             case DELIVERING -> deliver(); // the poll's budget is new
             case HELD -> {
-                if (handover.isEmpty() && hold.isDue() && !superseded) {
+                if (handover.isEmpty() && hold.isDue() && !position.isSuperseded()) {
                     handover.startAgain();
                     become(State.IDLE);
                     request();
@@ -235,11 +205,9 @@ final class Follower {
     }
 
     private void readIfNews() {
-        if (hasNews()) {
-            isSwept |= sweep && (offset.delivered() != null || context.onRewrite() == OnHistoryRewrite.STOP);
+        if (reasons.areThere(listed())) {
             request();
         }
-        sweep = false; // or what came while the run was read were a reason to read it again and again
     }
 
     private void request() {
@@ -247,19 +215,8 @@ final class Follower {
         context.slots().request(() -> post(this::onSlot));
     }
 
-    private boolean hasNews() {
-        if (inspection.isDoubtful()) {
-            return inspection.isDue();
-        }
-        return isAnotherRun() || count.isReasonToRead(mark, offset, sweep) || isToBeLookedAtAgain();
-    }
-
-    private boolean isToBeLookedAtAgain() {
-        return isAllDelivered() && end.isToBeLookedAt(mark, offset);
-    }
-
     private boolean isAnotherRun() {
-        return !offset.isOf(listed());
+        return !offset().isOf(listed());
     }
 
     private void onSlot() {
@@ -272,46 +229,31 @@ final class Follower {
             rewritten(Optional.empty(), "another run has its id now");
         } else {
             // before its first row leaves it is durable that there is such a run
-            await(State.COMMITTING, end.isNotReached(), durable -> read());
+            await(State.COMMITTING, reasons.areDurable(), durable -> read());
         }
     }
 
     private void read() {
-        if (inspection.isDoubtful() || isSwept || isToBeSettled() || hasFewerLines()) {
-            look(this::readOverlapping); // the newest row may be there while others are not
+        if (reasons.areDoubts()) {
+            look(this::readOverlapping);
         } else {
             readOverlapping();
         }
     }
 
-    /** Most likely it was rewound: then what a reading would show first is of no use. */
-    private boolean hasFewerLines() {
-        return mark.lines() > 0 && mark.lines() < offset.explained();
-    }
-
-    /** Whether this is the last time that the rows it has delivered are looked at. */
-    private boolean isToBeSettled() {
-        return mark.isInactive()
-                && offset.delivered() != null
-                && !offset.anchors().list().isEmpty();
-    }
-
     private void readOverlapping() {
-        readingBegins();
-        HistoryScan scan = context.scan(run(), offset, mark, count.isLookedForAgain(mark));
-        begin(Reading.overlapping(scan, offset, mark, selection(), hold.isFailing()));
+        reasons.readingBegins();
+        RunMark target = reasons.mark();
+        HistoryScan scan = context.scan(run(), offset(), target, reasons.isLookedForAgain());
+        begin(Reading.overlapping(scan, offset(), target, selection(), hold.isFailing()));
     }
 
     /** Goes on behind rows that are hidden. */
     private void readOn() {
-        readingBegins();
-        HistoryScan scan = context.scanBehind(run(), offset, mark, count.isLookedForAgain(mark));
-        begin(Reading.behind(scan, offset, mark, selection()));
-    }
-
-    private void readingBegins() {
-        count.readingBegins(mark, offset);
-        end.lookBegins(mark, offset);
+        reasons.readingBegins();
+        RunMark target = reasons.mark();
+        HistoryScan scan = context.scanBehind(run(), offset(), target, reasons.isLookedForAgain());
+        begin(Reading.behind(scan, offset(), target, selection()));
     }
 
     private Selection selection() {
@@ -338,7 +280,7 @@ final class Follower {
     }
 
     private void onPage(Reading current, HistoryPage page) {
-        if (!offset.isOf(page.runCreatedAt()) || isFormer(page)) {
+        if (!offset().isOf(page.runCreatedAt()) || isFormer(page)) {
             holdForOddAnswers(); // the server's replicas lag
             return;
         }
@@ -359,7 +301,7 @@ final class Follower {
     }
 
     private boolean isFormer(HistoryPage page) {
-        former = former == null || former.arePassed(offset) ? null : former;
+        former = former == null || former.arePassed(offset()) ? null : former;
         return former != null && former.areIn(page);
     }
 
@@ -401,7 +343,7 @@ final class Follower {
     private void send(Reading current, Handover.Parcel parcel) {
         RowMessages.Rows rows = new RowMessages.Rows(
                 listed(),
-                offset.generation(),
+                offset().generation(),
                 parcel.rows(),
                 current.isLate(),
                 parcel.batch().rewrittenFrom());
@@ -427,7 +369,7 @@ final class Follower {
 
     private void completed(Handover.Parcel parcel) {
         if (parcel.isLate()) {
-            lateRows.completed(parcel.rows());
+            recount.completed(parcel.rows());
         }
         handover.completed(parcel).ifPresent(progress -> {
             if (parcel.isLate() && !parcel.rows().isEmpty()) {
@@ -438,13 +380,13 @@ final class Follower {
     }
 
     private void acknowledge(AcknowledgedPrefix.Progress progress) {
-        if (superseded) {
-            return; // the position is not its own any more
+        if (position.isSuperseded()) {
+            return;
         }
-        if (progress.end().nextStep() > offset.nextStep()) {
+        if (progress.end().nextStep() > offset().nextStep()) {
             succeeded();
         }
-        offset = progress.end();
+        position.moveTo(progress.end());
         show(); // what follows in the same message may be a route that takes its time
         CompletableFuture<Set<String>> durable = save();
         if (context.commitsEach() && !durable.isDone()) {
@@ -460,46 +402,29 @@ final class Follower {
 
     private void endReading(Reading ended) {
         reading = null;
-        Recount.Finding.Late delivered = late;
-        late = null;
-        if (ended.isLate() && recount != null && delivered != null) {
-            if (ended.rows() < delivered.rows()) { // rows that were counted were not delivered
-                CompletableFuture<Boolean> looked =
-                        ended.suspects().areShort(context.client().history(), run());
-                await(State.LOOKING, looked, isMore -> holdForOddAnswers()); // if so, in shorter pages the next time
-                return;
-            }
-            await(State.AUDITING, recount.delivered(run(), delivered), this::onRecount);
+        if (ended.isLate()) {
+            await(State.AUDITING, recount.delivered(run(), ended), this::onRecount);
             return;
         }
         RunMark target = ended.target();
-        offset = offset.withLinesBehind(ended.linesBehind());
-        if (offset.firstStep() > 0
-                && offset.delivered() == null
-                && !count.isEarly()
-                && target.lines() > offset.explained()
-                && ended.isToLastStep(offset.nextStep())) {
-            offset = offset.accepting(target); // lines before the first step, most likely all of them
-            hasAcceptedDoubts = true;
+        position.moveTo(offset().withLinesBehind(ended.linesBehind()));
+        if (reasons.areBeforeFirstStep(ended)) {
+            position.moveTo(offset().accepting(target));
         }
-        switch (count.judge(target, offset)) {
+        switch (reasons.judge(target)) {
             case AGREES -> conclude(target);
             case WAIT -> rest();
             case AHEAD -> unlessLeftOut(ended.lastPage(), () -> audit(target));
             case BEHIND ->
                 look(() -> {
-                    hasAcceptedDoubts = true;
-                    offset = offset.accepting(target);
+                    position.moveTo(offset().accepting(target));
                     conclude(target);
                 });
         }
     }
 
-    /** What was done without, or was never counted, is looked for when the run ends: it may be there by now, and nobody comes back to it. */
     private void conclude(RunMark target) {
-        boolean isUncounted = target.lines() == 0 && offset.lines() > 0;
-        boolean isEnd = !target.equals(offset.delivered()) || end.isLastLook();
-        if ((hasAcceptedDoubts || isUncounted) && mark.isInactive() && isEnd) {
+        if (reasons.isLeftToFind(target)) {
             audit(target);
         } else {
             finish(target);
@@ -508,13 +433,10 @@ final class Follower {
 
     /** All lines of the listing are accounted for. */
     private void finish(RunMark target) {
-        offset = offset.withDelivered(target);
-        count.settled();
+        position.moveTo(offset().withDelivered(target));
         succeeded();
         save();
-        if (isAllDelivered()) {
-            end.isLookedAt(mark, offset);
-        }
+        reasons.finished(); // behind the position: with it the run may be settled
         rest();
         readIfNews();
     }
@@ -555,8 +477,8 @@ final class Follower {
     /** @param ifStanding what to do if all that is remembered is there */
     private void look(Runnable ifStanding) {
         reading = null;
-        await(State.LOOKING, inspection.look(run(), offset), verdict -> {
-            isSwept = false; // not before: the server may fail
+        await(State.LOOKING, inspection.look(run(), offset()), verdict -> {
+            reasons.looked();
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 former = rewritten
                         .by()
@@ -580,28 +502,29 @@ final class Follower {
     }
 
     private void rewritten(Optional<Anchor> lastStanding, String what) {
-        rowsAreOthers();
-        recount = null;
-        count.settled();
-        end.isPutOff();
+        handover.placesChanged();
+        recount.isOfAnother();
+        reasons.rewritten();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
             if (!isToldHeld) {
                 isToldHeld = true;
                 tell(WandbRunEvent.Kind.REWRITTEN, what + ", " + where + "; the run is held");
             }
-            isSwept = true; // the newest row alone may be there the next time
+            reasons.doubt();
             hold("its history was rewritten " + where + ", and onHistoryRewrite=stop holds it", null);
             return;
         }
-        offset = context.onRewrite() == OnHistoryRewrite.REPLAY
-                ? offset.replayed(listed(), lastStanding, context.lowestStep())
-                : offset.continued(listed(), lastStanding);
+        position.moveTo(
+                context.onRewrite() == OnHistoryRewrite.REPLAY
+                        ? offset().replayed(listed(), lastStanding, context.lowestStep())
+                        : offset().continued(listed(), lastStanding));
         tell(
                 WandbRunEvent.Kind.REWRITTEN,
-                what + ", " + where + ": generation " + offset.generation() + " goes on at step " + offset.nextStep());
+                what + ", " + where + ": generation " + offset().generation() + " goes on at step "
+                        + offset().nextStep());
         await(State.COMMITTING, save(), refused -> {
-            if (context.offsets().isRefused(key, refused)) {
+            if (position.isRefused(refused)) {
                 supersede();
             } else {
                 read();
@@ -609,9 +532,10 @@ final class Follower {
         });
     }
 
-    private void rowsAreOthers() {
+    /** What was late is not any more. */
+    private void recounted() {
         handover.placesChanged();
-        lateRows.forget();
+        recount.ended();
     }
 
     private void audit(RunMark target) {
@@ -619,35 +543,32 @@ final class Follower {
                 "W&B counts {} lines of history in run {}, of which {} were read: all are read again",
                 target.lines(),
                 run(),
-                offset.explained());
-        recount = recount == null ? new Recount(context) : recount;
-        await(State.AUDITING, recount.begin(run(), offset, target), this::onRecount);
+                offset().explained());
+        await(State.AUDITING, recount.begin(run(), offset(), target), this::onRecount);
     }
 
     private void onRecount(Recount.Finding finding) {
         if (finding instanceof Recount.Finding.Late found) {
-            late = found;
-            begin(Reading.late(
-                    context.scan(run(), found.steps()), offset, found.counted().target(), selection(), lateRows));
+            begin(recount.reading(run(), offset(), found));
             return;
         }
-        if (finding instanceof Recount.Finding.Missing missing
-                && mark.lines() >= missing.target().lines()) {
+        if (finding instanceof Recount.Finding.Unsteady) {
+            holdForOddAnswers();
+            return;
+        }
+        if (finding instanceof Recount.Finding.Missing missing && !reasons.isLower(missing)) {
             look(() -> onMissing(missing)); // they may have been rewound meanwhile
             return;
         }
-        rowsAreOthers();
+        recounted();
         if (finding instanceof Recount.Finding.Explained explained) {
-            offset = explained.offset();
-            hasAcceptedDoubts = offset.accepted() != 0;
+            position.moveTo(explained.offset());
             finish(explained.target());
-        } else if (finding instanceof Recount.Finding.Unsteady) {
-            holdForOddAnswers();
         } else if (finding instanceof Recount.Finding.Exported exported
-                && exported.target().equals(offset.delivered())) {
+                && exported.target().equals(offset().delivered())) {
             finish(exported.target()); // a last look at what was delivered: it was exported since
         } else if (finding instanceof Recount.Finding.Exported exported) {
-            offset = exported.offset();
+            position.moveTo(exported.offset());
             hold("W&B shows a part of its history only in its export, which is not read yet", null);
         } else {
             rest(); // what is missing was taken away meanwhile
@@ -656,49 +577,39 @@ final class Follower {
     }
 
     private void onMissing(Recount.Finding.Missing missing) {
-        if (count.mayBeShownAgain(missing.target())) {
+        if (reasons.mayBeShownAgain(missing)) {
             rest();
             return;
         }
-        rowsAreOthers();
-        if (count.isToBeAccepted(missing.target(), offset, missing.offset())) {
+        recounted();
+        if (reasons.areGone(missing)) {
             acceptDifference(missing.target(), missing.accepting());
         } else {
-            offset = missing.offset();
+            position.moveTo(missing.offset());
             save();
             rest();
         }
     }
 
     private void acceptDifference(RunMark target, RunOffset accepting) {
-        offset = accepting;
+        position.moveTo(accepting);
         String detail = "W&B counts " + target.lines() + " lines of history, of which "
-                + (target.lines() - offset.accepted()) + " can be read: the difference is accepted";
-        if (offset.firstStep() > 0) {
-            LOG.info("Run {}: {}, for lines below step {} are not read", run(), detail, offset.firstStep());
+                + (target.lines() - offset().accepted()) + " can be read: the difference is accepted";
+        if (offset().firstStep() > 0) {
+            LOG.info("Run {}: {}, for lines below step {} are not read", run(), detail, offset().firstStep());
         } else {
             tell(WandbRunEvent.Kind.GAP, detail);
         }
-        hasAcceptedDoubts = true;
         finish(target);
     }
 
     private CompletableFuture<Set<String>> save() {
-        CompletableFuture<Set<String>> change = context.offsets().save(key, offset);
-        if (change != commit) { // the same for all that is committed together
-            commit = change;
-            change.thenAccept(refused -> {
-                if (context.offsets().isRefused(key, refused)) {
-                    post(this::supersede);
-                }
-            });
-        }
-        return change;
+        return position.save(() -> post(this::supersede));
     }
 
     private void supersede() {
-        superseded = true;
-        end.isNotReached(); // or no listing may show it again
+        position.isOfOthers();
+        reasons.areDurable(); // or no listing may show it again
         hold("somebody else has moved its position: this goes on from there", null);
     }
 
@@ -722,14 +633,13 @@ final class Follower {
         become(State.HELD);
         awaited = null;
         reading = null;
-        late = null;
         heldBecause = reason;
         if (hadSlot) {
             context.slots().release();
         }
         if (news) {
             Duration wait = hold.failed();
-            LOG.warn("Run {} is held at step {} and tried again in {}: {}", run(), offset.nextStep(), wait, reason);
+            LOG.warn("Run {} is held at step {} and tried again in {}: {}", run(), offset().nextStep(), wait, reason);
         }
         if (cause != null) {
             context.report("Error following run " + run(), cause);

@@ -4,7 +4,10 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.history.HistoryChangedException;
 import io.github.camelwandb.client.history.HistoryScan;
 import io.github.camelwandb.client.history.Window;
+import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.RunPath;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ final class Recount {
     private static final int MOST_COUNTS = 16;
 
     private final FollowerContext context;
+    private final LateRows completed = new LateRows();
+    private Finding.@Nullable Late late; // on their way
     private @Nullable Window delivered; // the steps of late rows that were delivered last
 
     /** What there is to do. */
@@ -52,6 +57,7 @@ final class Recount {
 
     /** @param target the listing that counts lines that were not read */
     CompletableFuture<Finding> begin(RunPath run, RunOffset offset, RunMark target) {
+        late = null;
         return count(run, offset, target, MOST_COUNTS)
                 .thenCompose(steady -> steady.map(counted -> counted.changed()
                                 .map(steps -> late(counted, steps))
@@ -59,10 +65,44 @@ final class Recount {
                         .orElseGet(() -> CompletableFuture.completedFuture(new Finding.Unsteady())));
     }
 
-    /** The rows have completed. */
-    CompletableFuture<Finding> delivered(RunPath run, Finding.Late late) {
-        delivered = late.steps();
-        return explain(run, late.counted());
+    /** Reads the late rows that have not completed yet. */
+    Reading reading(RunPath run, RunOffset offset, Finding.Late found) {
+        late = found;
+        return Reading.late(
+                context.scan(run, found.steps()),
+                offset,
+                found.counted().target(),
+                context.form().selection(),
+                completed);
+    }
+
+    /** Late rows have completed: they do not come again if others fail. */
+    void completed(List<HistoryRow> rows) {
+        completed.completed(rows);
+    }
+
+    /** All rows of the reading have completed. */
+    CompletableFuture<Finding> delivered(RunPath run, Reading ended) {
+        Finding.Late found = Objects.requireNonNull(late, "late rows were read");
+        if (ended.rows() < found.rows()) { // in shorter pages the next time, if some were left out
+            return ended.suspects()
+                    .areShort(context.client().history(), run)
+                    .thenApply(isMore -> new Finding.Unsteady());
+        }
+        late = null;
+        delivered = found.steps();
+        return explain(run, found.counted());
+    }
+
+    /** It has come to its end: what is late the next time are other rows. */
+    void ended() {
+        completed.forget();
+    }
+
+    /** The history is another one. */
+    void isOfAnother() {
+        completed.forget();
+        delivered = null;
     }
 
     private static CompletableFuture<Finding> late(Audit counted, Window steps) {

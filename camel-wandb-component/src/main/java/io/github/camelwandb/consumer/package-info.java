@@ -6,12 +6,14 @@
  * <pre>
  * poll -&gt; Discovery -&gt; RunStream: HistoryStream -&gt; Follower (one a run) ----&gt; Delivery -&gt; exchange
  *                                 FeedStream -&gt; FeedFollower (one a run) --^        |
- *          store &lt;- Ledger &lt;- Offsets &lt;- Handover &lt;-------------------------+ completion
+ * store &lt;- Ledger &lt;- Offsets &lt;- Position &lt;- Handover &lt;------------------------------+ completion
  * </pre>
  *
- * <p>A follower reads ({@code Reading}) from its newest {@code Anchor}, so that it sees when the rows it has delivered are no longer there.
- * Then its {@code Inspection} looks at all of them and comes to a {@code Verdict}. {@code LineCount} compares what was read with what
- * W&amp;B counts; where lines are missing for long, a {@code Recount} reads the history again, and its {@code Audit} finds late rows.
+ * <p>A follower reads where its {@code Reasons} say so: they hold a listing against the {@code Position}, {@code LineCount} the lines that
+ * W&amp;B counts against those that were read, {@code HistoryEnd} whether we are done with a run that has ended. It reads ({@code Reading})
+ * from its newest {@code Anchor}, so that it sees when the rows it has delivered are no longer there. Then its {@code Inspection} looks at
+ * all of them and comes to a {@code Verdict}. Where lines are missing for long, a {@code Recount} reads the history again, and its
+ * {@code Audit} finds late rows.
  *
  * <p>A {@code Feed} says what else there is to tell of a run: what becomes of it ({@code RunsFeed}), its system metrics, its console.
  *
