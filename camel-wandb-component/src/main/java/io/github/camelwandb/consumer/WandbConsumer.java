@@ -104,6 +104,11 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     @Override
     protected void doStart() throws Exception {
+        if (running != null) { // it was suspended, by a stop that Camel has given up
+            paused = false;
+            super.doStart();
+            return;
+        }
         SubscriptionOpener.check(configuration);
         StateRepository<String, String> repository = configuration.getOffsetRepository();
         if (repository != null) {

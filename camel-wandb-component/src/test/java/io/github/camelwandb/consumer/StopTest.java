@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwandb.client.WandbNotFoundException;
 import io.github.camelwandb.simulator.Fault;
-import io.github.camelwandb.simulator.SimulatedRun;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
@@ -108,26 +106,6 @@ class StopTest extends FollowingTestSupport {
 
         afterPolls(3);
         assertThat(received.count()).isEqualTo(100);
-    }
-
-    @Test
-    void aStopThatIsGivenUpLeavesTheConsumerFollowingAsBefore() throws Exception {
-        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
-        Semaphore mayEnd = new Semaphore(2);
-        follow("following", "wandb:team/vision?maxInFlightPerRun=1", exchange -> {
-            mayEnd.acquire();
-            received.process(exchange);
-        });
-        eventually(() -> assertThat(received.count()).isEqualTo(2));
-
-        assertThat(context.getRouteController().stopRoute("following", 1, TimeUnit.SECONDS, true))
-                .isFalse();
-        mayEnd.release(1000);
-        run.logs(20, 30);
-
-        eventually(() -> assertThat(received.stepsOf("r1")).contains(29L));
-        afterPolls(3);
-        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30));
     }
 
     @Test

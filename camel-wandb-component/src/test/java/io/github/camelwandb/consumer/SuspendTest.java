@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.github.camelwandb.consumer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.camelwandb.simulator.SimulatedRun;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Camel starts a consumer that it has suspended and not stopped. */
+class SuspendTest extends FollowingTestSupport {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aStopThatIsGivenUpLeavesTheConsumerFollowingAsBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        Semaphore mayEnd = new Semaphore(2);
+        follow("following", uri(), exchange -> {
+            mayEnd.acquire();
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+
+        assertThat(context.getRouteController().stopRoute("following", 1, TimeUnit.SECONDS, true))
+                .isFalse();
+        mayEnd.release(1000);
+        run.logs(20, 30);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30)));
+        startsAnewAfterAStop(run);
+    }
+
+    @Test
+    void aContextThatIsSuspendedAndStartedFollowsAsBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow(uri());
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        context.suspend();
+        run.logs(20, 30);
+        context.start();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30)));
+        startsAnewAfterAStop(run);
+    }
+
+    private String uri() {
+        return "wandb:team/vision?offsetPath=" + directory.resolve("offsets.db");
+    }
+
+    /** Nothing still has the file, or keeps positions under the name. */
+    private void startsAnewAfterAStop(SimulatedRun run) throws Exception {
+        stop("following");
+        run.logs(30, 31);
+        context.getRouteController().startRoute("following");
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 31)));
+    }
+}
