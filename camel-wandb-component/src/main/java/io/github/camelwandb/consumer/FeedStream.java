@@ -104,7 +104,10 @@ final class FeedStream<P extends Feed.Position> implements RunStream {
         }
     }
 
-    /** A project that was created anew has another id. A run that has its id in it, too, was told as the one that is there now. */
+    /**
+     * A project that was created anew has another id. A run that has its id in it, too, was told as the one that is there now. What is busy
+     * now leaves with a later listing.
+     */
     private void leaveOthersThan(String id) {
         knowProject(id);
         followers.forEach((key, follower) -> {
@@ -112,7 +115,9 @@ final class FeedStream<P extends Feed.Position> implements RunStream {
                 return;
             }
             if (!followers.containsKey(new RunKey(id, key.runId()))) {
-                follower.gone();
+                if (!follower.isGone()) {
+                    follower.gone();
+                }
             } else if (!follower.isBusy()) {
                 followers.remove(key);
             }

@@ -17,13 +17,12 @@ final class SoleProject {
 
     private final Since alone;
     private @Nullable String shown;
-    private boolean isTold;
 
     SoleProject(Clock clock) {
         this.alone = new Since(clock, LineCount.LAG);
     }
 
-    /** Takes note of a listing, and answers, once, the id of a project that takes the place of all others. */
+    /** Takes note of a listing, and answers the id of a project that takes the place of all others. */
     Optional<String> after(Collection<Run> listing) {
         Set<String> ids = new LinkedHashSet<>();
         listing.forEach(run -> ids.add(RunKey.of(run).projectId()));
@@ -33,13 +32,8 @@ final class SoleProject {
         String first = ids.iterator().next();
         if (ids.size() > 1 || !first.equals(shown)) {
             shown = first;
-            isTold = false;
             alone.ended();
         }
-        if (isTold || !alone.begun().isLongEnough()) {
-            return Optional.empty();
-        }
-        isTold = true;
-        return Optional.of(first);
+        return alone.begun().isLongEnough() ? Optional.of(first) : Optional.empty();
     }
 }

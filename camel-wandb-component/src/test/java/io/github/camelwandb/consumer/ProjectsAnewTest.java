@@ -18,6 +18,7 @@ import io.github.camelwandb.simulator.WandbSimulatorExtension;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -244,5 +245,32 @@ class ProjectsAnewTest extends FollowingTestSupport {
         eventually(() -> assertThat(appearances()).containsExactly("old appeared", "old appeared"));
         timePasses();
         assertThat(appearances()).hasSize(2);
+    }
+
+    @Test
+    void aRunWhoseIdIsInTheNewProjectDisappearsOnceAlsoWhereTheRouteTookLongOverTheOldOne() throws Exception {
+        young.delete();
+        SimulatedRun again = renewed.run("team/vision/old");
+        Semaphore mayEnd = new Semaphore(0);
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        follow("following", uri("runs"), exchange -> {
+            if (isFirst.getAndSet(false)) {
+                mayEnd.acquire();
+            }
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+        shows(renewed.simulator());
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared"));
+        timePasses();
+        mayEnd.release();
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared", "old appeared"));
+        timePasses();
+
+        again.delete();
+
+        eventuallyAsTimePasses(() -> assertThat(appearances()).contains("old disappeared"));
+        timePasses();
+        assertThat(appearances()).containsExactly("old appeared", "old appeared", "old disappeared");
     }
 }
