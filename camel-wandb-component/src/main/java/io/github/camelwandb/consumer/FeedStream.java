@@ -151,16 +151,15 @@ final class FeedStream<P extends Feed.Position> implements RunStream {
         }
     }
 
-    /** Its project may have been created anew while nobody looked. */
+    /** Its project may have been created anew while nobody looked. What had its id in the projects before was told as the one of the newest. */
     private void goneUnseen(String runId) {
-        List<RunKey> told = projectIds.stream()
+        projectIds.stream()
                 .map(id -> new RunKey(id, runId))
                 .filter(key -> !hasNoPosition(key))
-                .toList();
-        told.forEach(key -> follower(key).gone());
-        if (told.isEmpty()) {
-            context.offsets().unsettled().remove(runId);
-        }
+                .findFirst()
+                .ifPresentOrElse(
+                        key -> follower(key).gone(),
+                        () -> context.offsets().unsettled().remove(runId));
     }
 
     @Override

@@ -273,4 +273,23 @@ class ProjectsAnewTest extends FollowingTestSupport {
         timePasses();
         assertThat(appearances()).containsExactly("old appeared", "old appeared", "old disappeared");
     }
+
+    @Test
+    void aRunWhoseIdIsInTheNewProjectDisappearsOnceAlsoWhereItIsDeletedWhileNobodyLooks() throws Exception {
+        young.delete();
+        SimulatedRun again = renewed.run("team/vision/old");
+        follow(uri("runs"));
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared"));
+        shows(renewed.simulator());
+        eventually(() -> assertThat(appearances()).containsExactly("old appeared", "old appeared"));
+        timePasses();
+        stop("following");
+        again.delete();
+
+        context.getRouteController().startRoute("following");
+
+        eventuallyAsTimePasses(() -> assertThat(appearances()).contains("old disappeared"));
+        timePasses();
+        assertThat(appearances()).containsExactly("old appeared", "old appeared", "old disappeared");
+    }
 }
