@@ -283,11 +283,14 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     @Override
     protected void doStop() throws Exception {
         pause();
-        super.doStop();
-        Running stopped = running;
-        running = null;
-        if (stopped != null) {
-            end(stopped);
+        try {
+            super.doStop();
+        } finally { // a scheduler of the user's may fail
+            Running stopped = running;
+            running = null;
+            if (stopped != null) {
+                end(stopped);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
@@ -152,5 +153,23 @@ class StopTest extends FollowingTestSupport {
 
         assertThat(delivery.reserve()).isFalse();
         assertThat(delivery.inFlight()).isZero();
+    }
+
+    @Test
+    void aSchedulerThatFailsAtTheStopLeavesNoThreadsBehind() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        context.getRegistry().bind("failing", new DefaultScheduledPollConsumerScheduler() {
+            @Override
+            public void unscheduleTask() {
+                throw new IllegalStateException("the scheduler is shut down");
+            }
+        });
+        follow("wandb:team/vision?scheduler=#failing");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+
+        WandbConsumer consumer = WandbConsumer.of(context).findFirst().orElseThrow();
+        assertThatThrownBy(consumer::stop).hasMessageContaining("the scheduler is shut down");
+
+        assertThat(pools).hasSize(3).filteredOn(pool -> !pool.isShutdown()).hasSize(1); // that of the scheduler
     }
 }
