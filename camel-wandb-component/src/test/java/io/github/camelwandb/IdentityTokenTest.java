@@ -168,6 +168,16 @@ class IdentityTokenTest {
         assertThat(exchanges()).hasSize(1);
     }
 
+    @Test
+    void accessThatIsGivenInAnotherFormThanJsonAppearsNowhere() {
+        String access = "access_0123456789abcdef0123456789abcdef";
+        simulator.faults().add(Fault.status(200, access).on("oidc_token"));
+
+        assertThatThrownBy(this::ask)
+                .hasStackTraceContaining("is not the API of W&B")
+                .satisfies(failure -> assertThat(stackTrace(failure)).doesNotContain("access_0123"));
+    }
+
     private static String stackTrace(Throwable failure) {
         StringWriter text = new StringWriter();
         failure.printStackTrace(new PrintWriter(text));

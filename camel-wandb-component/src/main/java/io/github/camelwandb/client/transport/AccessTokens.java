@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.client.transport;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.camelwandb.client.WandbAuthenticationException;
@@ -151,7 +154,7 @@ final class AccessTokens implements Authorization {
     }
 
     private Token token(InputStream body) throws IOException {
-        JsonNode answer = JSON.readTree(body);
+        JsonNode answer = json(body);
         if (!answer.path("access_token").isTextual()) {
             throw new IllegalStateException("the answer has no access_token");
         }
@@ -159,6 +162,17 @@ final class AccessTokens implements Authorization {
         Instant now = clock.instant();
         Duration early = lifetime.dividedBy(2).compareTo(EARLY) < 0 ? lifetime.dividedBy(2) : EARLY;
         return new Token(answer.get("access_token").asText(), now.plus(lifetime).minus(early), now.plus(lifetime));
+    }
+
+    /** What is no JSON may be the token itself, which the parser would quote. */
+    private static JsonNode json(InputStream body) throws IOException {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonEOFException e) {
+            throw e; // it was broken off
+        } catch (JsonProcessingException e) {
+            throw new JsonParseException(null, "it is no JSON");
+        }
     }
 
     @Override
