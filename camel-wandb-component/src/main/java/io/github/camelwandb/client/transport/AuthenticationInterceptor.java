@@ -40,6 +40,12 @@ final class AuthenticationInterceptor implements Interceptor {
         return url.scheme().equals(baseUrl.scheme())
                 && url.host().equals(baseUrl.host())
                 && url.port() == baseUrl.port()
-                && url.encodedPath().startsWith(baseUrl.encodedPath());
+                && folder(url).startsWith(folder(baseUrl));
+    }
+
+    /** What begins as the last name of the address does is another name. */
+    private static String folder(HttpUrl url) {
+        String path = url.encodedPath();
+        return path.endsWith("/") ? path : path + "/";
     }
 }
