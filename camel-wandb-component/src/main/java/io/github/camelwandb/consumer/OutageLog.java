@@ -46,7 +46,8 @@ final class OutageLog extends LoggingExceptionHandler {
 
     private synchronized boolean isNews(String text) {
         Instant now = clock.instant();
-        said.values().removeIf(time -> !now.isBefore(time.plus(SILENCE)));
+        // a clock that was set back is no reason to wait
+        said.values().removeIf(time -> Duration.between(time, now).abs().compareTo(SILENCE) >= 0);
         return said.putIfAbsent(text, now) == null;
     }
 }

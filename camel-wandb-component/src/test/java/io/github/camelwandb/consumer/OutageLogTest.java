@@ -67,6 +67,15 @@ class OutageLogTest {
     }
 
     @Test
+    void aClockThatIsSetBackSilencesNothing() {
+        fails("The server does not answer");
+        now = now.minus(Duration.ofDays(1));
+        fails("The server does not answer");
+
+        assertThat(warnings()).isEqualTo(2);
+    }
+
+    @Test
     void anotherFailureIsNews() {
         fails("The server does not answer");
         fails("The server failed");
