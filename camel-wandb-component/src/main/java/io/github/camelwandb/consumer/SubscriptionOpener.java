@@ -5,10 +5,13 @@ import io.github.camelwandb.RowForms;
 import io.github.camelwandb.RunFilters;
 import io.github.camelwandb.WandbConfiguration;
 import io.github.camelwandb.WandbStream;
+import io.github.camelwandb.client.Projection;
 import io.github.camelwandb.client.RunFilter;
+import io.github.camelwandb.client.RunQuery;
 import io.github.camelwandb.client.WandbClient;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.consumer.FollowerContext.RunEvents;
 import io.github.camelwandb.offset.OffsetStores;
@@ -151,9 +154,23 @@ final class SubscriptionOpener {
         }
         RunFilter filter = filters.get();
         if (!filter.isEmpty()) {
-            Answers.of(client.countRuns(project, filter)); // a filter that the server refuses is found now
+            requireAccepted(project, filter);
         }
         return project;
+    }
+
+    /** A filter that the server refuses is found now. */
+    private void requireAccepted(ProjectPath project, RunFilter filter) {
+        try {
+            Answers.of(client.countRuns(project, filter));
+        } catch (WandbServerIncompatibleException e) {
+            if (!WandbServerIncompatibleException.isSaidByServer(e)) {
+                throw e;
+            }
+            // one that does not count can list them
+            Answers.of(client.runPage(
+                    new RunQuery(project, filter, "+created_at", Projection.LIGHT, false, 1), null));
+        }
     }
 
     private Subscription open(ProjectPath project) {

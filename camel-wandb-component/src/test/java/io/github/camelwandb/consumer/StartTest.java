@@ -262,4 +262,16 @@ class StartTest extends FollowingTestSupport {
     private AbstractThrowableAssert<?, ?> refusal(String uri) {
         return assertThatThrownBy(() -> follow(uri));
     }
+
+    @Test
+    void aServerThatDoesNotCountRunsIsFollowedWithAFilterToo() throws Exception {
+        wandb.run("team/vision/r1").group("ours").logs(0, 3);
+        String refusal = "{\"errors\":[{\"message\":\"Cannot query field \\\"runCount\\\" on type \\\"Project\\\".\"}]}";
+        wandb.simulator().faults().add(Fault.status(400, refusal).on("RunCount"));
+        wandb.simulator().faults().add(Fault.status(400, refusal).on("CountedRuns"));
+
+        follow("wandb:team/vision?group=ours");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
 }
