@@ -118,7 +118,7 @@ record ToldRun(Run run, String content, List<RunChange> pending, boolean isGone)
         List<@Nullable Object> content = Arrays.asList(
                 run.state().value(),
                 run.displayName(),
-                run.tags(),
+                run.tags().stream().sorted().toList(), // servers give them in any order
                 run.group(),
                 run.jobType(),
                 run.sweep(),

@@ -85,6 +85,20 @@ class RunsStreamTest extends FollowingTestSupport {
     }
 
     @Test
+    void tagsInAnotherOrderAreNoChange() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").tags("a", "b");
+        follow(RUNS);
+        eventuallyTold("r1 appeared");
+
+        run.tags("b", "a");
+        afterPolls(3);
+        run.tags("b", "c");
+
+        eventuallyTold("r1 appeared", "r1 changed");
+        assertThat(lastBody().tags()).containsExactly("b", "c");
+    }
+
+    @Test
     void aRunThatHasEndedAlreadyAppearsAndEnds() throws Exception {
         wandb.run("team/vision/r1").logs(0, 3).finished();
 
