@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Listings that the simulator does not answer with. */
 class RunListingTest {
@@ -84,6 +86,22 @@ class RunListingTest {
                 .willReturn(okJson(page.formatted("2", "s2", "r2", false))));
 
         assertThat(ids(answer(client.listRuns(QUERY)))).containsExactly("r1", "r2");
+    }
+
+    /** W&B matches nothing with a time that does not end in Z. */
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01T00:00:00.123456+00:00, 2026-01-01T00:00:00.123456Z",
+        "2026-01-01T05:30:00+05:30, 2026-01-01T00:00:00Z",
+        "2026-01-01T00:00:00.5, 2026-01-01T00:00:00.5Z",
+        "2026-01-01T00:00:00.50Z, 2026-01-01T00:00:00.50Z"
+    })
+    void theTimeToGoOnFromIsInUtc(String createdAt, String from) {
+        server.stubFor(post(WireMock.urlEqualTo("/graphql"))
+                .willReturn(okJson("{\"data\":{\"project\":{\"runs\":{\"edges\":[{\"node\":{\"id\":\"s1\",\"name\":\"r1\",\"createdAt\":\""
+                        + createdAt + "\"}}],\"pageInfo\":{\"hasNextPage\":true,\"endCursor\":\"c1\"}}}}}")));
+
+        assertThat(answer(client.runPage(QUERY, null)).lastCreatedAt()).isEqualTo(from);
     }
 
     /** Thousands of them are kept. */

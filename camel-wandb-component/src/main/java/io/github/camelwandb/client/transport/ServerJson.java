@@ -113,8 +113,15 @@ public final class ServerJson {
         }
     }
 
+    /** The time as filters take it: with one of another zone than Z they match nothing. Null if there is none. */
+    public static @Nullable String utc(@Nullable String time) {
+        String text = withZone(time);
+        Instant instant = text == null || text.endsWith("Z") ? null : instant(text);
+        return instant == null ? text : instant.toString();
+    }
+
     /** The time with a zone, which W&amp;B may leave out; null if there is none. */
-    public static @Nullable String withZone(@Nullable String time) {
+    private static @Nullable String withZone(@Nullable String time) {
         if (time == null || time.isEmpty()) {
             return null;
         }
