@@ -119,6 +119,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         paused = false;
         lastListing = null;
         lastFailure = null;
+        missed = false;
         Running starting = begin(stores.open(configuration.getOffsetPath(), repository, getRouteId()));
         running = starting;
         try {
