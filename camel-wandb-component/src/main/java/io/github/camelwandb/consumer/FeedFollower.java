@@ -200,7 +200,10 @@ final class FeedFollower<P extends Feed.Position> {
         if (!hasNews) {
             succeeded(); // what it was held for was shown by a replica that lags
         }
-        if (!listed.state().isInactive() || hasNews) {
+        if (!listed.state().isInactive()) {
+            settlement.isActive();
+            context.offsets().unsettled().add(key.runId());
+        } else if (hasNews) {
             settlement.putOff();
             context.offsets().unsettled().add(key.runId());
         } else if (settlement.isDue(listed.heartbeatAt())) {

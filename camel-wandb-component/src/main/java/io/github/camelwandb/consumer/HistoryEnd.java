@@ -32,8 +32,12 @@ final class HistoryEnd {
     }
 
     /** There is something to deliver. */
-    void isPutOff() {
-        settlement.putOff();
+    void isPutOff(RunMark mark) {
+        if (mark.isInactive()) {
+            settlement.putOff();
+        } else {
+            settlement.isActive();
+        }
         look.succeeded();
     }
 

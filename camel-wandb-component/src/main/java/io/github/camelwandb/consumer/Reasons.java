@@ -50,7 +50,7 @@ final class Reasons {
         mark = count.said(RunMark.of(seen.run()), mark).sharedWith(offset().delivered());
         if (!isAllDelivered()) {
             if (!isAsDelivered()) { // a doubt that passes does not begin the looks anew
-                end.isPutOff();
+                end.isPutOff(mark);
             }
             end.isNotReached();
         } else if (isIdle) {
@@ -161,7 +161,7 @@ final class Reasons {
     /** What was said of the lines so far is void. */
     void rewritten() {
         count.settled();
-        end.isPutOff();
+        end.isPutOff(mark);
     }
 
     /** Whether fewer lines are counted than when a recount found some to be missing. */

@@ -18,6 +18,7 @@ final class Settlement {
     private final Clock clock;
     private final ServerTime serverTime;
     private final Since settled;
+    private boolean wasActive;
 
     /** @param serverTime what ended long ago waits for nothing: it would be asked for by id meanwhile */
     Settlement(Clock clock, ServerTime serverTime) {
@@ -31,6 +32,12 @@ final class Settlement {
         settled.ended();
     }
 
+    /** The run goes on: once it has ended that was not long ago, whatever the times of the server say, whose clock may have leapt. */
+    void isActive() {
+        wasActive = true;
+        putOff();
+    }
+
     /** Takes note that all is delivered, and answers whether it has been for long enough. */
     boolean isDue(@Nullable Instant heartbeatAt) {
         return settled.begun().isLongEnough() || hasEndedLongAgo(heartbeatAt);
@@ -38,7 +45,8 @@ final class Settlement {
 
     /** By the times of the server. */
     boolean hasEndedLongAgo(@Nullable Instant heartbeatAt) {
-        return heartbeatAt != null
+        return !wasActive
+                && heartbeatAt != null
                 && (serverTime.isLongAfter(heartbeatAt) || !clock.instant().isBefore(heartbeatAt.plus(FOR_CERTAIN)));
     }
 

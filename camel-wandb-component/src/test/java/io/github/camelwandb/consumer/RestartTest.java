@@ -8,9 +8,13 @@ import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is kept in {@code offsetPath} outlives the route. */
 class RestartTest extends FollowingTestSupport {
@@ -70,6 +74,25 @@ class RestartTest extends FollowingTestSupport {
         context.getRouteController().startRoute("following");
 
         eventually(() -> assertThat(received.stepsOf("r1")).containsAll(steps(5, 9)));
+    }
+
+    /** The last rows of a run may be shown half a minute after its end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT1H"})
+    void theLastRowsOfARunThatHasJustEndedComeAlsoWhereTheClockOfTheServerHadLeaptAhead(Duration ahead)
+            throws Exception {
+        wandb.run("team/vision/r2").logs(0, 5).heartbeat(Instant.now().plus(ahead));
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        follow(following("&state=running"));
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5)));
+        run.finished();
+        afterPolls(3);
+
+        stop("following");
+        run.logs(5, 9).finished();
+        context.getRouteController().startRoute("following");
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 9)));
     }
 
     @Test

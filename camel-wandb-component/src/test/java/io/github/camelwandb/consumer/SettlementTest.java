@@ -30,4 +30,13 @@ class SettlementTest {
     void whatEndedDaysAgoWaitsForNothing() {
         assertThat(settlement.isDue(NOW.minus(Duration.ofDays(1)))).isTrue();
     }
+
+    @Test
+    void oneThatWasSeenGoingOnWaitsWhateverTheTimesOfTheServerSay() {
+        settlement.isActive();
+
+        assertThat(settlement.isDue(NOW.minus(Duration.ofDays(1)))).isFalse();
+        clock.advance(LineCount.LAG);
+        assertThat(settlement.isDue(NOW.minus(Duration.ofDays(1)))).isTrue();
+    }
 }
