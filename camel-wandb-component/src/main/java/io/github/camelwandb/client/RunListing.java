@@ -182,7 +182,8 @@ final class RunListing {
         for (JsonNode edge : project.path("runs").path("edges")) {
             if (edge.path("node").isObject()) { // null where the key may not see the run
                 runs.add(reader.run(edge.path("node"), query.projection() == Projection.FULL));
-                lastCreatedAt = ServerJson.utc(ServerJson.textIn(edge.path("node").path("createdAt")));
+                lastCreatedAt =
+                        ServerJson.utc(ServerJson.textIn(edge.path("node").path("createdAt")));
             }
             // the official client goes by these, and servers built for it may leave the other out
             @Nullable String after = ServerJson.textIn(edge.path("cursor"));

@@ -168,8 +168,7 @@ final class SubscriptionOpener {
                 throw e;
             }
             // one that does not count can list them
-            Answers.of(client.runPage(
-                    new RunQuery(project, filter, "+created_at", Projection.LIGHT, false, 1), null));
+            Answers.of(client.runPage(new RunQuery(project, filter, "+created_at", Projection.LIGHT, false, 1), null));
         }
     }
 

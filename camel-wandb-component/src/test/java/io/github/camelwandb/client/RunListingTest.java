@@ -98,8 +98,9 @@ class RunListingTest {
     })
     void theTimeToGoOnFromIsInUtc(String createdAt, String from) {
         server.stubFor(post(WireMock.urlEqualTo("/graphql"))
-                .willReturn(okJson("{\"data\":{\"project\":{\"runs\":{\"edges\":[{\"node\":{\"id\":\"s1\",\"name\":\"r1\",\"createdAt\":\""
-                        + createdAt + "\"}}],\"pageInfo\":{\"hasNextPage\":true,\"endCursor\":\"c1\"}}}}}")));
+                .willReturn(okJson(
+                        "{\"data\":{\"project\":{\"runs\":{\"edges\":[{\"node\":{\"id\":\"s1\",\"name\":\"r1\",\"createdAt\":\""
+                                + createdAt + "\"}}],\"pageInfo\":{\"hasNextPage\":true,\"endCursor\":\"c1\"}}}}}")));
 
         assertThat(answer(client.runPage(QUERY, null)).lastCreatedAt()).isEqualTo(from);
     }

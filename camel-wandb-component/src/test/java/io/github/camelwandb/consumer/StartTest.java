@@ -266,7 +266,8 @@ class StartTest extends FollowingTestSupport {
     @Test
     void aServerThatDoesNotCountRunsIsFollowedWithAFilterToo() throws Exception {
         wandb.run("team/vision/r1").group("ours").logs(0, 3);
-        String refusal = "{\"errors\":[{\"message\":\"Cannot query field \\\"runCount\\\" on type \\\"Project\\\".\"}]}";
+        String refusal =
+                "{\"errors\":[{\"message\":\"Cannot query field \\\"runCount\\\" on type \\\"Project\\\".\"}]}";
         wandb.simulator().faults().add(Fault.status(400, refusal).on("RunCount"));
         wandb.simulator().faults().add(Fault.status(400, refusal).on("CountedRuns"));
 

@@ -39,7 +39,8 @@ class AuthenticationInterceptorTest {
                 .addInterceptor(chain -> answer(chain.request()))
                 .build();
 
-        try (Response response = http.newCall(new Request.Builder().url(asked).build()).execute()) {
+        try (Response response =
+                http.newCall(new Request.Builder().url(asked).build()).execute()) {
             assertThat(response.request().header("Authorization") != null).isEqualTo(isOurs);
             assertThat(response.request().header("X-Gateway") != null).isEqualTo(isOurs);
         }
