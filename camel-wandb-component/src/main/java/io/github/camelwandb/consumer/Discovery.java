@@ -61,8 +61,8 @@ final class Discovery {
         this.filter = filter;
         this.clock = clock;
         this.fullSweepInterval = fullSweepInterval;
-        this.lister = new RunLister(client, project, waiting);
-        this.narrowing = new Narrowing(project);
+        this.lister = new RunLister(client, project, waiting, clock);
+        this.narrowing = new Narrowing(project, clock);
         this.finder = new RunFinder(client, project, lister, waiting, clock, goneInterval);
     }
 

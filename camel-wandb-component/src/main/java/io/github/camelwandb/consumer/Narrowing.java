@@ -4,6 +4,7 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.client.RunFilter;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Asks only for runs that showed life lately, by the server's own clock. It trusts no server: the run that showed life last must be in
- * each narrowed listing, and if it is missing there although a full one has it, listings are narrowed no more.
+ * each narrowed listing, and if it is missing there although a full one has it, listings are not narrowed for a while.
  */
 final class Narrowing {
 
@@ -28,15 +29,16 @@ final class Narrowing {
     private Instant newest = Instant.MIN;
     private boolean isWitnessMissed;
     private @Nullable String refusal;
-    private boolean isOff;
+    private final Since off;
 
-    Narrowing(ProjectPath project) {
+    Narrowing(ProjectPath project, Clock clock) {
         this.project = project;
+        this.off = new Since(clock, RunLister.ANEW);
     }
 
     /** What to add to the filter; empty if everything has to be listed. */
     Optional<RunFilter> filter() {
-        return isOff || witness == null
+        return off.isSoForNow() || witness == null
                 ? Optional.empty()
                 : Optional.of(RunFilter.heartbeatFrom(newest.minus(OVERLAP)));
     }
@@ -72,7 +74,7 @@ final class Narrowing {
     }
 
     private void turnOff(String why) {
-        isOff = true;
+        off.begun();
         LOG.info(
                 "The runs of {} are listed as a whole at each poll, for the server cannot list those that showed life"
                         + " lately: {}",

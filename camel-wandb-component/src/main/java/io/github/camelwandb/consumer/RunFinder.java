@@ -100,10 +100,9 @@ final class RunFinder {
     /** A server that cannot list by names is asked so again after a while: each time may take as long as a failure is waited out. */
     private Map<String, Run> named(List<String> runIds) {
         Map<String, Run> runs = new LinkedHashMap<>();
-        if (cannotName.isSo() && !cannotName.isLongEnough()) {
+        if (cannotName.isSoForNow()) {
             return runs;
         }
-        cannotName.ended();
         try {
             for (int from = 0; from < runIds.size(); from += NAMES_PER_REQUEST) {
                 List<String> names = runIds.subList(from, Math.min(from + NAMES_PER_REQUEST, runIds.size()));

@@ -12,6 +12,8 @@ import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbServerIncompatibleException;
 import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.Run;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -34,26 +36,30 @@ final class RunLister {
     /** Who answers so many pages in a row without a run that is new goes in circles. */
     private static final int MAX_STALE_PAGES = 100;
 
+    /** After so long it is tried again what the server has refused: it may have been somebody in between, or is a newer one now. */
+    static final Duration ANEW = Duration.ofHours(1);
+
     private final WandbClient client;
     private final ProjectPath project;
     private final Waiting waiting;
     private final Refusals refusals = new Refusals();
-    private boolean isPlain;
+    private final Since plain;
 
-    RunLister(WandbClient client, ProjectPath project, Waiting waiting) {
+    RunLister(WandbClient client, ProjectPath project, Waiting waiting, Clock clock) {
         this.client = client;
         this.project = project;
         this.waiting = waiting;
+        this.plain = new Since(clock, ANEW);
     }
 
     /** Whether the server can filter by times; known only once it was asked for all. */
     boolean filtersByTime() {
-        return !isPlain;
+        return !plain.isSoForNow();
     }
 
     /** All runs that the filter admits, by id: a second time if there are more or fewer than the server counts, before or after. */
     Map<String, Run> all(RunFilter filter) {
-        if (isPlain) {
+        if (plain.isSoForNow()) {
             return plain(filter);
         }
         try {
@@ -67,8 +73,8 @@ final class RunLister {
             return both;
         } catch (WandbServerIncompatibleException | WandbBadRequestException e) {
             Map<String, Run> runs = plain(filter); // if this fails, too, it is not the form that was wrong
-            isPlain = refusals.areEnough(e);
-            if (isPlain) {
+            if (refusals.areEnough(e)) {
+                plain.begun();
                 LOG.info(
                         "The runs of {} are listed page by page as the server gives them: it cannot list by the time of creation"
                                 + " and count ({})",

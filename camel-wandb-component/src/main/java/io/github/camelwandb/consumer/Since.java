@@ -36,6 +36,14 @@ final class Since {
         return beginning != null;
     }
 
+    /** Whether it is so, and not for long enough: after that it is to be found out anew. */
+    boolean isSoForNow() {
+        if (isLongEnough()) {
+            ended();
+        }
+        return isSo();
+    }
+
     boolean isLongEnough() {
         return isSoFor(enough);
     }

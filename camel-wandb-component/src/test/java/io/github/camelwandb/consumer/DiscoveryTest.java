@@ -277,6 +277,32 @@ class DiscoveryTest {
         assertThat(poll(discovery)).containsExactly("old", "alive");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Runs", "CountedRuns"})
+    void whatTheServerRefusesIsTriedAgainAfterAWhile(String operation) {
+        run("old");
+        serverClock.advance(OUT_OF_SIGHT);
+        run("alive");
+        Discovery discovery = discovery(RunFilter.none());
+        discovery.list(List.of(), true);
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(400, "{\"errors\":[{\"message\":\"not now\"}]}")
+                        .on(operation));
+        for (int i = 0; i < 5; i++) {
+            discovery.list(List.of(), true);
+            discovery.list(List.of(), false);
+        }
+        wandb.simulator().faults().clear();
+        assertThat(requestsOf(() -> assertThat(poll(discovery)).containsExactly("old", "alive")))
+                .hasSize(1);
+
+        clock.advance(LONG);
+
+        poll(discovery);
+        assertThat(poll(discovery)).containsExactly("alive");
+    }
+
     /** A proxy's page says nothing of what the server can do. */
     @ParameterizedTest
     @ValueSource(ints = {302, 400})
