@@ -13,8 +13,7 @@ final class Backoff {
     private final Duration first;
     private final Duration longest;
     private int failures;
-    private long failedAtMillis; // numbers, for there are some of these for each run
-    private long waitMillis;
+    private long failedAtMillis; // a number, for there are some of these for each run
 
     Backoff(Clock clock, Duration first) {
         this(clock, first, LONGEST);
@@ -28,12 +27,17 @@ final class Backoff {
 
     /** Takes note of a failure and answers how long to wait. */
     Duration failed() {
-        Duration doubled = first.multipliedBy(1L << Math.min(failures, 20));
         failures++;
-        Duration wait = doubled.compareTo(longest) < 0 ? doubled : longest;
-        waitMillis = wait.toMillis();
         failedAtMillis = clock.millis();
-        return wait;
+        return delay();
+    }
+
+    private Duration delay() {
+        if (failures == 0) {
+            return Duration.ZERO;
+        }
+        Duration doubled = first.multipliedBy(1L << Math.min(failures - 1, 20));
+        return doubled.compareTo(longest) < 0 ? doubled : longest;
     }
 
     /** Whether it failed the last time. */
@@ -43,11 +47,10 @@ final class Backoff {
 
     void succeeded() {
         failures = 0;
-        waitMillis = 0;
     }
 
     boolean isDue() {
         // a clock that was set back is no reason to wait
-        return Math.abs(clock.millis() - failedAtMillis) >= waitMillis;
+        return Math.abs(clock.millis() - failedAtMillis) >= delay().toMillis();
     }
 }

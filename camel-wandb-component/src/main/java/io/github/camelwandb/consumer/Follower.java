@@ -65,7 +65,6 @@ final class Follower {
     private final Backoff hold;
     private final Inspection inspection;
     private final Reasons reasons;
-    private final Recount recount;
     private final News news = new News();
 
     private State state = State.IDLE;
@@ -73,6 +72,7 @@ final class Follower {
     private boolean hasUnusable;
     private boolean isToldHeld; // that its history was rewritten
     private @Nullable Reading reading;
+    private @Nullable Recount recount; // most runs need none
     private @Nullable String heldBecause;
     private @Nullable Object awaited;
     private @Nullable FormerRows former;
@@ -88,7 +88,6 @@ final class Follower {
         this.hold = new Backoff(context.clock(), context.retryDelay());
         this.inspection = new Inspection(context.client(), context.clock());
         this.reasons = new Reasons(key, listed, position, inspection, context);
-        this.recount = new Recount(context);
         this.shown = new FollowedRun(listed.path(), State.IDLE.title(), offset().nextStep(), 0, false, null);
     }
 
@@ -369,7 +368,7 @@ final class Follower {
 
     private void completed(Handover.Parcel parcel) {
         if (parcel.isLate()) {
-            recount.completed(parcel.rows());
+            recount().completed(parcel.rows());
         }
         handover.completed(parcel).ifPresent(progress -> {
             if (parcel.isLate() && !parcel.rows().isEmpty()) {
@@ -403,7 +402,7 @@ final class Follower {
     private void endReading(Reading ended) {
         reading = null;
         if (ended.isLate()) {
-            await(State.AUDITING, recount.delivered(run(), ended), this::onRecount);
+            await(State.AUDITING, recount().delivered(run(), ended), this::onRecount);
             return;
         }
         RunMark target = ended.target();
@@ -503,7 +502,7 @@ final class Follower {
 
     private void rewritten(Optional<Anchor> lastStanding, String what) {
         handover.placesChanged();
-        recount.isOfAnother();
+        recount = null;
         reasons.rewritten();
         String where = lastStanding.map(anchor -> "after step " + anchor.step()).orElse("from its start");
         if (context.onRewrite() == OnHistoryRewrite.STOP) {
@@ -535,7 +534,7 @@ final class Follower {
     /** What was late is not any more. */
     private void recounted() {
         handover.placesChanged();
-        recount.ended();
+        recount().ended();
     }
 
     private void audit(RunMark target) {
@@ -544,12 +543,19 @@ final class Follower {
                 target.lines(),
                 run(),
                 offset().explained());
-        await(State.AUDITING, recount.begin(run(), offset(), target), this::onRecount);
+        await(State.AUDITING, recount().begin(run(), offset(), target), this::onRecount);
+    }
+
+    private Recount recount() {
+        if (recount == null) {
+            recount = new Recount(context);
+        }
+        return recount;
     }
 
     private void onRecount(Recount.Finding finding) {
         if (finding instanceof Recount.Finding.Late found) {
-            begin(recount.reading(run(), offset(), found));
+            begin(recount().reading(run(), offset(), found));
             return;
         }
         if (finding instanceof Recount.Finding.Unsteady) {

@@ -99,12 +99,6 @@ final class Recount {
         completed.forget();
     }
 
-    /** The history is another one. */
-    void isOfAnother() {
-        completed.forget();
-        delivered = null;
-    }
-
     private static CompletableFuture<Finding> late(Audit counted, Window steps) {
         return CompletableFuture.completedFuture(new Finding.Late(counted, steps));
     }

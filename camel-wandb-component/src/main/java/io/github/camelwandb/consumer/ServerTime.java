@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.client.model.Run;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -15,7 +16,15 @@ final class ServerTime {
     /** Narrowed listings may not show a run whose last sign of life is so much older than the newest one. */
     static final Duration LONG = Narrowing.OVERLAP;
 
+    /** No clock is that far ahead of another. */
+    private static final Duration FOR_CERTAIN = Duration.ofDays(1);
+
+    private final Clock clock;
     private volatile Instant newest = Instant.MIN;
+
+    ServerTime(Clock clock) {
+        this.clock = clock;
+    }
 
     /** Takes note of a listing. */
     void listed(Collection<Run> runs) {
@@ -29,6 +38,6 @@ final class ServerTime {
 
     /** Whether it is certain that this was long ago. */
     boolean isLongAfter(Instant then) {
-        return !newest.isBefore(then.plus(LONG));
+        return !newest.isBefore(then.plus(LONG)) || !clock.instant().isBefore(then.plus(FOR_CERTAIN));
     }
 }

@@ -2,7 +2,6 @@
 package io.github.camelwandb.consumer;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,17 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
 
-    /** No clock is that far ahead. */
-    private static final Duration FOR_CERTAIN = Duration.ofDays(1);
-
-    private final Clock clock;
     private final ServerTime serverTime;
     private final Since settled;
     private boolean wasActive;
 
     /** @param serverTime what ended long ago waits for nothing: it would be asked for by id meanwhile */
     Settlement(Clock clock, ServerTime serverTime) {
-        this.clock = clock;
         this.serverTime = serverTime;
         this.settled = new Since(clock, LineCount.LAG);
     }
@@ -45,9 +39,7 @@ final class Settlement {
 
     /** By the times of the server. */
     boolean hasEndedLongAgo(@Nullable Instant heartbeatAt) {
-        return !wasActive
-                && heartbeatAt != null
-                && (serverTime.isLongAfter(heartbeatAt) || !clock.instant().isBefore(heartbeatAt.plus(FOR_CERTAIN)));
+        return !wasActive && heartbeatAt != null && serverTime.isLongAfter(heartbeatAt);
     }
 
     /** Whether all has been delivered for so long that nothing is to be expected any more. */

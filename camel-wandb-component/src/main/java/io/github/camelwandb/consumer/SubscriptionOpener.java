@@ -216,7 +216,7 @@ final class SubscriptionOpener {
                 new Slots(configuration.getMaxConcurrentRuns()),
                 configuration.getOffsetCommitInterval() == 0,
                 clock,
-                new ServerTime(),
+                new ServerTime(clock),
                 retryDelay,
                 executor,
                 reports,
@@ -241,7 +241,7 @@ final class SubscriptionOpener {
                 configuration.getOnHistoryRewrite(),
                 delivered,
                 clock,
-                new ServerTime(),
+                new ServerTime(clock),
                 retryDelay,
                 reports,
                 events);

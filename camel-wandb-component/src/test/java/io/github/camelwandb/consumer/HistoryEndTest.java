@@ -24,7 +24,7 @@ class HistoryEndTest {
             new OffsetStores(clock, () -> "id", Thread::new).open(null, new MemoryStateRepository(), "following");
     private final UnsettledRuns unsettled =
             new UnsettledRuns(new Ledger(lease.store(), Duration.ZERO, committer, clock), "unsettled|");
-    private final HistoryEnd end = new HistoryEnd("r1", unsettled, clock, new ServerTime());
+    private final HistoryEnd end = new HistoryEnd("r1", unsettled, clock, new ServerTime(clock));
 
     @AfterEach
     void stop() {

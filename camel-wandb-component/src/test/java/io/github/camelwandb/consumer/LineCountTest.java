@@ -12,7 +12,7 @@ class LineCountTest {
     private static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
 
     private final SettableClock clock = new SettableClock(NOW.toString());
-    private final LineCount count = new LineCount(clock, new ServerTime(), Duration.ofSeconds(5));
+    private final LineCount count = new LineCount(clock, new ServerTime(clock), Duration.ofSeconds(5));
 
     private static RunMark counted(long lines) {
         return new RunMark(lines, "running", NOW);

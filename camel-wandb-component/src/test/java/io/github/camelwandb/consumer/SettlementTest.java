@@ -12,7 +12,7 @@ class SettlementTest {
     private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
 
     private final SettableClock clock = new SettableClock(NOW.toString());
-    private final Settlement settlement = new Settlement(clock, new ServerTime());
+    private final Settlement settlement = new Settlement(clock, new ServerTime(clock));
 
     @Test
     void aRunThatHasJustEndedWaits() {
