@@ -36,8 +36,10 @@ final class ServerTime {
         }
     }
 
-    /** Whether it is certain that this was long ago. */
+    /** Whether it is certain that this was long ago: by our clock, too, for one sign of life may be of a clock that has leapt ahead. */
     boolean isLongAfter(Instant then) {
-        return !newest.isBefore(then.plus(LONG)) || !clock.instant().isBefore(then.plus(FOR_CERTAIN));
+        Instant now = clock.instant();
+        boolean isSoAtServer = !newest.isBefore(then.plus(LONG));
+        return !now.isBefore(then.plus(isSoAtServer ? LONG : FOR_CERTAIN));
     }
 }

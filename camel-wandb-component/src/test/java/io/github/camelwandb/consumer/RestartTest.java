@@ -96,6 +96,22 @@ class RestartTest extends FollowingTestSupport {
     }
 
     @Test
+    void theLastRowsComeAlsoSomePollsAfterARestartWhereTheClockOfTheServerHadLeaptAhead() throws Exception {
+        wandb.run("team/vision/r2").logs(0, 5).heartbeat(Instant.now().plus(Duration.ofHours(1)));
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        follow(following("&state=running"));
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5)));
+        run.finished();
+        afterPolls(3);
+
+        restart();
+        afterPolls(5);
+        run.logs(5, 9).finished();
+
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 9)));
+    }
+
+    @Test
     void aRunThatWasReadToItsEndIsNotAskedForAgain() throws Exception {
         wandb.run("team/vision/r1").logs(0, 5).finished();
         follow(following(""));
