@@ -414,11 +414,16 @@ final class Follower {
             case AGREES -> conclude(target);
             case WAIT -> rest();
             case AHEAD -> unlessLeftOut(ended.lastPage(), () -> audit(target));
-            case BEHIND ->
-                look(() -> {
-                    position.moveTo(offset().accepting(target));
-                    conclude(target);
-                });
+            case BEHIND -> {
+                if (ended.isBehindHidden()) {
+                    finish(target); // a look before it has found out, and another would say the same for ever
+                } else {
+                    look(() -> {
+                        position.moveTo(offset().accepting(target));
+                        conclude(target);
+                    });
+                }
+            }
         }
     }
 

@@ -44,6 +44,7 @@ final class Reading {
     private final Selection selection;
     private final @Nullable Anchor anchor;
     private final boolean isLate;
+    private final boolean isBehindHidden;
     private final LateRows done;
 
     private @Nullable CompletableFuture<Optional<HistoryPage>> ahead;
@@ -69,6 +70,7 @@ final class Reading {
             Selection selection,
             @Nullable Anchor anchor,
             boolean isLate,
+            boolean isBehindHidden,
             boolean readsAhead,
             LateRows done) {
         this.scan = scan;
@@ -78,6 +80,7 @@ final class Reading {
         this.selection = selection;
         this.anchor = anchor;
         this.isLate = isLate;
+        this.isBehindHidden = isBehindHidden;
         this.done = done;
         this.readsAhead = readsAhead;
     }
@@ -89,12 +92,12 @@ final class Reading {
      */
     static Reading overlapping(HistoryScan scan, RunOffset from, RunMark target, Selection selection, boolean isTried) {
         Anchor newest = from.anchors().newest().orElse(null);
-        return new Reading(scan, from, target, selection, newest, false, !isTried, new LateRows());
+        return new Reading(scan, from, target, selection, newest, false, false, !isTried, new LateRows());
     }
 
-    /** Begins behind what was delivered. */
+    /** Begins behind what was delivered, of which some rows are hidden. */
     static Reading behind(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
-        return new Reading(scan, from, target, selection, null, false, true, new LateRows());
+        return new Reading(scan, from, target, selection, null, false, true, true, new LateRows());
     }
 
     /**
@@ -104,11 +107,16 @@ final class Reading {
      */
     static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection, LateRows done) {
         return new Reading(
-                scan, from, target, selection, null, true, true, done.copy()); // less what completes from here on
+                scan, from, target, selection, null, true, false, true, done.copy()); // less what completes from now on
     }
 
     boolean isLate() {
         return isLate;
+    }
+
+    /** Whether some of the rows that were delivered cannot be looked at. */
+    boolean isBehindHidden() {
+        return isBehindHidden;
     }
 
     /** At the end: the lines behind the last row, which are no rows. */

@@ -7,6 +7,8 @@ import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs that are resumed after W&B has exported what they had logged, and shows it no more. */
 class ExportedRunsTest extends AttemptsTestSupport {
@@ -124,6 +126,35 @@ class ExportedRunsTest extends AttemptsTestSupport {
         run.logs(120, 130).simulated().finished();
 
         eventuallyOnceAndInOrder(130);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunOfWhichFewerLinesAreCountedOnceItIsExportedIsNotAskedForWithoutEnd(boolean ends) throws Exception {
+        run.logs(0, 100);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(100));
+        afterPolls(3);
+        hideExportBelow(100);
+        run.simulated().countsLines(90);
+        if (ends) {
+            run.simulated().finished();
+        }
+        timePasses();
+        timePasses();
+        int reads = wandb.simulator().requests("history").size();
+
+        timePasses();
+
+        assertThat(wandb.simulator().requests("history")).hasSize(reads);
+        assertThat(WandbConsumer.of(context)
+                        .mapToLong(consumer -> consumer.following().held().size())
+                        .sum())
+                .isZero();
+        resume();
+        run.simulated().countsTruly();
+        run.logs(100, 125);
+        eventuallyOnceAndInOrder(125);
     }
 
     @Test
