@@ -575,9 +575,8 @@ final class Follower {
         if (finding instanceof Recount.Finding.Explained explained) {
             position.moveTo(explained.offset());
             finish(explained.target());
-        } else if (finding instanceof Recount.Finding.Exported exported
-                && exported.target().equals(offset().delivered())) {
-            finish(exported.target()); // a last look at what was delivered: it was exported since
+        } else if (finding instanceof Recount.Finding.Exported exported && reasons.areExplained(exported.target())) {
+            finish(exported.target()); // one more look at what was delivered: it was exported since
         } else if (finding instanceof Recount.Finding.Exported exported) {
             position.moveTo(exported.offset());
             hold("W&B shows a part of its history only in its export, which is not read yet", null);

@@ -150,6 +150,11 @@ final class Reasons {
         return mark.isInactive() && isEnd && (isUncounted || offset().accepted() != 0);
     }
 
+    /** Whether these lines were accounted for before they were looked into once more. */
+    boolean areExplained(RunMark target) {
+        return target.equals(offset().delivered()) || target.lines() <= offset().explained();
+    }
+
     /** All lines of a listing are accounted for. */
     void finished() {
         count.settled();

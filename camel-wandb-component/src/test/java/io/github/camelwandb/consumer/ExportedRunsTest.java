@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.camelwandb.WandbRunEvent.Kind;
 import io.github.camelwandb.simulator.Fault;
+import java.util.List;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,14 +148,38 @@ class ExportedRunsTest extends AttemptsTestSupport {
         timePasses();
 
         assertThat(wandb.simulator().requests("history")).hasSize(reads);
-        assertThat(WandbConsumer.of(context)
-                        .mapToLong(consumer -> consumer.following().held().size())
-                        .sum())
-                .isZero();
+        assertThat(held()).isZero();
         resume();
         run.simulated().countsTruly();
         run.logs(100, 125);
         eventuallyOnceAndInOrder(125);
+    }
+
+    private long held() {
+        return WandbConsumer.of(context)
+                .mapToLong(consumer -> consumer.following().held().size())
+                .sum();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 103})
+    void aRunThatEndsAgainAfterItWasExportedIsNotHeldForLinesThatAreDoneWithout(int counted) throws Exception {
+        boolean hasGap = counted > 100;
+        run.logs(0, 100).simulated().countsLines(counted).finished();
+        follow("wandb:team/vision" + (hasGap ? "" : "?startFrom=50"));
+        eventually(() -> assertThat(received.stepsOf("r1")).contains(99L));
+        timePasses();
+
+        hideExportBelow(100);
+        resume();
+        run.logs(100, 120).simulated().countsLines(counted + 20);
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).contains(119L));
+        run.simulated().finished();
+        timePasses();
+
+        assertThat(held()).isZero();
+        assertThat(told()).isEqualTo(hasGap ? List.of(Kind.GAP) : List.of());
+        assertThat(received.stepsOf("r1").stream().distinct()).isEqualTo(steps(hasGap ? 0 : 50, 120));
     }
 
     @Test
