@@ -131,6 +131,15 @@ final class Audit {
 
     /** The offset with what was counted, once late rows have completed. */
     RunOffset recounted() {
+        return recounted(false);
+    }
+
+    /** The same where rows are hidden that were delivered: those between two anchors of which none is shown count as they did. */
+    RunOffset recountedBesideHidden() {
+        return recounted(true);
+    }
+
+    private RunOffset recounted(boolean isHidden) {
         if (isEmpty()) {
             return offset;
         }
@@ -139,10 +148,17 @@ final class Audit {
                 .filter(anchor -> anchor.step() < offset.firstStep())
                 .forEach(recounted::add);
         long rows = 0;
+        long before = 0;
+        long hidden = 0;
         for (int i = 0; i < counted.length; i++) {
-            rows += counted[i];
-            recounted.add(new Anchor(anchors.get(i).step(), anchors.get(i).timestamp(), rows));
+            Anchor anchor = anchors.get(i);
+            long delivered = anchor.rows() - before;
+            before = anchor.rows();
+            long notShown = isHidden && counted[i] == 0 ? delivered : 0;
+            hidden += notShown;
+            rows += counted[i] + notShown;
+            recounted.add(new Anchor(anchor.step(), anchor.timestamp(), rows));
         }
-        return offset.recounted(lines, new Anchors(recounted));
+        return offset.recounted(lines + hidden, new Anchors(recounted));
     }
 }

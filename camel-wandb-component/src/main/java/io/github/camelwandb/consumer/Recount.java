@@ -150,7 +150,8 @@ final class Recount {
             return counted.besideHidden()
                     .filter(steps -> delivered == null || !delivered.contains(steps))
                     .map(steps -> late(counted, steps))
-                    .orElseGet(() -> CompletableFuture.completedFuture(new Finding.Exported(target, recounted)));
+                    .orElseGet(() -> CompletableFuture.completedFuture(
+                            new Finding.Exported(target, counted.recountedBesideHidden())));
         });
     }
 }

@@ -183,6 +183,24 @@ class ExportedRunsTest extends AttemptsTestSupport {
     }
 
     @Test
+    void aRunThatShowsItsRowsLateAfterItWasExportedIsNotHeldForThem() throws Exception {
+        followToTheEnd();
+
+        hideExportBelow(100);
+        resume();
+        run.simulated().holdRows();
+        run.logs(100, 120);
+        eventuallyAsTimePasses(() -> assertThat(held()).isOne());
+        run.simulated().releaseRows();
+
+        eventuallyOnceAndInOrder(120);
+        assertThat(held()).isZero();
+        run.simulated().finished();
+        timePasses();
+        assertThat(held()).isZero();
+    }
+
+    @Test
     void aRewindAboveTheHiddenRowsIsSeen() throws Exception {
         followToTheEnd();
 
