@@ -134,7 +134,10 @@ final class Audit {
         return recounted(false);
     }
 
-    /** The same where rows are hidden that were delivered: those between two anchors of which none is shown count as they did. */
+    /**
+     * The same where the lowest of the rows that were delivered are hidden: they count as they did. Those beside others that are shown
+     * count among the ones before, or the next audit would take them for changed.
+     */
     RunOffset recountedBesideHidden() {
         return recounted(true);
     }
@@ -148,17 +151,30 @@ final class Audit {
                 .filter(anchor -> anchor.step() < offset.firstStep())
                 .forEach(recounted::add);
         long rows = 0;
-        long before = 0;
         long hidden = 0;
         for (int i = 0; i < counted.length; i++) {
-            Anchor anchor = anchors.get(i);
-            long delivered = anchor.rows() - before;
-            before = anchor.rows();
-            long notShown = isHidden && counted[i] == 0 ? delivered : 0;
-            hidden += notShown;
-            rows += counted[i] + notShown;
-            recounted.add(new Anchor(anchor.step(), anchor.timestamp(), rows));
+            boolean isNoneShownBelow = rows == hidden;
+            if (isHidden && isNoneShownBelow && (counted[i] == 0 || i > 0)) {
+                long notShown = Math.max(0, deliveredUpTo(i) - counted[i]);
+                hidden += notShown;
+                rows += notShown;
+                if (counted[i] > 0) {
+                    recounted.set(recounted.size() - 1, at(i - 1, rows));
+                }
+            }
+            rows += counted[i];
+            recounted.add(at(i, rows));
         }
         return offset.recounted(lines + hidden, new Anchors(recounted));
+    }
+
+    /** Lines up to this anchor from the one before. */
+    private long deliveredUpTo(int anchor) {
+        return anchors.get(anchor).rows()
+                - (anchor == 0 ? 0 : anchors.get(anchor - 1).rows());
+    }
+
+    private Anchor at(int anchor, long rows) {
+        return new Anchor(anchors.get(anchor).step(), anchors.get(anchor).timestamp(), rows);
     }
 }

@@ -200,6 +200,27 @@ class ExportedRunsTest extends AttemptsTestSupport {
         assertThat(held()).isZero();
     }
 
+    /** Between two anchors some rows are hidden and others are shown. */
+    @Test
+    void aRunThatShowsItsRowsLateIsNotHeldForThemWhereNoAnchorIsAtTheEndOfTheHiddenRows() throws Exception {
+        followToTheEnd();
+        hideExportBelow(100);
+        resume();
+        for (int from = 100; from < 150; from += 10) {
+            run.logs(from, from + 10);
+            eventuallyOnceAndInOrder(from + 10);
+        }
+
+        run.simulated().holdRows();
+        run.logs(150, 160);
+        eventuallyAsTimePasses(() -> assertThat(held()).isOne());
+        run.simulated().releaseRows();
+
+        eventuallyAsTimePasses(() -> assertThat(received.stepsOf("r1")).contains(159L));
+        timePasses();
+        assertThat(held()).isZero();
+    }
+
     @Test
     void aRewindAboveTheHiddenRowsIsSeen() throws Exception {
         followToTheEnd();
