@@ -204,7 +204,7 @@ final class Follower {
     }
 
     private void readIfNews() {
-        if (reasons.areThere(listed())) {
+        if (reasons.decideToRead(listed())) {
             request();
         }
     }
@@ -228,12 +228,12 @@ final class Follower {
             rewritten(Optional.empty(), "another run has its id now");
         } else {
             // before its first row leaves it is durable that there is such a run
-            await(State.COMMITTING, reasons.areDurable(), durable -> read());
+            await(State.COMMITTING, reasons.markUnsettled(), durable -> read());
         }
     }
 
     private void read() {
-        if (reasons.areDoubts()) {
+        if (reasons.isLookFirst()) {
             look(this::readOverlapping);
         } else {
             readOverlapping();
@@ -368,7 +368,7 @@ final class Follower {
 
     private void completed(Handover.Parcel parcel) {
         if (parcel.isLate()) {
-            recount().completed(parcel.rows());
+            recount().rowsCompleted(parcel.rows());
         }
         handover.completed(parcel).ifPresent(progress -> {
             if (parcel.isLate() && !parcel.rows().isEmpty()) {
@@ -402,7 +402,7 @@ final class Follower {
     private void endReading(Reading ended) {
         reading = null;
         if (ended.isLate()) {
-            await(State.AUDITING, recount().delivered(run(), ended), this::onRecount);
+            await(State.AUDITING, recount().lateRowsDelivered(run(), ended), this::onRecount);
             return;
         }
         RunMark target = ended.target();
@@ -428,7 +428,7 @@ final class Follower {
     }
 
     private void conclude(RunMark target) {
-        if (reasons.isLeftToFind(target)) {
+        if (reasons.isToBeAudited(target)) {
             audit(target);
         } else {
             finish(target);
@@ -482,7 +482,7 @@ final class Follower {
     private void look(Runnable ifStanding) {
         reading = null;
         await(State.LOOKING, inspection.look(run(), offset()), verdict -> {
-            reasons.looked();
+            reasons.lookEnded();
             if (verdict instanceof Verdict.Rewritten rewritten) {
                 former = rewritten
                         .by()
@@ -515,7 +515,7 @@ final class Follower {
                 isToldHeld = true;
                 tell(WandbRunEvent.Kind.REWRITTEN, what + ", " + where + "; the run is held");
             }
-            reasons.doubt();
+            reasons.askForLook();
             hold("its history was rewritten " + where + ", and onHistoryRewrite=stop holds it", null);
             return;
         }
@@ -539,7 +539,7 @@ final class Follower {
     /** What was late is not any more. */
     private void recounted() {
         handover.placesChanged();
-        recount().ended();
+        recount().forgetLateRows();
     }
 
     private void audit(RunMark target) {
@@ -567,7 +567,7 @@ final class Follower {
             holdForOddAnswers();
             return;
         }
-        if (finding instanceof Recount.Finding.Missing missing && !reasons.isLower(missing)) {
+        if (finding instanceof Recount.Finding.Missing missing && !reasons.isCountLowerThanIn(missing)) {
             look(() -> onMissing(missing)); // they may have been rewound meanwhile
             return;
         }
@@ -587,12 +587,12 @@ final class Follower {
     }
 
     private void onMissing(Recount.Finding.Missing missing) {
-        if (reasons.mayBeShownAgain(missing)) {
+        if (reasons.waitsToBeShown(missing)) {
             rest();
             return;
         }
         recounted();
-        if (reasons.areGone(missing)) {
+        if (reasons.isGapToBeAccepted(missing)) {
             acceptDifference(missing.target(), missing.accepting());
         } else {
             position.moveTo(missing.offset());
@@ -618,8 +618,8 @@ final class Follower {
     }
 
     private void supersede() {
-        position.isOfOthers();
-        reasons.areDurable(); // or no listing may show it again
+        position.supersede();
+        reasons.markUnsettled(); // or no listing may show it again
         hold("somebody else has moved its position: this goes on from there", null);
     }
 

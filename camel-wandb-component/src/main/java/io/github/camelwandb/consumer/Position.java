@@ -32,7 +32,7 @@ final class Position {
     /**
      * Completes when the offset is durable or refused, which {@link #isRefused} tells.
      *
-     * @param ifRefused is run if somebody else has moved the position, once for all that is committed together
+     * @param ifRefused runs if the store refuses it, for somebody else has moved the position; once for each commit
      */
     CompletableFuture<Set<String>> save(Runnable ifRefused) {
         CompletableFuture<Set<String>> change = offsets.save(key, offset);
@@ -51,8 +51,8 @@ final class Position {
         return offsets.isRefused(key, refused);
     }
 
-    /** Somebody else has moved it: nothing moves it here from now on. */
-    void isOfOthers() {
+    /** Somebody else has moved the position: it is not moved here any more. */
+    void supersede() {
         superseded = true;
     }
 

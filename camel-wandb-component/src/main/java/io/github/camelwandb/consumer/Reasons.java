@@ -6,8 +6,8 @@ import io.github.camelwandb.client.model.Run;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Why to read a run, or to look first at what was delivered of it: what its listings say beside its position. Not thread-safe: its
- * follower's own.
+ * Decides from the listings of a run, and its position, when to read it and when to look first at the rows that were delivered. Not
+ * thread-safe: its follower's own.
  */
 final class Reasons {
 
@@ -19,8 +19,8 @@ final class Reasons {
     private final boolean isHeldByRewrites;
 
     private RunMark mark;
-    private boolean isInSweep; // since it was last asked whether to read
-    private boolean isToBeLookedAt; // until a look has come to a verdict
+    private boolean wasInSweep; // since it was last asked whether to read
+    private boolean isLookPending; // until a look has come to a verdict
 
     Reasons(RunKey key, Run listed, Position position, Inspection inspection, FollowerContext context) {
         this.position = position;
@@ -43,7 +43,7 @@ final class Reasons {
      * @param isIdle whether nothing is done for the run
      */
     boolean note(News.Listed seen, boolean isIdle) {
-        isInSweep |= seen.isSweep();
+        wasInSweep |= seen.isSweep();
         if (older.isPassedOver(offset().createdAt(), seen.run())) {
             return false;
         }
@@ -68,11 +68,11 @@ final class Reasons {
         return mark.isInactive() && mark.equals(offset().delivered());
     }
 
-    /** Whether to read what was listed last. A sweep is a reason once, or what comes of the reading were the next one. */
-    boolean areThere(Run listed) {
+    /** Whether to read what was listed last. A sweep is used up here: otherwise it would cause reading after reading. */
+    boolean decideToRead(Run listed) {
         boolean are = isNews(listed);
-        isToBeLookedAt |= are && isInSweep && (offset().delivered() != null || isHeldByRewrites);
-        isInSweep = false;
+        isLookPending |= are && wasInSweep && (offset().delivered() != null || isHeldByRewrites);
+        wasInSweep = false;
         return are;
     }
 
@@ -81,22 +81,22 @@ final class Reasons {
             return inspection.isDue();
         }
         return !offset().isOf(listed)
-                || count.isReasonToRead(mark, offset(), isInSweep)
+                || count.isReasonToRead(mark, offset(), wasInSweep)
                 || (isAllDelivered() && end.isToBeLookedAt(mark, offset()));
     }
 
-    /** Before a row leaves: completes when it is durable that there is such a run. */
-    CompletableFuture<Void> areDurable() {
+    /** We are not done with the run; completes when that is durable. */
+    CompletableFuture<Void> markUnsettled() {
         return end.isNotReached();
     }
 
-    /** Whether to look first at what was delivered: the newest row may be there while others are not. */
-    boolean areDoubts() {
-        return inspection.isDoubtful() || isToBeLookedAt || isLastChance() || hasFewerLines();
+    /** Whether a reading is not to begin before a look at what was delivered: the newest row may be there while others are not. */
+    boolean isLookFirst() {
+        return inspection.isDoubtful() || isLookPending || isEnded() || hasFewerLines();
     }
 
-    /** Whether nobody comes back to the rows that were delivered. */
-    private boolean isLastChance() {
+    /** Nobody comes back to the rows that were delivered once it is done with. */
+    private boolean isEnded() {
         return mark.isInactive()
                 && offset().delivered() != null
                 && !offset().anchors().list().isEmpty();
@@ -108,13 +108,13 @@ final class Reasons {
     }
 
     /** A look has come to a verdict. */
-    void looked() {
-        isToBeLookedAt = false;
+    void lookEnded() {
+        isLookPending = false;
     }
 
     /** The next look is to be at all rows: the newest alone may be there again. */
-    void doubt() {
-        isToBeLookedAt = true;
+    void askForLook() {
+        isLookPending = true;
     }
 
     /** Whether a reading did not find all of these lines, so that the next one is not to end early. */
@@ -141,10 +141,10 @@ final class Reasons {
     }
 
     /**
-     * Whether to look once more for what was done without, or was never counted, for nobody comes back to it: the run ends, or this was the
+     * Whether to count again before we are done with it what was done without, or was never counted: the run ends, or this was the
      * last look at one that has ended.
      */
-    boolean isLeftToFind(RunMark target) {
+    boolean isToBeAudited(RunMark target) {
         boolean isUncounted = target.lines() == 0 && offset().lines() > 0;
         boolean isEnd = !target.equals(offset().delivered()) || end.isLastLook();
         return mark.isInactive() && isEnd && (isUncounted || offset().accepted() != 0);
@@ -170,17 +170,17 @@ final class Reasons {
     }
 
     /** Whether fewer lines are counted than when a recount found some to be missing. */
-    boolean isLower(Recount.Finding.Missing missing) {
+    boolean isCountLowerThanIn(Recount.Finding.Missing missing) {
         return mark.lines() < missing.target().lines();
     }
 
-    /** Whether to wait for what a recount has found to be missing. */
-    boolean mayBeShownAgain(Recount.Finding.Missing missing) {
+    /** Begins to wait for what a recount has found to be missing, and answers whether that may still come. */
+    boolean waitsToBeShown(Recount.Finding.Missing missing) {
         return count.mayBeShownAgain(missing.target());
     }
 
-    /** Whether to do without it. */
-    boolean areGone(Recount.Finding.Missing missing) {
+    /** Whether what a recount has found to be missing is to be done without. */
+    boolean isGapToBeAccepted(Recount.Finding.Missing missing) {
         return count.isToBeAccepted(missing.target(), offset(), missing.offset());
     }
 

@@ -23,8 +23,8 @@ final class Recount {
 
     private final FollowerContext context;
     private final LateRows completed = new LateRows();
-    private Finding.@Nullable Late late; // on their way
-    private @Nullable Window delivered; // the steps of late rows that were delivered last
+    private Finding.@Nullable Late late; // being read and delivered
+    private @Nullable Window reread; // the steps of the late rows that were delivered last
 
     /** What there is to do. */
     sealed interface Finding {
@@ -41,7 +41,7 @@ final class Recount {
         /** All lines are accounted for, or not fewer than before: the offset says so. */
         record Explained(RunMark target, RunOffset offset) implements Finding {}
 
-        /** The server shows now more, now less. */
+        /** The server shows now more, now less: to be counted again later. */
         record Unsteady() implements Finding {}
 
         /** Lines are in the export, and only there. */
@@ -77,12 +77,12 @@ final class Recount {
     }
 
     /** Late rows have completed: they do not come again if others fail. */
-    void completed(List<HistoryRow> rows) {
+    void rowsCompleted(List<HistoryRow> rows) {
         completed.completed(rows);
     }
 
-    /** All rows of the reading have completed. */
-    CompletableFuture<Finding> delivered(RunPath run, Reading ended) {
+    /** All late rows of the reading have completed. */
+    CompletableFuture<Finding> lateRowsDelivered(RunPath run, Reading ended) {
         Finding.Late found = Objects.requireNonNull(late, "late rows were read");
         if (ended.rows() < found.rows()) { // in shorter pages the next time, if some were left out
             return ended.suspects()
@@ -90,12 +90,12 @@ final class Recount {
                     .thenApply(isMore -> new Finding.Unsteady());
         }
         late = null;
-        delivered = found.steps();
+        reread = found.steps();
         return explain(run, found.counted());
     }
 
     /** It has come to its end: what is late the next time are other rows. */
-    void ended() {
+    void forgetLateRows() {
         completed.forget();
     }
 
@@ -148,7 +148,7 @@ final class Recount {
                 return CompletableFuture.completedFuture(new Finding.Missing(target, recounted, accepting));
             }
             return counted.besideHidden()
-                    .filter(steps -> delivered == null || !delivered.contains(steps))
+                    .filter(steps -> reread == null || !reread.contains(steps))
                     .map(steps -> late(counted, steps))
                     .orElseGet(() -> CompletableFuture.completedFuture(
                             new Finding.Exported(target, counted.recountedBesideHidden())));
