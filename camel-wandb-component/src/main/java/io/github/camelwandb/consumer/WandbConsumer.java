@@ -154,14 +154,16 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 clock,
                 Duration.ofMillis(Math.max(1, getTimeUnit().toMillis(getDelay()))),
                 Runtime.getRuntime().maxMemory() / 2,
-                this::report,
+                (what, cause) -> report(store, what, cause),
                 this::tell);
         return new Running(pool, committer, store, ledger, delivery, opener);
     }
 
-    /** A rate limit is no error: with {@code bridgeErrorHandler} it would become an exchange. */
-    private void report(String what, Throwable cause) {
-        if (Answers.own(cause) instanceof WandbRateLimitedException) {
+    /** A rate limit is no error: with {@code bridgeErrorHandler} it would become an exchange. Nor is what a stop takes away. */
+    private void report(OffsetStores.Lease store, String what, Throwable cause) {
+        if (store.isClosed()) {
+            LOG.debug("{}, after the stop", what, cause);
+        } else if (Answers.own(cause) instanceof WandbRateLimitedException) {
             LOG.info("{}: {}", what, cause.getMessage());
         } else {
             handle(what, WandbRouteException.of(cause));
@@ -225,11 +227,15 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             return 0; // by a stop or a suspension
         } catch (WandbRateLimitedException e) {
             LOG.warn("The rate limit of the server left no time to list the runs: {}", e.getMessage());
-        } catch (WandbException e) {
-            WandbRouteException failure = new WandbRouteException(e);
+        } catch (RuntimeException e) {
+            if (current.store().isClosed()) {
+                LOG.debug("A poll that a stop has overtaken has failed", e);
+                return 0;
+            }
+            RuntimeException failure = WandbRouteException.of(e);
             lastFailure = failure;
             throw failure;
-        } catch (RuntimeException | Error e) {
+        } catch (Error e) {
             lastFailure = e;
             throw e;
         }

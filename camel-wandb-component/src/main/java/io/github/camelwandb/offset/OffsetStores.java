@@ -90,7 +90,7 @@ public final class OffsetStores implements AutoCloseable {
         private final Shared use;
         private final OffsetStore store;
         private final String routeId;
-        private boolean closed;
+        private volatile boolean closed;
 
         private Lease(Object key, Shared use, OffsetStore store, @Nullable String routeId) {
             this.key = key;
@@ -102,6 +102,11 @@ public final class OffsetStores implements AutoCloseable {
         /** The store, open until the lease is closed. */
         public OffsetStore store() {
             return store;
+        }
+
+        /** Whether the route has stopped: the store may fail from then on. */
+        public boolean isClosed() {
+            return closed;
         }
 
         /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwandb.client.WandbNotFoundException;
+import io.github.camelwandb.offset.OffsetStoreException;
 import io.github.camelwandb.simulator.Fault;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
@@ -123,6 +125,34 @@ class StopTest extends FollowingTestSupport {
         context.getRouteController().startRoute("following");
 
         afterPolls(3);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void aStopTakesTheStoreFromAPollWithoutAnError() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        List<Throwable> errors = errors();
+        AtomicReference<Thread> poll = new AtomicReference<>();
+        Semaphore mayFail = new Semaphore(0);
+        context.getRegistry().bind("offsets", new MemoryStateRepository() {
+            @Override
+            public String getState(String key) {
+                if (key.endsWith("|r1") && poll.compareAndSet(null, Thread.currentThread())) {
+                    mayFail.acquireUninterruptibly();
+                    throw new OffsetStoreException("closed");
+                }
+                return super.getState(key);
+            }
+        });
+        follow("wandb:team/vision?exceptionHandler=#errors&offsetRepository=#offsets");
+        eventually(() -> assertThat(poll.get()).isNotNull());
+
+        stop("following");
+        context.getRouteController().startRoute("following");
+        mayFail.release();
+
+        eventually(() -> assertThat(poll.get().isAlive()).isFalse());
+        eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
         assertThat(errors).isEmpty();
     }
 
