@@ -242,6 +242,14 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         return Math.max(current.delivery().takeStarted(), isBusy(current) ? 1 : 0);
     }
 
+    /** A poll that a suspension has ended has not found that there is nothing. */
+    @Override
+    protected void processEmptyMessage() throws Exception {
+        if (!paused) {
+            super.processEmptyMessage();
+        }
+    }
+
     /** Rows that are being read count, too: between two of them nothing may be in flight, and that is not idle. */
     private static boolean isBusy(Running current) {
         return current.delivery().inFlight() > 0

@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
@@ -47,6 +48,25 @@ class SuspendTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 30)));
         startsAnewAfterAStop(run);
+    }
+
+    @Test
+    void aPollThatASuspensionEndsSendsNoEmptyMessage() throws Exception {
+        wandb.run("team/vision/r1");
+        follow("wandb:team/vision?sendEmptyMessageWhenIdle=true");
+        eventually(() -> assertThat(received.count()).isPositive());
+        wandb.simulator().faults().add(Fault.hang().on("runs"));
+        afterPolls(1);
+        int before = received.count();
+
+        context.getRouteController().suspendRoute("following");
+
+        WandbConsumer consumer = WandbConsumer.of(context).findFirst().orElseThrow();
+        eventually(() -> assertThat(consumer.isPolling()).isFalse());
+        assertThat(received.count()).isEqualTo(before);
+        wandb.simulator().faults().clear();
+        context.getRouteController().resumeRoute("following");
+        eventually(() -> assertThat(received.count()).isGreaterThan(before));
     }
 
     private String uri() {
