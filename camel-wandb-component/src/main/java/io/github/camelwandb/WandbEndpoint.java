@@ -51,6 +51,8 @@ public class WandbEndpoint extends ScheduledPollEndpoint implements AsyncEndpoin
         this.configuration = configuration;
         super.setDelay(delay);
         super.setInitialDelay(initialDelay);
+        // of whoever receives rows one by one: a row has completed where that one is done, and not where it is queued
+        setPollingConsumerCopy(true);
     }
 
     @Override

@@ -9,12 +9,15 @@ import io.github.camelwandb.client.WandbException;
 import io.github.camelwandb.client.WandbUnavailableException;
 import io.github.camelwandb.simulator.Fault;
 import io.github.camelwandb.simulator.SimulatedRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Consumer;
+import org.apache.camel.ConsumerTemplate;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -270,5 +273,53 @@ class PollingTest extends FollowingTestSupport {
     private boolean isEnding() {
         WandbConsumer consumer = WandbConsumer.of(context).findFirst().orElseThrow();
         return consumer.isSuspendingOrSuspended() || consumer.isStoppingOrStopped();
+    }
+
+    @Test
+    void rowsThatAreReceivedOneByOneComeOnceAndInOrder() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 5);
+        for (int i = 0; i < 2; i++) {
+            receive(2);
+        }
+        receive(1);
+
+        assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 5));
+    }
+
+    /** As somebody who stops after so many. */
+    private void receive(int rows) {
+        try (ConsumerTemplate template = context.createConsumerTemplate()) {
+            for (int i = 0; i < rows; i++) {
+                Exchange exchange = template.receive(quickly("wandb:team/vision?offsetRepository=#offsets"), 20_000);
+                received.process(exchange);
+                template.doneUoW(exchange);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void aRowThatEnrichesAMessageComesAgainWhereThatFails() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:message")
+                        .pollEnrich(quickly("wandb:team/vision?offsetRepository=#offsets"), 20_000)
+                        .process(received)
+                        .process(exchange -> {
+                            if (received.count() == 2) {
+                                throw new IllegalStateException("simulated");
+                            }
+                        });
+            }
+        });
+
+        for (int i = 0; i < 4; i++) {
+            template.send("direct:message", exchange -> {});
+        }
+
+        assertThat(received.stepsOf("r1")).containsExactly(0L, 1L, 1L, 2L);
     }
 }
