@@ -211,6 +211,17 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         return executors().newThreadPool(this, "WandbFollower", profile);
     }
 
+    /** Camel hides what fails here: whoever receives would take it for that there is nothing. */
+    @Override
+    public long beforePoll(long timeout) throws Exception {
+        try {
+            return super.beforePoll(timeout);
+        } catch (Exception e) {
+            handle("Nothing can be received from " + getEndpoint(), e);
+            throw e;
+        }
+    }
+
     @Override
     protected int poll() {
         Running current = running;

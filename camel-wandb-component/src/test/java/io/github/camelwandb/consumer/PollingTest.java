@@ -300,6 +300,20 @@ class PollingTest extends FollowingTestSupport {
     }
 
     @Test
+    void whoeverReceivesRowsOneByOneIsToldThatThereIsNoSuchProject() throws Exception {
+        wandb.run("team/vision/r1");
+        List<Throwable> errors = errors();
+
+        try (ConsumerTemplate template = context.createConsumerTemplate()) {
+            assertThat(template.receive(quickly("wandb:team/nowhere?exceptionHandler=#errors"), 50))
+                    .isNull();
+        }
+
+        assertThat(errors).hasSize(1);
+        assertThat(errors.get(0)).hasStackTraceContaining("Project team/nowhere does not exist");
+    }
+
+    @Test
     void aRowThatEnrichesAMessageComesAgainWhereThatFails() throws Exception {
         wandb.run("team/vision/r1").logs(0, 3);
         context.addRoutes(new RouteBuilder() {
