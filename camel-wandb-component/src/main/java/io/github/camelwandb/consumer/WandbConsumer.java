@@ -222,6 +222,16 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         }
     }
 
+    /** No scheduler calls a second time what has thrown. */
+    @Override
+    public void run() {
+        try {
+            super.run();
+        } catch (RuntimeException | Error e) { // such as of the user's exception handler
+            LOG.warn("{} goes on with the next poll", getEndpoint(), e);
+        }
+    }
+
     @Override
     protected int poll() {
         Running current = running;

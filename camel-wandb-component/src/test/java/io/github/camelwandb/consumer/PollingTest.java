@@ -22,6 +22,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
+import org.apache.camel.support.LoggingExceptionHandler;
 import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -297,6 +298,23 @@ class PollingTest extends FollowingTestSupport {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void pollsGoOnAfterAnErrorOfTheExceptionHandler() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        context.getRegistry().bind("failing", new LoggingExceptionHandler(context, PollingTest.class) {
+            @Override
+            public void handleException(String message, Exchange exchange, Throwable exception) {
+                throw new NoClassDefFoundError("simulated");
+            }
+        });
+        follow("wandb:team/vision?exceptionHandler=#failing");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+
+        wandb.simulator().faults().add(Fault.status(503).on("runs").times(2));
+
+        afterPolls(4);
     }
 
     @Test
