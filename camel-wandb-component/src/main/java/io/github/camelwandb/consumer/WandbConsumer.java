@@ -54,6 +54,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     private final Clock clock;
 
     private boolean missed;
+    private boolean listed; // by the last poll; of its thread
     private volatile boolean paused;
     private volatile @Nullable Running running;
     private volatile @Nullable Instant lastListing;
@@ -234,6 +235,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     @Override
     protected int poll() {
+        listed = false;
         Running current = running;
         if (current == null || paused) {
             return 0;
@@ -243,6 +245,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
                 throw failure;
             });
             list(current.opener().subscription());
+            listed = true;
             lastFailure = null;
         } catch (CancellationException e) {
             return 0; // by a stop or a suspension
@@ -263,10 +266,10 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         return Math.max(current.delivery().takeStarted(), isBusy(current) ? 1 : 0);
     }
 
-    /** A poll that a suspension has ended has not found that there is nothing. */
+    /** A poll that a suspension or the rate limit has ended has not found that there is nothing. */
     @Override
     protected void processEmptyMessage() throws Exception {
-        if (!paused) {
+        if (listed) {
             super.processEmptyMessage();
         }
     }

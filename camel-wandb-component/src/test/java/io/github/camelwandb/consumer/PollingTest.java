@@ -301,6 +301,20 @@ class PollingTest extends FollowingTestSupport {
     }
 
     @Test
+    void aPollThatTheRateLimitKeepsFromListingSendsNoEmptyMessage() throws Exception {
+        wandb.run("team/vision/r1");
+        follow("wandb:team/vision?sendEmptyMessageWhenIdle=true");
+        eventually(() -> assertThat(received.count()).isPositive());
+
+        wandb.simulator().faults().add(Fault.status(429).on("runs"));
+        afterPolls(1);
+        int before = received.count();
+        afterPolls(2);
+
+        assertThat(received.count()).isEqualTo(before);
+    }
+
+    @Test
     void pollsGoOnAfterAnErrorOfTheExceptionHandler() throws Exception {
         wandb.run("team/vision/r1").logs(0, 3);
         context.getRegistry().bind("failing", new LoggingExceptionHandler(context, PollingTest.class) {
