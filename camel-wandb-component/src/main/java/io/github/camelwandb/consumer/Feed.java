@@ -63,9 +63,6 @@ interface Feed<P extends Feed.Position> {
     /** What to tell next; it fails with the server's answer. */
     CompletableFuture<Page<P>> next(P position, Run run);
 
-    /** Whether all of them are to be asked for where a full listing does not show them, and not only those we are not done with. */
-    boolean missesEach();
-
     /** What is left to tell of a run that is no longer there. */
     Page<P> farewell(P position);
 }

@@ -87,7 +87,7 @@ final class FeedStream<P extends Feed.Position> implements RunStream {
                 if (follower.isTelling()) {
                     follower.goOn();
                 }
-                if (isSweep && feed.missesEach() && !follower.isGone()) {
+                if (isSweep && !follower.isGone()) {
                     missing.add(key.runId());
                 }
             }

@@ -288,11 +288,6 @@ final class LogsFeed implements Feed<LogPosition> {
     }
 
     @Override
-    public boolean missesEach() {
-        return false;
-    }
-
-    @Override
     public Page<LogPosition> farewell(LogPosition position) {
         return new Page<>(position, List.of(), false);
     }

@@ -37,11 +37,6 @@ final class RunsFeed implements Feed<ToldRun> {
     }
 
     @Override
-    public boolean missesEach() {
-        return true;
-    }
-
-    @Override
     public Page<ToldRun> farewell(ToldRun position) {
         return page(position.withoutRun());
     }

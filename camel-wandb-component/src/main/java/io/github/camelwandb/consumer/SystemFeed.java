@@ -124,11 +124,6 @@ final class SystemFeed implements Feed<SystemPosition> {
     }
 
     @Override
-    public boolean missesEach() {
-        return false;
-    }
-
-    @Override
     public Page<SystemPosition> farewell(SystemPosition position) {
         return new Page<>(position, List.of(), false);
     }
