@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lines of the runs' consoles, forward by pages. A tail is asked for where it holds all that is missing and there is no page to go
- * on from, and where the server knows only tails.
+ * on from, and where the server knows only tails: if one does not hold all, it may know pages again.
  */
 final class LogsFeed implements Feed<LogPosition> {
 
@@ -32,7 +32,7 @@ final class LogsFeed implements Feed<LogPosition> {
 
     private static final int PAGE_LINES = 1_000;
 
-    /** More lines than were counted when the runs were listed. */
+    /** More lines than were counted when the runs were listed. Where there are still more, pages are asked for, or the longest tail. */
     private static final int MARGIN = 100;
 
     /** Where there are only tails, as much as they are known to give. */
@@ -99,10 +99,8 @@ final class LogsFeed implements Feed<LogPosition> {
     }
 
     private CompletableFuture<Page<LogPosition>> read(LogPosition from, Run run) {
-        if (!isForward) {
-            return tail(from, run).thenApply(tail -> page(from, run, tail));
-        }
-        if (hasOnlyTail(run)
+        if (!isForward
+                || hasOnlyTail(run)
                 || (from.cursor() == null && from.next() > 0 && run.logLineCount() - from.next() <= PAGE_LINES)) {
             return tail(from, run)
                     .thenCompose(tail -> begin(tail) > from.next()
@@ -159,6 +157,7 @@ final class LogsFeed implements Feed<LogPosition> {
                     }
                     if (failure == null) {
                         refusals.ended();
+                        isForward = true;
                         refused.invalidate(run.path());
                         return from.cursor() != null && news(from, page).isEmpty() && !leadsOn(from, page)
                                 ? atEnd(from, run)
@@ -172,7 +171,7 @@ final class LogsFeed implements Feed<LogPosition> {
                         return read(from.withCursor(null), run); // the server does not know it any more
                     }
                     return areEnough(run, failure)
-                            ? tail(from, run).thenApply(tail -> page(from, run, tail))
+                            ? tail(from, run, LONGEST_TAIL, from.next()).thenApply(tail -> page(from, run, tail))
                             : CompletableFuture.<Page<LogPosition>>failedFuture(failure); // a tail may not hold all
                 })
                 .thenCompose(next -> next);
@@ -185,12 +184,12 @@ final class LogsFeed implements Feed<LogPosition> {
         if (!ofRun.areEnough(refusal)) {
             return false;
         }
-        if (!isKnown && refusals.areEnough(refusal)) {
+        if (!isKnown && isForward && refusals.areEnough(refusal)) {
             isForward = false; // what answers here is a server of W&B, and an old one
             LOG.info(
                     "Only the ends of consoles are read, for the server has no pages of them: {}",
                     refusal.getMessage());
-        } else if (!isKnown) {
+        } else if (!isKnown && isForward) {
             LOG.info("Of the console of {} only the end is read: {}", run.path(), refusal.getMessage());
         }
         return true;

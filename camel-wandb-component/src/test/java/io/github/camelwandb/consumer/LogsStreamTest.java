@@ -288,4 +288,40 @@ class LogsStreamTest extends FollowingTestSupport {
         eventually(() -> assertThat(received.count()).isEqualTo(20));
         assertThat(told()).containsExactly(WandbRunEvent.Kind.GAP);
     }
+
+    /** What was printed since the listing is more than was asked for, and the tail holds it all the same. */
+    @Test
+    void linesThatWerePrintedSinceTheListingAreToldWhereThereAreOnlyTails() throws Exception {
+        wandb.simulator()
+                .faults()
+                .add(Fault.errors("Unknown argument \"useImprovedPagination\" on field \"logLines\" of type \"Run\".")
+                        .on("RunLogPage"));
+        SimulatedRun run = wandb.run("team/vision/r1").console(lines(0, 10));
+        follow(LOGS);
+        eventuallyTold("r1", lines(0, 10));
+        wandb.simulator().faults().before("RunLogTail", 1, () -> run.console(lines(11, 1_000)));
+
+        run.console("line 10");
+
+        eventuallyTold("r1", lines(0, 1_000));
+        assertThat(events).isEmpty();
+    }
+
+    @Test
+    void pagesThatWereRefusedOfRunAfterRunAreAskedForAgainWhereATailDoesNotHoldAll() throws Exception {
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, "<html>a proxy</html>").on("RunLogPage"));
+        for (int i = 1; i <= 3; i++) {
+            wandb.run("team/vision/r" + i).console(lines(0, 3));
+        }
+        follow(LOGS);
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(received.count()).isEqualTo(9));
+        wandb.simulator().faults().clear();
+
+        wandb.run("team/vision/r4").console(lines(0, 12_000)).finished(); // more than a tail holds
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(told("r4")).containsExactly(lines(0, 12_000)));
+        assertThat(events).isEmpty();
+    }
 }
