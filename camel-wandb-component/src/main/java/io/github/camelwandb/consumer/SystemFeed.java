@@ -4,6 +4,8 @@ package io.github.camelwandb.consumer;
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.history.SystemRows;
+import io.github.camelwandb.client.history.SystemRows.Place;
+import io.github.camelwandb.client.history.SystemRows.PlaceOf;
 import io.github.camelwandb.client.model.NonFinite;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
@@ -71,13 +73,19 @@ final class SystemFeed implements Feed<SystemPosition> {
         if (from.passed() > 0) {
             return history.systemPlace(run.path(), SAMPLES, from.passed())
                     .thenCompose(answer -> Entries.isSame(from.createdAt(), answer.runCreatedAt())
-                            ? CompletableFuture.completedFuture(new Page<>(from.at(answer.place()), List.of(), false))
+                            ? CompletableFuture.completedFuture(new Page<>(from.at(start(from, run, answer)), List.of(), false))
                             : OlderRun.answered("system metrics"));
         }
         return history.systemRows(run.path(), SAMPLES, from.place(), PAGE_ROWS, nonFinite)
                 .thenCompose(rows -> Entries.isSame(from.createdAt(), rows.runCreatedAt())
                         ? CompletableFuture.completedFuture(page(from, run, rows))
                         : OlderRun.answered("system metrics"));
+    }
+
+    /** Fewer than were passed over are those of after a rewind; a replica that lags is not the only one that says so. */
+    private static Place start(SystemPosition from, Run run, PlaceOf answer) {
+        boolean isRewound = run.eventsLineCount() < from.passed() && answer.lines() < from.passed();
+        return isRewound ? Place.BEGINNING : answer.place();
     }
 
     private Page<SystemPosition> page(SystemPosition from, Run run, SystemRows answer) {

@@ -176,4 +176,19 @@ class SystemStreamTest extends FollowingTestSupport {
 
         eventually(() -> assertThat(measured("r1")).isEqualTo(range(0, 3)));
     }
+
+    @Test
+    void startingFromTheLatestTellsWhatFollowsAlsoWhereTheRunIsRewoundBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10);
+        measure(run, 0, 7);
+        follow(SYSTEM + "&startFrom=latest");
+        afterPolls(3);
+
+        betweenTwoLooks(() -> {
+            run.rewind(3);
+            measure(run, 7, 9);
+        });
+
+        eventually(() -> assertThat(measured("r1")).isEqualTo(range(7, 9)));
+    }
 }

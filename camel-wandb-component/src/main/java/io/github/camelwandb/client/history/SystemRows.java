@@ -22,8 +22,13 @@ public record SystemRows(
         boolean hasMore,
         @Nullable Instant runCreatedAt) {
 
-    /** A place, and when the run was created among whose rows it is, null if the server does not say. */
-    public record PlaceOf(Place place, @Nullable Instant runCreatedAt) {}
+    /**
+     * A place.
+     *
+     * @param lines how many rows the server counts, 0 if it does not say
+     * @param runCreatedAt when the run was created among whose rows it is, null if the server does not say
+     */
+    public record PlaceOf(Place place, long lines, @Nullable Instant runCreatedAt) {}
 
     public SystemRows {
         rows = List.copyOf(rows);
