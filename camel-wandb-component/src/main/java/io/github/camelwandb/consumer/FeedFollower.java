@@ -52,6 +52,7 @@ final class FeedFollower<P extends Feed.Position> {
     private boolean sweep;
     private boolean inFlight;
     private int looks;
+    private @Nullable P lookedFor; // what follows once it is given up
     private volatile boolean gone;
     private boolean isToldGone;
     private volatile boolean telling;
@@ -262,7 +263,7 @@ final class FeedFollower<P extends Feed.Position> {
             hold(failure == null ? "there was no answer" : String.valueOf(failure.getMessage()), failure);
             return;
         }
-        if (page.items().isEmpty() && page.isShort() && ++looks < LOOKS) {
+        if (page.items().isEmpty() && page.isShort() && isLookedForAgain(page.from())) {
             LOG.debug("The server counts more of {} than it shows", key);
             hold.failed();
             rest();
@@ -289,6 +290,15 @@ final class FeedFollower<P extends Feed.Position> {
             state = State.TELLING;
             tell();
         }
+    }
+
+    /** What is counted since is looked for as often as what was counted before. */
+    private boolean isLookedForAgain(P next) {
+        if (!next.equals(lookedFor)) {
+            lookedFor = next;
+            looks = 0;
+        }
+        return ++looks < LOOKS;
     }
 
     /**

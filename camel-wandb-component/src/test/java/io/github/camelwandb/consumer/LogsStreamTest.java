@@ -324,4 +324,28 @@ class LogsStreamTest extends FollowingTestSupport {
         asTimeFlies(Duration.ofMinutes(1), () -> assertThat(told("r4")).containsExactly(lines(0, 12_000)));
         assertThat(events).isEmpty();
     }
+
+    @Test
+    void linesThatAreCountedLaterAreLookedForAsOftenAsThoseBefore() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").console(lines(0, 3));
+        String nothing = """
+            {"data":{"project":{"run":{"logLines":null}}}}""";
+        wandb.simulator()
+                .faults()
+                .add(Fault.status(200, nothing).on("RunLogPage").times(7));
+        clock.stop();
+        follow(LOGS);
+        for (int look = 1; look <= 5; look++) {
+            int looks = look;
+            eventually(() -> assertThat(requests("RunLogPage")).isEqualTo(looks));
+            afterPolls(3); // the answer has come
+            if (look < 5) {
+                clock.advance(Duration.ofMinutes(1));
+            }
+        }
+
+        run.console(lines(3, 5)).finished();
+
+        asTimeFlies(Duration.ofMinutes(1), () -> assertThat(told("r1")).containsExactly(lines(0, 5)));
+    }
 }
