@@ -213,6 +213,7 @@ final class FeedFollower<P extends Feed.Position> {
     }
 
     private void leave() {
+        succeeded(); // or it would be shown as held for ever
         context.offsets().unsettled().remove(key.runId());
         if (run != null && !isToldGone) {
             isToldGone = true;

@@ -348,4 +348,25 @@ class LogsStreamTest extends FollowingTestSupport {
 
         asTimeFlies(Duration.ofMinutes(1), () -> assertThat(told("r1")).containsExactly(lines(0, 5)));
     }
+
+    @Test
+    void aRunThatWasHeldAndIsGoneIsNotHeldAnyMore() throws Exception {
+        wandb.run("team/vision/r2");
+        SimulatedRun run = wandb.run("team/vision/r1").console(lines(0, 3));
+        wandb.simulator().faults().add(Fault.errors("simulated").on("RunLogPage").forRun("r1"));
+        follow(LOGS);
+        eventually(() -> assertThat(held()).containsExactly("r1"));
+
+        run.delete();
+
+        eventuallyAsTimePasses(() -> assertThat(told()).containsExactly(WandbRunEvent.Kind.GONE));
+        assertThat(held()).isEmpty();
+    }
+
+    private List<String> held() {
+        return WandbConsumer.of(context)
+                .flatMap(consumer -> consumer.following().held().stream())
+                .map(run -> run.run().runId())
+                .toList();
+    }
 }
