@@ -78,7 +78,7 @@ final class LogsFeed implements Feed<LogPosition> {
         if (!position.isOf(run)) {
             return read(position.anew(run), run);
         }
-        if (run.logLineCount() < position.next() && run.logLineCount() < position.lines()) {
+        if (run.logLineCount() < position.next()) {
             return lastLine(position, run).thenCompose(tail -> afterCountWentBack(position, run, tail));
         }
         return read(position, run);
@@ -92,8 +92,9 @@ final class LogsFeed implements Feed<LogPosition> {
         long end =
                 tail.lines().stream().mapToLong(line -> line.number() + 1).max().orElse(0);
         if (end == position.next()) {
+            boolean isLower = run.logLineCount() < position.lines(); // or so few were counted for long
             return CompletableFuture.completedFuture(
-                    new Page<>(position.withLines(run.logLineCount()), List.of(), true));
+                    new Page<>(position.withLines(run.logLineCount()), List.of(), isLower));
         }
         return read(end < position.next() ? position.anew(run) : position, run);
     }

@@ -223,4 +223,33 @@ class OddConsolesTest extends FollowingTestSupport {
         long before = asked("\"operationName\":\"Run\"");
         eventually(() -> assertThat(asked("\"operationName\":\"Run\"")).isGreaterThanOrEqualTo(before + looks));
     }
+
+    @Test
+    void aConsoleThatBeganAnewIsToldAlsoWhereFewerLinesWereCountedForLong() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 10).console(lines(0, 10));
+        follow("wandb:team/vision/r1?stream=logs");
+        eventually(() -> assertThat(told("r1")).hasSize(10));
+        String shown = server.getAllServeEvents().stream()
+                .filter(event -> event.getRequest().getBodyAsString().contains("\"operationName\":\"Run\""))
+                .findFirst()
+                .orElseThrow()
+                .getResponse()
+                .getBodyAsString();
+        answersOf("Run", shown.replace("\"logLineCount\":10", "\"logLineCount\":5"));
+        eventually(() -> {
+            clock.advance(Duration.ofMinutes(1));
+            afterLooks(3);
+            assertThat(asked("\"RunLogTail\"")).isGreaterThanOrEqualTo(6); // then the count is believed
+        });
+
+        run.rewind(3);
+        run.console(lines(20, 27)); // more than were counted, and fewer than were told
+        answersAll();
+
+        eventually(() -> {
+            clock.advance(Duration.ofMinutes(1));
+            afterLooks(3);
+            assertThat(told("r1")).hasSize(17).endsWith(lines(20, 27));
+        });
+    }
 }
