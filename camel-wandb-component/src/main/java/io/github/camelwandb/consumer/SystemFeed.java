@@ -73,7 +73,8 @@ final class SystemFeed implements Feed<SystemPosition> {
         if (from.passed() > 0) {
             return history.systemPlace(run.path(), SAMPLES, from.passed())
                     .thenCompose(answer -> Entries.isSame(from.createdAt(), answer.runCreatedAt())
-                            ? CompletableFuture.completedFuture(new Page<>(from.at(start(from, run, answer)), List.of(), false))
+                            ? CompletableFuture.completedFuture(
+                                    new Page<>(from.at(start(from, run, answer)), List.of(), false))
                             : OlderRun.answered("system metrics"));
         }
         return history.systemRows(run.path(), SAMPLES, from.place(), PAGE_ROWS, nonFinite)

@@ -309,9 +309,7 @@ class LogsStreamTest extends FollowingTestSupport {
 
     @Test
     void pagesThatWereRefusedOfRunAfterRunAreAskedForAgainWhereATailDoesNotHoldAll() throws Exception {
-        wandb.simulator()
-                .faults()
-                .add(Fault.status(200, "<html>a proxy</html>").on("RunLogPage"));
+        wandb.simulator().faults().add(Fault.status(200, "<html>a proxy</html>").on("RunLogPage"));
         for (int i = 1; i <= 3; i++) {
             wandb.run("team/vision/r" + i).console(lines(0, 3));
         }
@@ -353,7 +351,9 @@ class LogsStreamTest extends FollowingTestSupport {
     void aRunThatWasHeldAndIsGoneIsNotHeldAnyMore() throws Exception {
         wandb.run("team/vision/r2");
         SimulatedRun run = wandb.run("team/vision/r1").console(lines(0, 3));
-        wandb.simulator().faults().add(Fault.errors("simulated").on("RunLogPage").forRun("r1"));
+        wandb.simulator()
+                .faults()
+                .add(Fault.errors("simulated").on("RunLogPage").forRun("r1"));
         follow(LOGS);
         eventually(() -> assertThat(held()).containsExactly("r1"));
 

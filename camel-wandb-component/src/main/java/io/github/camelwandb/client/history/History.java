@@ -255,8 +255,8 @@ public final class History {
         return system(run, samples, data -> {
             SystemReader reader = new SystemReader(NonFinite.STRING, SystemRows.Place.BEGINNING, 1);
             return reader.read(data)
-                    .map(rows -> new SystemRows.PlaceOf(
-                            reader.placeBehind(passedLines), rows.lines(), rows.runCreatedAt()));
+                    .map(rows ->
+                            new SystemRows.PlaceOf(reader.placeBehind(passedLines), rows.lines(), rows.runCreatedAt()));
         });
     }
 
