@@ -59,7 +59,7 @@ public final class WandbConstants {
             label = "consumer",
             description =
                     "The key of the row for idempotent sinks: entity/project/run id/generation/step/hash of the row."
-                            + " The same key always means the same bytes. Of a batch, the key of its first row.",
+                            + " The same key always means the same bytes. Of a batch: the step of its first row, and a hash of all.",
             javaType = "String",
             important = true)
     public static final String ROW_KEY = "CamelWandbRowKey";

@@ -6,6 +6,7 @@ import io.github.camelwandb.client.model.HistoryBatch;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.Run;
 import io.github.camelwandb.client.model.RunPath;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -48,11 +49,13 @@ final class RowMessages {
         int generation = content.generation();
         List<HistoryRow> rows = content.rows();
         HistoryRow first = rows.get(0);
-        String firstKey = key(run.path(), generation, first);
+        List<String> keys = rows.stream()
+                .map(row -> run.path() + "/" + generation + "/" + keyInRun(row))
+                .toList();
         RunHeaders.fill(message, run);
         message.setHeader(WandbConstants.GENERATION, generation);
         message.setHeader(WandbConstants.STEP, first.step());
-        message.setHeader(WandbConstants.ROW_KEY, firstKey);
+        message.setHeader(WandbConstants.ROW_KEY, together(keys));
         message.setHeader(WandbConstants.ROW_ID, run.path() + "/" + first.step());
         message.setHeader(WandbConstants.ROW_COUNT, rows.size());
         if (content.isLate()) {
@@ -67,19 +70,19 @@ final class RowMessages {
             message.setHeader(Exchange.MESSAGE_TIMESTAMP, logged.toEpochMilli());
         }
         if (batches) {
-            message.setBody(HistoryBatch.of(withRun(run.path(), generation, rows, firstKey)));
+            message.setBody(HistoryBatch.of(withRun(run.path(), keys, rows)));
         } else {
-            message.setBody(withRun(run.path(), firstKey, first));
+            message.setBody(withRun(run.path(), keys.get(0), first));
         }
     }
 
-    private List<HistoryRow> withRun(RunPath run, int generation, List<HistoryRow> rows, String firstKey) {
+    private List<HistoryRow> withRun(RunPath run, List<String> keys, List<HistoryRow> rows) {
         if (!includeRun) {
             return rows;
         }
         List<HistoryRow> named = new ArrayList<>(rows.size());
         for (HistoryRow row : rows) {
-            named.add(withRun(run, named.isEmpty() ? firstKey : key(run, generation, row), row));
+            named.add(withRun(run, keys.get(named.size()), row));
         }
         return named;
     }
@@ -91,15 +94,22 @@ final class RowMessages {
                 : row;
     }
 
-    /** The hash is of the row without the run's own fields: the same key, the same bytes. */
-    private static String key(RunPath run, int generation, HistoryRow row) {
-        return run + "/" + generation + "/" + keyInRun(row);
+    /** Step and hash. The hash is of the row without the run's own fields: the same key, the same bytes. */
+    static String keyInRun(HistoryRow row) {
+        return row.step() + "/" + hash(row.utf8());
     }
 
-    /** Step and hash. */
-    static String keyInRun(HistoryRow row) {
-        byte[] hash = sha256().digest(row.utf8());
-        return row.step() + "/" + HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    /** With the key of its first row a batch that holds more would be taken for one that came before. */
+    private static String together(List<String> keys) {
+        String first = keys.get(0);
+        return keys.size() == 1
+                ? first
+                : first.substring(0, first.lastIndexOf('/') + 1)
+                        + hash(String.join("\n", keys).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String hash(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes), 0, HASH_BYTES);
     }
 
     private static MessageDigest sha256() {
