@@ -2,16 +2,24 @@
 package io.github.camelwandb.it.sinks;
 
 import static io.github.camelwandb.it.sinks.AcknowledgementTable.line;
+import static org.apache.camel.builder.Builder.header;
 
+import io.github.camelwandb.WandbConstants;
+import java.io.IOException;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.AggregationStrategies;
+import org.apache.camel.builder.DeadLetterChannelBuilder;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
 
 /** What Camel itself can put between the consumer and a sink. */
 class RouteStepsIT extends SinkTestSupport {
 
     private final Gate gate = new Gate();
+    private final Broken broken = new Broken();
 
     @Override
     protected RoutesBuilder[] createRouteBuilders() {
@@ -21,6 +29,7 @@ class RouteStepsIT extends SinkTestSupport {
                 public void configure() {
                     from("seda:next").process(gate);
                     from("direct:next").process(gate);
+                    from("direct:broken").errorHandler(noErrorHandler()).process(broken);
                 }
             }
         };
@@ -121,5 +130,76 @@ class RouteStepsIT extends SinkTestSupport {
         batchInto(route -> route.convertBodyTo(String.class).process(gate));
 
         line("`rowsPerExchange`", staysUntilStored(), "When the sink has the whole batch.");
+    }
+
+    @Test
+    void aResequencerHandsTheCompletionOn() throws Exception {
+        rowsInto(route -> route.resequence(header(WandbConstants.STEP))
+                .batch()
+                .timeout(100)
+                .process(gate));
+
+        line("`resequence`", staysUntilStored(), "When the rest of the route has ended, behind the batch.");
+    }
+
+    @Test
+    void aMulticastWithAStrategyOfItsOwnCompletesAlsoWhereABranchHasFailed() throws Exception {
+        rowsInto(route -> route.multicast(AggregationStrategies.groupedBody()).to("mock:other", "direct:broken"));
+
+        line(
+                "`multicast` or `split` with an `aggregationStrategy`",
+                movesBeforeStored(broken::stored, broken::repair),
+                "When each branch or part has ended or failed: the strategy may not pass a failure on. Use `stopOnException`.");
+    }
+
+    @Test
+    void aMulticastThatStopsOnAnExceptionFailsWithItsBranch() throws Exception {
+        rowsInto(route -> route.multicast(AggregationStrategies.groupedBody())
+                .stopOnException()
+                .to("mock:other", "direct:broken"));
+
+        staysUntilStored(broken::stored, broken::repair);
+    }
+
+    @Test
+    void aMulticastWithATimeoutDoesNotWaitForWhatIsSlower() throws Exception {
+        rowsInto(route -> route.multicast().parallelProcessing().timeout(100).to("direct:next", "mock:other"));
+
+        line(
+                "`multicast` or `split` with a `timeout`",
+                movesBeforeStored(),
+                "When the time is over, whatever has ended by then. Give the sink a timeout of its own, which fails.");
+    }
+
+    @Test
+    void aDeadLetterChannelHandlesARowAlsoWhereItCannotKeepIt() throws Exception {
+        rowsInto(route -> handledBy(route, new DeadLetterChannelBuilder("direct:broken")));
+
+        line(
+                "`deadLetterChannel`",
+                movesBeforeStored(broken::stored, broken::repair),
+                "When sending the row there was tried. With `deadLetterHandleNewException=false` it comes again where that fails.");
+    }
+
+    @Test
+    void aRowComesAgainThatADeadLetterChannelCouldNotKeepWhereItSaysSo() throws Exception {
+        rowsInto(route ->
+                handledBy(route, new DeadLetterChannelBuilder("direct:broken").deadLetterHandleNewException(false)));
+
+        staysUntilStored(broken::stored, broken::repair);
+    }
+
+    private static void handledBy(ProcessorDefinition<?> route, ErrorHandlerFactory handler) {
+        ((RouteDefinition) route).errorHandler(handler).throwException(new IOException("the sink refuses"));
+    }
+
+    @Test
+    void aRowDoesNotComeAgainOnWhichOnCompletionHasFailed() throws Exception {
+        rowsInto(route -> route.onCompletion().to("direct:broken").end().to("mock:other"));
+
+        line(
+                "`onCompletion`",
+                movesBeforeStored(broken::stored, broken::repair),
+                "Also where its steps have failed, and with `parallelProcessing` before they end. Put the sink into the route.");
     }
 }
