@@ -13,6 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -114,6 +115,11 @@ abstract class SinkTestSupport extends CamelTestSupport {
      * has come to the end.
      */
     final List<Long> deliveredAfterKill() throws Exception {
+        return deliveredAfterKill(route -> route);
+    }
+
+    /** @param steps what that process has between its consumer and its sink */
+    final List<Long> deliveredAfterKill(UnaryOperator<ProcessorDefinition<?>> steps) throws Exception {
         Positions left = positions.copy();
         long last = nextStep++;
         wandb.run(RUN).logs(last, last + 1);
@@ -124,7 +130,7 @@ abstract class SinkTestSupport extends CamelTestSupport {
             other.addRoutes(new RouteBuilder() {
                 @Override
                 public void configure() {
-                    from(uri(""))
+                    steps.apply(from(uri("")))
                             .process(exchange ->
                                     delivered.add(exchange.getMessage().getHeader(WandbConstants.STEP, Long.class)));
                 }
