@@ -10,6 +10,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.apache.camel.support.UnitOfWorkHelper;
 
 /** Hands messages to the route and reports how each ended. It knows exchanges, and nothing of offsets or HTTP. */
@@ -75,6 +76,7 @@ final class Delivery {
         }
         Acknowledgement acknowledgement = new Acknowledgement(outcome);
         exchange.getExchangeExtension().addOnCompletion(acknowledgement);
+        exchange.getExchangeExtension().addOnCompletion(new Failure(acknowledgement));
         started.incrementAndGet();
         AsyncCallback end = ended(exchange, acknowledgement);
         try {
@@ -105,10 +107,7 @@ final class Delivery {
         AsyncCallback released = consumer.defaultConsumerCallback(exchange, true);
         return doneSync -> {
             // still there where the exchange never entered the route: Camel takes none while it shuts down by force
-            boolean isLeft = exchange.getExchangeExtension().containsOnCompletion(acknowledgement);
-            // or it went with a copy, which a full queue may have dropped: the route has failed, whatever becomes of
-            // that
-            if (isLeft || exchange.isFailed() || isRolledBack(exchange)) {
+            if (exchange.getExchangeExtension().containsOnCompletion(acknowledgement)) {
                 acknowledgement.settle(false);
             }
             released.done(doneSync);
@@ -163,6 +162,35 @@ final class Delivery {
         @Override
         public String toString() {
             return "WandbAcknowledgement";
+        }
+    }
+
+    /**
+     * Stays with the exchange where the acknowledgement went with a copy, which a full queue may have dropped: the route has failed,
+     * whatever becomes of that. Afterwards it cannot be asked: one from a pool is empty by then.
+     */
+    private static final class Failure extends SynchronizationAdapter {
+        private final Acknowledgement acknowledgement;
+
+        private Failure(Acknowledgement acknowledgement) {
+            this.acknowledgement = acknowledgement;
+        }
+
+        @Override
+        public boolean allowHandover() {
+            return false;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {
+            if (isRolledBack(exchange)) {
+                acknowledgement.settle(false);
+            }
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            acknowledgement.settle(false);
         }
     }
 }
