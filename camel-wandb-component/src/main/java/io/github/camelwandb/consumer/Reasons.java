@@ -70,10 +70,10 @@ final class Reasons {
 
     /** Whether to read what was listed last. A sweep is used up here: otherwise it would cause reading after reading. */
     boolean decideToRead(Run listed) {
-        boolean are = isNews(listed);
-        isLookPending |= are && wasInSweep && (offset().delivered() != null || isHeldByRewrites);
+        boolean isNews = isNews(listed);
+        isLookPending |= isNews && wasInSweep && (offset().delivered() != null || isHeldByRewrites);
         wasInSweep = false;
-        return are;
+        return isNews;
     }
 
     private boolean isNews(Run listed) {

@@ -49,9 +49,8 @@ final class RowMessages {
         int generation = content.generation();
         List<HistoryRow> rows = content.rows();
         HistoryRow first = rows.get(0);
-        List<String> keys = rows.stream()
-                .map(row -> run.path() + "/" + generation + "/" + keyInRun(row))
-                .toList();
+        String history = run.path() + "/" + generation + "/";
+        List<String> keys = rows.stream().map(row -> history + keyInRun(row)).toList();
         RunHeaders.fill(message, run);
         message.setHeader(WandbConstants.GENERATION, generation);
         message.setHeader(WandbConstants.STEP, first.step());
