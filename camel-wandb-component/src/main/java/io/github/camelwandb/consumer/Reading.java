@@ -19,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading {
 
+    private enum Kind {
+        /** From the newest anchor, if there is one. */
+        OVERLAPPING,
+        /** From the position, for some of the rows that were delivered cannot be looked at. */
+        BEHIND_HIDDEN,
+        /** Below the position, which it does not move. */
+        LATE
+    }
+
     /** What the page says of the newest anchor. */
     enum Overlap {
         AGREES,
@@ -42,9 +51,8 @@ final class Reading {
     private final HistoryScan scan;
     private final RunMark target;
     private final Selection selection;
+    private final Kind kind;
     private final @Nullable Anchor anchor;
-    private final boolean isLate;
-    private final boolean isBehindHidden;
     private final LateRows done;
 
     private @Nullable CompletableFuture<Optional<HistoryPage>> ahead;
@@ -68,9 +76,7 @@ final class Reading {
             RunOffset from,
             RunMark target,
             Selection selection,
-            @Nullable Anchor anchor,
-            boolean isLate,
-            boolean isBehindHidden,
+            Kind kind,
             boolean readsAhead,
             LateRows done) {
         this.scan = scan;
@@ -78,9 +84,8 @@ final class Reading {
         this.position = from;
         this.target = target;
         this.selection = selection;
-        this.anchor = anchor;
-        this.isLate = isLate;
-        this.isBehindHidden = isBehindHidden;
+        this.kind = kind;
+        this.anchor = kind == Kind.OVERLAPPING ? from.anchors().newest().orElse(null) : null;
         this.done = done;
         this.readsAhead = readsAhead;
     }
@@ -91,13 +96,12 @@ final class Reading {
      * @param isTried whether it may be that the route takes no row still, so that nothing is read ahead of the first page
      */
     static Reading overlapping(HistoryScan scan, RunOffset from, RunMark target, Selection selection, boolean isTried) {
-        Anchor newest = from.anchors().newest().orElse(null);
-        return new Reading(scan, from, target, selection, newest, false, false, !isTried, new LateRows());
+        return new Reading(scan, from, target, selection, Kind.OVERLAPPING, !isTried, new LateRows());
     }
 
     /** Begins behind what was delivered, of which some rows are hidden. */
     static Reading behind(HistoryScan scan, RunOffset from, RunMark target, Selection selection) {
-        return new Reading(scan, from, target, selection, null, false, true, true, new LateRows());
+        return new Reading(scan, from, target, selection, Kind.BEHIND_HIDDEN, true, new LateRows());
     }
 
     /**
@@ -106,17 +110,17 @@ final class Reading {
      * @param done which rows are not to come again
      */
     static Reading late(HistoryScan scan, RunOffset from, RunMark target, Selection selection, LateRows done) {
-        return new Reading(
-                scan, from, target, selection, null, true, false, true, done.copy()); // less what completes from now on
+        LateRows left = done.copy(); // less what completes from now on
+        return new Reading(scan, from, target, selection, Kind.LATE, true, left);
     }
 
     boolean isLate() {
-        return isLate;
+        return kind == Kind.LATE;
     }
 
     /** Whether some of the rows that were delivered cannot be looked at. */
     boolean isBehindHidden() {
-        return isBehindHidden;
+        return kind == Kind.BEHIND_HIDDEN;
     }
 
     /** At the end: the lines behind the last row, which are no rows. */
@@ -185,7 +189,7 @@ final class Reading {
         if (hasRows) {
             PageExtent extent = PageExtent.of(next);
             lastPage = Optional.of(extent);
-            if (isLate) {
+            if (isLate()) {
                 suspects.add(extent);
             }
         }
@@ -194,7 +198,7 @@ final class Reading {
         below = 0;
         int known = 0; // counted before
         for (HistoryRow row : next.rows()) {
-            if (isLate || row.step() >= pageStart.nextStep()) {
+            if (isLate() || row.step() >= pageStart.nextStep()) {
                 break;
             }
             below++;
@@ -237,7 +241,7 @@ final class Reading {
 
     /** The place of the next row among the rows of its generation; below 0 where late rows are counted for themselves. */
     long place() {
-        return isLate ? -1 - passed - used : pageStart.lines() + newLinesUpTo(used + 1) - 1;
+        return isLate() ? -1 - passed - used : pageStart.lines() + newLinesUpTo(used + 1) - 1;
     }
 
     /** The next rows of the current page, at most so many. */
@@ -254,7 +258,7 @@ final class Reading {
             used++;
         }
         hasBatch = used < rows.size();
-        if (isLate) {
+        if (isLate()) {
             return new Batch(kept, place, before, null);
         }
         Long rewrittenFrom = kept.isEmpty() ? null : before.rewrittenFrom();
