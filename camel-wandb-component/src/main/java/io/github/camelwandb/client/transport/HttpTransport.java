@@ -107,6 +107,7 @@ public final class HttpTransport {
                 .followSslRedirects(false)
                 .addInterceptor(new LoggingInterceptor(LoggerFactory.getLogger(HttpTransport.class)))
                 .addInterceptor(new AuthenticationInterceptor(baseUrl, authorization, headers))
+                .addNetworkInterceptor(new NoRepeatInterceptor())
                 .build();
         this.failures = new Failures(baseUrl, credentials);
         this.gate = new RequestGate(limits.maxConcurrentRequests(), clock, timer);

@@ -101,6 +101,10 @@ public final class StorageTransport {
         CompletableFuture<R> result = new CompletableFuture<>();
         unfinished.add(result);
         result.whenComplete((value, failure) -> unfinished.remove(result));
+        if (isClosed) { // nobody would end it: the timer of its next attempt is gone
+            result.completeExceptionally(failures.closed());
+            return result;
+        }
         try {
             retry.executeCompletionStage(timer, () -> next(attempt, result)).whenComplete((value, failure) -> {
                 if (failure != null) {
@@ -153,6 +157,15 @@ public final class StorageTransport {
                 call.cancel();
             }
         });
+        try {
+            enqueue(call, asked, redirects, result);
+        } catch (RuntimeException | Error e) { // such as that the system gives no more threads
+            result.completeExceptionally(e);
+        }
+    }
+
+    private <R> void enqueue(Call call, StorageCall<R> asked, int redirects, CompletableFuture<R> result) {
+        Request request = call.request();
         call.enqueue(new Callback() {
             @Override
             public void onFailure(Call failed, IOException e) {
@@ -180,11 +193,8 @@ public final class StorageTransport {
         if (next == null || !isSafe || redirects == 0) {
             result.completeExceptionally(failures.redirected(asked, request.url(), response.code()));
         } else {
-            ask(
-                    asked,
-                    request.newBuilder().url(next).removeHeader("Authorization").build(),
-                    redirects - 1,
-                    result);
+            // not the one that was answered: the key and others' secrets were added to it
+            ask(asked, asked.request().newBuilder().url(next).build(), redirects - 1, result);
         }
     }
 

@@ -25,6 +25,7 @@ import io.github.camelwandb.client.model.RunFile;
 import io.github.camelwandb.client.model.RunPath;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,6 +101,24 @@ class OddStoragesTest {
         assertThat(known.url()).isEqualTo(server.baseUrl() + "/files/team/vision/r1/a.txt");
         assertThat(known.sizeBytes()).isEqualTo(10);
         server.verify(getRequestedFor(urlEqualTo(ADDRESS)).withoutHeader("Authorization"));
+    }
+
+    @Test
+    void extraHeadersGoToTheServerAndNoFurther() {
+        knows("\"url\":\"/files/team/vision/r1/a.txt\",\"directUrl\":null");
+        server.stubFor(get(urlPathEqualTo("/files/team/vision/r1/a.txt"))
+                .withHeader("X-Gateway", equalTo("s3cret"))
+                .willReturn(temporaryRedirect(storage + ADDRESS)));
+        gives("", answer(200, "0123456789"));
+
+        Clients.answer(clients.builder(server.baseUrl(), KEY)
+                .headers(Map.of("X-Gateway", "s3cret"))
+                .build()
+                .files()
+                .download(new RunPath("team", "vision", "r1"), "a.txt", new LocalPlace(folder, "a.txt")));
+
+        assertThat(file).hasContent("0123456789");
+        server.verify(getRequestedFor(urlEqualTo(ADDRESS)).withoutHeader("X-Gateway"));
     }
 
     @Test

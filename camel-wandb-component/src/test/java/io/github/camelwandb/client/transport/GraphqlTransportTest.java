@@ -52,6 +52,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -388,6 +390,16 @@ class GraphqlTransportTest {
     // time
 
     @Test
+    void whatMustNotBeDoneTwiceIsNotRepeatedBecauseTheServerNamesNoWait() {
+        answers(error(503, "perhaps it was done").withHeader("Retry-After", "0"), good());
+
+        assertThatThrownBy(() -> answer(transport().execute(operation(false))))
+                .isInstanceOf(WandbUnavailableException.class)
+                .hasMessageContaining("perhaps it was done");
+        assertThat(requests()).isEqualTo(1);
+    }
+
+    @Test
     void anAttemptThatTakesTooLongIsRepeated() {
         answers(good().withFixedDelay(60_000), good());
         GraphqlTransport impatient =
@@ -548,16 +560,7 @@ class GraphqlTransportTest {
     @Test
     void aRequestForWhichThereIsNoThreadFailsAndKeepsNoPlaceFromOthers() {
         answers(good());
-        AtomicInteger failing = new AtomicInteger(1);
-        ExecutorService scarce = new ThreadPoolExecutor(0, 100, 1, TimeUnit.MINUTES, new SynchronousQueue<>()) {
-            @Override
-            public void execute(Runnable work) {
-                if (failing.getAndDecrement() > 0) {
-                    throw new InternalError("simulated: there is no thread");
-                }
-                super.execute(work);
-            }
-        };
+        ExecutorService scarce = withoutThreadAtFirst();
         try {
             GraphqlTransport transport = new GraphqlTransport(
                     http(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 1, 1), scarce));
@@ -570,5 +573,54 @@ class GraphqlTransportTest {
         } finally {
             scarce.shutdownNow();
         }
+    }
+
+    private static ExecutorService withoutThreadAtFirst() {
+        AtomicInteger failing = new AtomicInteger(1);
+        return new ThreadPoolExecutor(0, 100, 1, TimeUnit.MINUTES, new SynchronousQueue<>()) {
+            @Override
+            public void execute(Runnable work) {
+                if (failing.getAndDecrement() > 0) {
+                    throw new InternalError("simulated: there is no thread");
+                }
+                super.execute(work);
+            }
+        };
+    }
+
+    @Test
+    void aTransferForWhichThereIsNoThreadFailsAndKeepsNoPlaceFromOthers() {
+        answers(good());
+        ExecutorService scarce = withoutThreadAtFirst();
+        try {
+            StorageTransport storage = http(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 1, 1), scarce)
+                    .storage();
+
+            assertThat(transfer(storage))
+                    .failsWithin(Duration.ofSeconds(20))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withMessageContaining("there is no thread");
+            assertThat(transfer(storage)).succeedsWithin(Duration.ofSeconds(20));
+        } finally {
+            scarce.shutdownNow();
+        }
+    }
+
+    private static CompletableFuture<Integer> transfer(StorageTransport storage) {
+        Request request = new Request.Builder().url(server.baseUrl()).build();
+        return storage.repeat(
+                () -> storage.send(new StorageCall<>("ReadFile", "team/vision/r1/a.txt", request, Response::code)));
+    }
+
+    @Test
+    void whatIsToBeTransferredAfterTheEndFails() {
+        HttpTransport http = http(new HttpTransport.Limits(LONG, LONG, Duration.ofMillis(1), 3, 8));
+        http.close();
+        timer.shutdownNow();
+
+        assertThat(transfer(http.storage()))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("closed");
     }
 }
