@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.github.camelwandb.client.model.HistoryRow;
 import io.github.camelwandb.client.model.HistoryRowBuilder;
@@ -22,10 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** Makes canonical rows of rows as the server writes them. Not safe for several threads. */
 final class RowParser {
 
+    /** More digits than Python writes: a row with more would be lost. */
+    private static final int LONGEST_NUMBER = 10_000;
+
     /** W&B's writers use Python's JSON, which has NaN and infinities, and old ones let control characters through. */
     private static final JsonFactory EXTENDED_JSON = JsonFactory.builder()
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNumberLength(LONGEST_NUMBER)
+                    .build())
             .build();
 
     private final HistoryRowBuilder builder;

@@ -99,7 +99,10 @@ final class SystemReader {
             int length = parser.getTextLength();
             JsonParser text = RowParser.parserOf(parser);
             try (text) {
-                take(SystemRow.of(ROW.readValue(text), nonFinite), length);
+                Map<String, Object> values = ROW.readValue(text);
+                if (values != null) { // as the text "null" has it
+                    take(SystemRow.of(values, nonFinite), length);
+                }
             } catch (JsonProcessingException e) {
                 continue; // no row
             }
