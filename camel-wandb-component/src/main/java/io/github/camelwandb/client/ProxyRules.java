@@ -64,7 +64,8 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<String> direct)
             for (String variable : variables) {
                 String value = environment.getOrDefault(variable, "");
                 if (!value.isBlank()) {
-                    byScheme.putIfAbsent(scheme, ProxyServer.of(value, "The environment variable " + variable));
+                    byScheme.put(scheme, ProxyServer.of(value, "The environment variable " + variable));
+                    break;
                 }
             }
         });
@@ -72,6 +73,7 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<String> direct)
         List<String> hosts = new ArrayList<>(LOOPBACK);
         Arrays.stream(direct.split(","))
                 .map(host -> host.trim().toLowerCase(Locale.ROOT))
+                .map(host -> host.startsWith("*.") ? host.substring(1) : host)
                 .filter(host -> !host.isEmpty())
                 .forEach(hosts::add);
         return new ProxyRules(Map.copyOf(byScheme), byScheme.isEmpty() ? List.of() : List.copyOf(hosts));
@@ -123,7 +125,9 @@ public record ProxyRules(Map<String, ProxyServer> byScheme, List<String> direct)
 
         @Override
         public List<Proxy> select(URI server) {
-            ProxyServer through = rules.serverFor(String.valueOf(server.getScheme()), String.valueOf(server.getHost()));
+            // a URI has brackets around an IPv6 address
+            String host = String.valueOf(server.getHost()).replaceAll("[\\[\\]]", "");
+            ProxyServer through = rules.serverFor(String.valueOf(server.getScheme()), host);
             return List.of(through == null ? Proxy.NO_PROXY : through.proxy());
         }
 

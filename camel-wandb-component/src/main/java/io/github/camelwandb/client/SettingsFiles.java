@@ -35,7 +35,11 @@ public final class SettingsFiles {
         String folder = environment.get("WANDB_CONFIG_DIR");
         settings.putAll(read((folder == null ? home.resolve(".config/wandb") : Path.of(folder)).resolve("settings")));
         settings.putAll(read(workingDirectory.resolve("wandb/settings")));
-        settings.putAll(environment);
+        environment.forEach((variable, value) -> {
+            if (!value.isBlank()) { // such as a deployment leaves behind that has no value for it
+                settings.put(variable, value);
+            }
+        });
         return settings;
     }
 

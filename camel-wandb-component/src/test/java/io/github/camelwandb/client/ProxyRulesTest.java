@@ -36,6 +36,14 @@ class ProxyRulesTest {
     }
 
     @Test
+    void aVariableThatAnotherWinsOverNeedNameNoProxy() {
+        ProxyRules rules = ProxyRules.of(
+                Map.of("HTTPS_PROXY", "socks5://common:1", "WANDB_HTTPS_PROXY", "http://own:2"));
+
+        assertThat(select(rules, "https://api.wandb.ai")).isEqualTo(proxy("own", 2));
+    }
+
+    @Test
     void theSchemeOfTheServerDecides() {
         ProxyRules rules = ProxyRules.of(Map.of("https_proxy", "secure:1", "http_proxy", "plain:2"));
 
@@ -51,10 +59,13 @@ class ProxyRulesTest {
         "https://notacme.com, false",
         "https://localhost:8080, true",
         "https://127.0.0.1:8080, true",
+        "https://[::1]:8080, true",
+        "https://[fe80::1]:8080, false",
         "https://inner.example.org, true",
+        "https://inner.example.net, true",
     })
     void someHostsAreReachedDirectly(String server, boolean isDirect) {
-        ProxyRules rules = ProxyRules.of(Map.of("HTTPS_PROXY", "proxy:3128", "NO_PROXY", "acme.com, .example.org"));
+        ProxyRules rules = ProxyRules.of(Map.of("HTTPS_PROXY", "proxy:3128", "NO_PROXY", "acme.com, .example.org, *.example.net"));
 
         assertThat(select(rules, server)).isEqualTo(isDirect ? Proxy.NO_PROXY : proxy("proxy", 3128));
     }
