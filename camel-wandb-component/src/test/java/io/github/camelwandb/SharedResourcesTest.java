@@ -77,4 +77,26 @@ class SharedResourcesTest extends SimulatedWandbTestSupport {
             assertThat(application.getRoutes()).hasSize(2);
         }
     }
+
+    @Test
+    void theyShareAClientAlsoAfterTheContextWasStartedAnew() throws Exception {
+        try (DefaultCamelContext application = new DefaultCamelContext()) {
+            WandbComponent one = component();
+            WandbComponent other = component();
+            application.addComponent("one", one);
+            application.addComponent("other", other);
+            application.start();
+            WandbClient before = one.client(one.getConfiguration());
+
+            application.stop();
+            application.addComponent("one", one);
+            application.addComponent("other", other);
+            application.start();
+
+            assertThat(one.client(one.getConfiguration()))
+                    .isNotSameAs(before)
+                    .isSameAs(one.client(one.getConfiguration()))
+                    .isSameAs(other.client(other.getConfiguration()));
+        }
+    }
 }
