@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
+import okhttp3.HttpUrl;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.service.ServiceSupport;
@@ -77,8 +78,14 @@ final class SharedResources extends ServiceSupport {
         calls = callers;
         timer = alarms;
         return clients.computeIfAbsent(
-                new ClientKey(baseUrl, credentials, connection),
+                new ClientKey(canonical(baseUrl), credentials, connection),
                 key -> options.get().callExecutor(callers).timer(alarms).build());
+    }
+
+    /** Two spellings of an address are one server, whose limit is one. */
+    private static String canonical(String baseUrl) {
+        HttpUrl url = HttpUrl.parse(baseUrl.trim());
+        return url == null ? baseUrl : url.toString().replaceFirst("/$", "");
     }
 
     @Override

@@ -32,6 +32,15 @@ class SharedResourcesTest extends SimulatedWandbTestSupport {
     }
 
     @Test
+    void twoSpellingsOfAnAddressAreOneServerWithOneLimiter() {
+        WandbComponent one = context.getComponent("wandb", WandbComponent.class);
+        WandbConfiguration other = one.getConfiguration().copy();
+        other.setBaseUrl(wandb.baseUrl().replace("http://", "HTTP://") + "/");
+
+        assertThat(one.client(other)).isSameAs(one.client(one.getConfiguration()));
+    }
+
+    @Test
     void componentsOfTwoContextsShareNone() throws Exception {
         WandbComponent one = context.getComponent("wandb", WandbComponent.class);
         try (DefaultCamelContext elsewhere = new DefaultCamelContext()) {
