@@ -23,6 +23,8 @@ class FilterFormsTest extends CamelTestSupport {
     protected Properties useOverridePropertiesWithPropertiesComponent() {
         Properties properties = new Properties();
         properties.setProperty("team", "acme");
+        properties.setProperty("ours", "{\"loss\":{\"$lt\":0.5}}");
+        properties.setProperty("ours.apart", "{\"loss\":{\"$lt\":0.5} }");
         return properties;
     }
 
@@ -46,6 +48,13 @@ class FilterFormsTest extends CamelTestSupport {
         assertThat(filterOf("wandb:acme/vision?filter={\"config\":{\"team\":\"{{team}}\"} }"))
                 .isEqualTo("{\"config\":{\"team\":\"acme\"}}");
         assertThatThrownBy(() -> filterOf("wandb:acme/vision?filter={\"config\":{\"team\":\"{{team}}\"}}"))
+                .hasMessageContaining("Missing {{ from the text");
+    }
+
+    @Test
+    void soTheyAreInTheValueOfAPlaceholder() {
+        assertThat(filterOf("wandb:acme/vision?filter={{ours.apart}}")).isEqualTo("{\"loss\":{\"$lt\":0.5}}");
+        assertThatThrownBy(() -> filterOf("wandb:acme/vision?filter={{ours}}"))
                 .hasMessageContaining("Missing {{ from the text");
     }
 

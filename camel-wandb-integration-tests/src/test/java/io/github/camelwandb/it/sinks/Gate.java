@@ -23,6 +23,10 @@ final class Gate implements Processor {
         opened.countDown();
     }
 
+    boolean isShut() {
+        return opened.getCount() > 0;
+    }
+
     List<Long> stored() {
         return stored;
     }

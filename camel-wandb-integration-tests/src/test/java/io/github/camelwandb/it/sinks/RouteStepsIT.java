@@ -30,6 +30,8 @@ class RouteStepsIT extends SinkTestSupport {
                     from("seda:next").process(gate);
                     from("direct:next").process(gate);
                     from("direct:broken").errorHandler(noErrorHandler()).process(broken);
+                    from("seda:each?multipleConsumers=true").process(broken);
+                    from("seda:each?multipleConsumers=true").to("mock:other");
                 }
             }
         };
@@ -54,6 +56,16 @@ class RouteStepsIT extends SinkTestSupport {
     }
 
     @Test
+    void sedaOfSeveralConsumersCompletesAlsoWhereOneHasFailed() throws Exception {
+        rowsInto(route -> route.to("seda:each?multipleConsumers=true"));
+
+        line(
+                "`seda` with `multipleConsumers`",
+                movesBeforeStored(broken::stored, broken::repair),
+                "When each of its consumers has ended or failed. Use `multicast` into `direct`.");
+    }
+
+    @Test
     void threadsHandTheCompletionOn() throws Exception {
         rowsInto(route -> route.threads(2).process(gate));
 
@@ -70,6 +82,27 @@ class RouteStepsIT extends SinkTestSupport {
     @Test
     void aSplitOnSeveralThreadsCompletesWhenItsLastPartHas() throws Exception {
         batchInto(route -> route.split().body().parallelProcessing().process(gate));
+
+        staysUntilStored();
+    }
+
+    @Test
+    void aSplitCompletesAlsoWhereItsPartsAreMarkedRollbackOnly() throws Exception {
+        batchInto(route -> route.split().body().markRollbackOnly());
+
+        movesBeforeStored(gate::stored, gate::open);
+    }
+
+    @Test
+    void aSplitThatStopsOnAnExceptionFailsWhereAPartIsMarkedRollbackOnly() throws Exception {
+        batchInto(route -> route.split()
+                .body()
+                .stopOnException()
+                .choice()
+                .when(exchange -> gate.isShut())
+                .markRollbackOnly()
+                .otherwise()
+                .process(gate));
 
         staysUntilStored();
     }
