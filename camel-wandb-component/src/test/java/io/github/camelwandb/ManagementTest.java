@@ -4,6 +4,7 @@ package io.github.camelwandb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.camelwandb.simulator.SimulatedRun;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.json.JsonObject;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What JMX and the dev console show of consumers. */
 class ManagementTest extends SimulatedWandbTestSupport {
@@ -85,6 +88,30 @@ class ManagementTest extends SimulatedWandbTestSupport {
         mayEnd.release(3);
         eventually(() -> assertThat(attribute("RowsDelivered")).isEqualTo(7L));
         eventually(() -> assertThat(attribute("LagInRows")).isEqualTo(10L));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"runs, 2", "system, 2", "logs, 4"})
+    void ofOtherStreamsMessagesAreCountedAndRunsThatAreGoneAreNot(String stream, long messages) throws Exception {
+        SimulatedRun run = null;
+        for (String id : List.of("r1", "r2")) {
+            run = wandb.run("team/vision/" + id).console("a", "b").systemMetrics(Map.of("cpu", 1));
+        }
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wandb:team/vision?delay=20&stream=" + stream).process(exchange -> {});
+            }
+        });
+        eventually(() -> assertThat(attribute("RowsDelivered")).isEqualTo(messages));
+        assertThat(attribute("RunsFollowed")).isEqualTo(2);
+
+        run.delete();
+
+        eventually(() -> {
+            clock.advance(Duration.ofSeconds(1));
+            assertThat(attribute("RunsFollowed")).isEqualTo(1);
+        });
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -117,10 +118,10 @@ final class FeedFollower<P extends Feed.Position> {
         return state != State.IDLE;
     }
 
-    /** For those who watch; empty where the run was not listed since the start. */
+    /** For those who watch; empty where the run was not listed since the start, or is gone. */
     Optional<FollowedRun> followed() {
-        Run listed = run;
-        return Optional.ofNullable(listed)
+        boolean hasLeft = gone && state == State.IDLE && heldBecause == null;
+        return Optional.ofNullable(hasLeft ? null : run)
                 .map(seen -> new FollowedRun(
                         seen.path(),
                         heldBecause != null ? "held" : state.name().toLowerCase(Locale.ROOT),
@@ -132,12 +133,21 @@ final class FeedFollower<P extends Feed.Position> {
                         heldBecause));
     }
 
+    /** Of one that is gone since before the start no more than its id is known. */
+    private RunPath path() {
+        Run listed = run;
+        return listed == null ? context.project().run(key.runId()) : listed.path();
+    }
+
     private void post(Runnable message) {
         mailbox.post(() -> {
+            LogContext.about(path());
             try {
                 message.run();
             } catch (RuntimeException | Error e) {
                 hold(String.valueOf(e.getMessage()), e);
+            } finally {
+                LogContext.leave();
             }
             telling = state == State.TELLING;
         });
@@ -215,9 +225,9 @@ final class FeedFollower<P extends Feed.Position> {
     private void leave() {
         succeeded(); // or it would be shown as held for ever
         context.offsets().unsettled().remove(key.runId());
-        if (run != null && !isToldGone) {
+        if (!isToldGone) {
             isToldGone = true;
-            context.events().tell(WandbRunEvent.Kind.GONE, run.path(), "It is no longer there");
+            context.events().tell(WandbRunEvent.Kind.GONE, path(), "It is no longer there");
         }
     }
 
@@ -344,6 +354,7 @@ final class FeedFollower<P extends Feed.Position> {
         } else if (context.delivery().reserve()) {
             inFlight = true;
             context.delivery().send(item.content(), completed -> post(() -> onSettled(item, completed)));
+            LogContext.about(path());
         }
     }
 
@@ -362,6 +373,7 @@ final class FeedFollower<P extends Feed.Position> {
             hold("the route failed", null);
             return;
         }
+        context.delivered().increment();
         if (items.peek() != item) {
             tell(); // the position is not ours any more
             return;
@@ -391,10 +403,9 @@ final class FeedFollower<P extends Feed.Position> {
         context.offsets().unsettled().add(key.runId());
         heldBecause = reason;
         Duration wait = hold.failed();
-        Object about = run == null ? key.runId() : run.path();
-        LOG.warn("Run {} is held and tried again in {}: {}", about, wait, reason);
+        LOG.warn("Run {} is held and tried again in {}: {}", path(), wait, reason);
         if (cause != null) {
-            context.reports().accept("Error following run " + about, cause);
+            context.reports().accept("Error following run " + path(), cause);
         }
         items.clear();
         release();

@@ -20,7 +20,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 
 /**
  * Follows one run, and alone owns its position. All of it happens in its mailbox.
@@ -54,9 +53,6 @@ final class Follower {
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
-
-    /** Under this name log lines carry the run. */
-    private static final String MDC_RUN = "camel.wandb.run";
 
     private final FollowerContext context;
     private final Mailbox mailbox;
@@ -140,13 +136,13 @@ final class Follower {
 
     private void post(Runnable message) {
         mailbox.post(() -> {
-            MDC.put(MDC_RUN, run().toString());
+            LogContext.about(run());
             try {
                 message.run();
             } catch (RuntimeException | Error e) {
                 hold(e);
             } finally {
-                MDC.remove(MDC_RUN);
+                LogContext.leave();
             }
             show();
             if (state == State.IDLE && handover.isEmpty()) {
@@ -350,7 +346,7 @@ final class Follower {
                 .send(
                         message -> context.messages().fill(message, rows),
                         completed -> post(() -> onSettled(parcel, completed)));
-        MDC.put(MDC_RUN, run().toString()); // Camel removes what matches its pattern of keys when an exchange ends
+        LogContext.about(run());
     }
 
     private void onSettled(Handover.Parcel parcel, boolean completed) {

@@ -10,6 +10,7 @@ import io.github.camelwandb.client.history.RowForm;
 import io.github.camelwandb.client.history.ScanRange;
 import io.github.camelwandb.client.history.Selection;
 import io.github.camelwandb.client.history.Window;
+import io.github.camelwandb.client.model.ProjectPath;
 import io.github.camelwandb.client.model.RunPath;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.function.BiConsumer;
 /**
  * What all followers of a consumer share.
  *
+ * @param project the one whose runs are followed
  * @param pageBytes of the JSON of the pages of one run that are to be held at once
  * @param lowestStep the step of the user's choice below which no run is read; 0 if any is
  * @param commitsEach whether the next exchange waits until the position behind the one before is durable
@@ -30,6 +32,7 @@ import java.util.function.BiConsumer;
  */
 record FollowerContext(
         WandbClient client,
+        ProjectPath project,
         Offsets offsets,
         Delivery delivery,
         RowMessages messages,

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a consumer does at this moment, for those who watch it.
  *
  * @param runs the runs it follows
- * @param rowsDelivered rows whose exchanges have completed since the consumer started
+ * @param rowsDelivered rows, or other messages, whose exchanges have completed since the consumer started
  * @param inFlight exchanges that were handed over and have not ended
  * @param lastListing when the runs were last listed, null before the first time
  * @param lastError what the last poll failed with, null if it did not

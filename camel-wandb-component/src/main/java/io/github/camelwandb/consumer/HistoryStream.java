@@ -3,6 +3,7 @@ package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.WandbRunEvent;
 import io.github.camelwandb.client.model.Run;
+import io.github.camelwandb.client.model.RunPath;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -32,6 +33,7 @@ final class HistoryStream implements RunStream {
     private final Set<RunKey> leaving = new HashSet<>();
     private final Map<RunKey, FollowedRun> unreadable = new ConcurrentHashMap<>();
     private final Set<String> missing = new HashSet<>(); // in the last sweep: the filter may hide what was resumed
+    private final Set<String> unseen; // of those that a stop has left unsettled
     private int polls;
 
     HistoryStream(FollowerContext context, StartFrom startFrom, Executor executor) {
@@ -40,6 +42,7 @@ final class HistoryStream implements RunStream {
         this.executor = executor;
         this.baseline = new Baseline(context);
         this.project = new SoleProject(context.clock());
+        this.unseen = new HashSet<>(context.offsets().unsettled().runIds());
     }
 
     @Override
@@ -63,6 +66,7 @@ final class HistoryStream implements RunStream {
         Collections.rotate(inTurn, -polls++);
         for (Run run : inTurn) {
             RunKey key = RunKey.of(run);
+            unseen.remove(key.runId());
             Follower follower = followers.get(key);
             if ((follower == null && !baseline.isHeld(run)) || (follower != null && follower.isSuperseded())) {
                 follower = newFollower(key, run);
@@ -80,7 +84,7 @@ final class HistoryStream implements RunStream {
         unreadable.keySet().removeIf(key -> !key.projectId().equals(projectId));
         followers.forEach((key, follower) -> {
             if (!key.projectId().equals(projectId) && leaving.add(key)) {
-                context.tell(WandbRunEvent.Kind.GONE, follower.run(), "Its project was created anew");
+                tellGone(follower.run(), "Its project was created anew");
             }
         });
     }
@@ -142,11 +146,18 @@ final class HistoryStream implements RunStream {
         baseline.gone(runIds);
         unreadable.keySet().removeIf(key -> runIds.contains(key.runId()));
         runIds.forEach(context.offsets().unsettled()::remove);
+        runIds.stream()
+                .filter(unseen::remove)
+                .forEach(runId -> tellGone(context.project().run(runId), "It is no longer there"));
         followers.forEach((key, follower) -> {
             if (runIds.contains(key.runId()) && leaving.add(key)) {
-                context.tell(WandbRunEvent.Kind.GONE, follower.run(), "It is no longer there");
+                tellGone(follower.run(), "It is no longer there");
             }
         });
+    }
+
+    private void tellGone(RunPath run, String detail) {
+        context.tell(WandbRunEvent.Kind.GONE, run, detail);
     }
 
     @Override

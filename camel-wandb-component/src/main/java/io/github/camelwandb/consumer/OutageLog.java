@@ -2,6 +2,7 @@
 package io.github.camelwandb.consumer;
 
 import io.github.camelwandb.WandbRouteException;
+import io.github.camelwandb.offset.OffsetStoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Logs failures of W&amp;B in one line, because their stacks say nothing more, and a repeated one every few minutes only: an outage at
- * night lasts for thousands of polls. Other exceptions are left to Camel's own handler.
+ * Logs failures of W&amp;B and of the store in one line, because their stacks say nothing more. Others have Camel's own form. A repeated one
+ * comes every few minutes only, unless it is of an exchange: an outage at night lasts for thousands of polls.
  */
 final class OutageLog extends LoggingExceptionHandler {
 
@@ -33,15 +34,24 @@ final class OutageLog extends LoggingExceptionHandler {
 
     @Override
     public void handleException(@Nullable String message, @Nullable Exchange exchange, @Nullable Throwable exception) {
-        if (!(exception instanceof WandbRouteException) || isSuppressLogging()) {
+        boolean isOutage = exception instanceof WandbRouteException || exception instanceof OffsetStoreException;
+        if (exception == null || isSuppressLogging() || !(isOutage || exchange == null)) {
             super.handleException(message, exchange, exception);
             return;
         }
-        String text = message + ": " + exception.getMessage();
+        if (isOutage) {
+            warn(message + ": " + exception.getMessage(), exception);
+        } else if (isNews(message + ": " + exception)) {
+            super.handleException(message, null, exception);
+        }
+    }
+
+    /** In one line, unless it was said lately. */
+    void warn(String text, Throwable cause) {
         if (isNews(text)) {
             log.warn("{}", text);
         }
-        log.debug("{}", text, exception);
+        log.debug("{}", text, cause);
     }
 
     private synchronized boolean isNews(String text) {

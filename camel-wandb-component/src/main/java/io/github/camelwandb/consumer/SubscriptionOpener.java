@@ -133,7 +133,7 @@ final class SubscriptionOpener {
         return Optional.ofNullable(subscription);
     }
 
-    /** Rows whose exchanges have completed. */
+    /** Rows, or other messages, whose exchanges have completed. */
     long rowsDelivered() {
         return delivered.sum();
     }
@@ -185,7 +185,7 @@ final class SubscriptionOpener {
         String stream = configuration.getStream().name();
         store.claim(offsetName(project), stream);
         Offsets offsets = new Offsets(ledger, offsetName(project), stream);
-        return new Subscription(discovery, stream(offsets), offsets);
+        return new Subscription(discovery, stream(project, offsets), offsets);
     }
 
     private String offsetName(ProjectPath project) {
@@ -196,25 +196,27 @@ final class SubscriptionOpener {
                 : runId == null ? project.toString() : project.run(runId).toString();
     }
 
-    private RunStream stream(Offsets offsets) {
+    private RunStream stream(ProjectPath project, Offsets offsets) {
         return switch (configuration.getStream()) {
-            case history -> historyStream(offsets);
-            case runs -> new FeedStream<>(new RunsFeed(), feedContext(offsets), startFrom);
+            case history -> historyStream(project, offsets);
+            case runs -> new FeedStream<>(new RunsFeed(), feedContext(project, offsets), startFrom);
             case system ->
                 new FeedStream<>(
                         new SystemFeed(client.history(), configuration.getNonFinite(), configuration.isIncludeRun()),
-                        feedContext(offsets),
+                        feedContext(project, offsets),
                         startFrom);
-            case logs -> new FeedStream<>(new LogsFeed(client, events), feedContext(offsets), startFrom);
+            case logs -> new FeedStream<>(new LogsFeed(client, events), feedContext(project, offsets), startFrom);
         };
     }
 
-    private FeedContext feedContext(Offsets offsets) {
+    private FeedContext feedContext(ProjectPath project, Offsets offsets) {
         return new FeedContext(
+                project,
                 offsets,
                 delivery,
                 new Slots(configuration.getMaxConcurrentRuns()),
                 configuration.getOffsetCommitInterval() == 0,
+                delivered,
                 clock,
                 new ServerTime(clock),
                 retryDelay,
@@ -223,9 +225,10 @@ final class SubscriptionOpener {
                 events);
     }
 
-    private RunStream historyStream(Offsets offsets) {
+    private RunStream historyStream(ProjectPath project, Offsets offsets) {
         FollowerContext context = new FollowerContext(
                 client,
+                project,
                 offsets,
                 delivery,
                 new RowMessages(configuration.isIncludeRun(), configuration.getRowsPerExchange() > 1),

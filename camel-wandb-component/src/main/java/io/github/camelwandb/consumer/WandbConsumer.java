@@ -26,6 +26,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.Route;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.health.HealthCheck;
+import org.apache.camel.spi.EventNotifier;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.spi.StateRepository;
@@ -52,6 +53,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     private final WandbClient client;
     private final OffsetStores stores;
     private final Clock clock;
+    private final OutageLog outages;
 
     private boolean missed;
     private boolean listed; // by the last poll; of its thread
@@ -87,7 +89,8 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         this.clock = clock;
         this.configuration = configuration;
         this.client = client;
-        setExceptionHandler(new OutageLog(endpoint.getCamelContext(), LOG, clock));
+        this.outages = new OutageLog(endpoint.getCamelContext(), LOG, clock);
+        setExceptionHandler(outages);
     }
 
     @Override
@@ -182,9 +185,19 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     private void tell(WandbRunEvent.Kind kind, RunPath run, String detail) {
         WandbRunEvent event = new WandbRunEvent(getEndpoint().getCamelContext(), kind, run, detail);
         event.setTimestamp(clock.millis());
+        for (EventNotifier notifier :
+                getEndpoint().getCamelContext().getManagementStrategy().getEventNotifiers()) {
+            tell(event, notifier);
+        }
+    }
+
+    /** One by one: whatever one fails with, the others hear of it and the run goes on. */
+    private static void tell(WandbRunEvent event, EventNotifier notifier) {
         try {
-            getEndpoint().getCamelContext().getManagementStrategy().notify(event);
-        } catch (Exception | Error e) { // whatever it is, the run goes on
+            if (!notifier.isDisabled() && notifier.isEnabled(event)) {
+                notifier.notify(event);
+            }
+        } catch (Exception | Error e) {
             LOG.warn("An event notifier failed on {}", event, e);
         }
     }
@@ -193,6 +206,9 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         try {
             opener.subscription();
         } catch (WandbUnavailableException | WandbRateLimitedException e) {
+            if (e instanceof WandbUnavailableException) {
+                lastFailure = new WandbRouteException(e);
+            }
             LOG.warn(
                     "{} starts although the server does not answer; each poll tries again: {}",
                     getEndpoint(),
@@ -250,7 +266,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         } catch (CancellationException e) {
             return 0; // by a stop or a suspension
         } catch (WandbRateLimitedException e) {
-            LOG.warn("The rate limit of the server left no time to list the runs: {}", e.getMessage());
+            outages.warn("The rate limit of the server left no time to list the runs: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             if (current.store().isClosed()) {
                 LOG.debug("A poll that a stop has overtaken has failed", e);

@@ -3,12 +3,18 @@ package io.github.camelwandb.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.WandbRunEvent;
+import io.github.camelwandb.WandbStream;
 import io.github.camelwandb.simulator.SimulatedRun;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
+import org.apache.camel.support.processor.state.MemoryStateRepository;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What event notifiers hear of runs. */
 class EventsTest extends FollowingTestSupport {
@@ -68,16 +74,59 @@ class EventsTest extends FollowingTestSupport {
         assertThat(told()).containsExactly(WandbRunEvent.Kind.GONE);
     }
 
+    @ParameterizedTest
+    @EnumSource(WandbStream.class)
+    void aRunThatIsDeletedWhileTheRouteIsStoppedIsAnEventOnce(WandbStream stream) throws Exception {
+        context.getRegistry().bind("offsets", new MemoryStateRepository());
+        wandb.run("team/vision/other");
+        SimulatedRun run = wandb.run("team/vision/r1")
+                .logs(0, 1)
+                .console("a")
+                .systemMetrics(Map.of("cpu", 1));
+        follow("wandb:team/vision?offsetRepository=#offsets&stream=" + stream);
+        eventually(() -> assertThat(received.all()).anyMatch(message -> "r1"
+                .equals(message.headers().get(WandbConstants.RUN_ID))));
+
+        stop("following");
+        run.delete();
+        context.getRouteController().startRoute("following");
+        asTimeFlies(ENOUGH, () -> assertThat(events).isNotEmpty());
+        stop("following");
+        context.getRouteController().startRoute("following");
+        timePasses();
+
+        assertThat(events).singleElement().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(WandbRunEvent.Kind.GONE);
+            assertThat(event.run()).hasToString("team/vision/r1");
+        });
+    }
+
     @Test
-    void aNotifierThatFailsDisturbsNothing() throws Exception {
-        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+    void aNotifierThatFailsKeepsTheEventFromNoOther() throws Exception {
+        context.getManagementStrategy().getEventNotifiers().add(0, failingNotifier());
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 5);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(5));
+
+        run.delete();
+
+        asTimeFlies(ENOUGH, () -> assertThat(told()).containsExactly(WandbRunEvent.Kind.GONE));
+    }
+
+    private static EventNotifierSupport failingNotifier() {
+        return new EventNotifierSupport() {
             @Override
             public void notify(CamelEvent event) {
                 if (event instanceof WandbRunEvent) {
                     throw new IllegalStateException("simulated");
                 }
             }
-        });
+        };
+    }
+
+    @Test
+    void aNotifierThatFailsDisturbsNothing() throws Exception {
+        context.getManagementStrategy().addEventNotifier(failingNotifier());
         wandb.run("team/vision/r1").logs(0, 5);
 
         follow("following", "wandb:team/vision?onRowFailure=skip&rowFailureAttempts=1", exchange -> {

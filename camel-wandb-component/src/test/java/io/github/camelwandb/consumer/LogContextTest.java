@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Field;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.MDC;
 import org.slf4j.helpers.BasicMDCAdapter;
 
@@ -53,6 +56,20 @@ class LogContextTest extends FollowingTestSupport {
         eventually(() -> assertThat(runs).hasSize(6));
         assertThat(runs).containsOnly("r1 team/vision/r1", "r2 team/vision/r2");
         assertThat(MDC.get("camel.wandb.run")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"runs", "system", "logs"})
+    void theLinesOfOtherStreamsCarryItToo(String stream) throws Exception {
+        for (String run : List.of("r1", "r2")) {
+            wandb.run("team/vision/" + run).console("a").systemMetrics(Map.of("cpu", 1));
+        }
+        context.setUseMDCLogging(true);
+        context.setMDCLoggingKeysPattern("camel.wandb.*");
+
+        follow("following", "wandb:team/vision?maxConcurrentRuns=1&stream=" + stream, this::keepRun);
+
+        eventually(() -> assertThat(runs).containsOnly("r1 team/vision/r1", "r2 team/vision/r2"));
     }
 
     @Test

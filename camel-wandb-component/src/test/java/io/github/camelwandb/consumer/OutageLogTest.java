@@ -7,6 +7,7 @@ import io.github.camelwandb.LoggedLines;
 import io.github.camelwandb.WandbRouteException;
 import io.github.camelwandb.client.WandbException.Details;
 import io.github.camelwandb.client.WandbUnavailableException;
+import io.github.camelwandb.offset.OffsetStoreException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,10 +41,11 @@ class OutageLogTest {
     });
 
     private void fails(String reason) {
-        log.handleException(
-                "Failed polling",
-                null,
-                new WandbRouteException(new WandbUnavailableException(reason, Details.of("team/vision"), null)));
+        fails(new WandbRouteException(new WandbUnavailableException(reason, Details.of("team/vision"), null)));
+    }
+
+    private void fails(Exception failure) {
+        log.handleException("Failed polling", null, failure);
         now = now.plus(Duration.ofSeconds(5));
     }
 
@@ -64,6 +66,18 @@ class OutageLogTest {
                     assertThat(line.text()).isEqualTo("Failed polling: The server does not answer");
                     assertThat(line.hasStack()).isFalse();
                 });
+    }
+
+    @Test
+    void aStoreThatFailsIsOneLineWithoutAStackEveryFiveMinutes() {
+        for (int poll = 0; poll < 61; poll++) {
+            fails(new OffsetStoreException("the disk is full"));
+        }
+
+        assertThat(lines.lines())
+                .filteredOn(line -> line.level() == Level.WARN)
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line.hasStack()).isFalse());
     }
 
     @Test

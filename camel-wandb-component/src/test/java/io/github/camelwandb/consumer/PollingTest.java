@@ -116,6 +116,30 @@ class PollingTest extends FollowingTestSupport {
     }
 
     @Test
+    void withBridgeErrorHandlerTheFailureOfARunIsAnExchangeOfTheRouteAndHoldsTheRun() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        List<Exception> caught = new CopyOnWriteArrayList<>();
+        wandb.simulator().faults().add(Fault.status(502).on("history"));
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(WandbException.class)
+                        .handled(true)
+                        .process(exchange ->
+                                caught.add(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+                from("wandb:team/vision?delay=20&bridgeErrorHandler=true").process(received);
+            }
+        });
+
+        eventually(() -> assertThat(caught).isNotEmpty());
+        assertThat(caught.get(0)).isInstanceOf(WandbRouteException.class).hasMessageContaining("502");
+        WandbConsumer consumer = WandbConsumer.of(context).findFirst().orElseThrow();
+        assertThat(consumer.following().held()).hasSize(1);
+        wandb.simulator().faults().clear();
+        asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
+    }
+
+    @Test
     void aPollStrategySeesWhatPollsFailWith() throws Exception {
         wandb.run("team/vision/r1").logs(0, 3);
         follow("wandb:team/vision?pollStrategy=#polls");

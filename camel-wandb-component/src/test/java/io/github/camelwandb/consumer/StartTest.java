@@ -252,6 +252,21 @@ class StartTest extends FollowingTestSupport {
         eventually(() -> assertThat(readiness().getState()).isEqualTo(HealthCheck.State.UP));
     }
 
+    @Test
+    void readinessNamesTheCauseWhileTheFirstPollWaitsForTheServer() throws Exception {
+        wandb.run("team/vision/r1");
+        wandb.simulator().faults().add(Fault.status(503).times(1));
+        wandb.simulator().faults().add(Fault.hang());
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(health.resolveById("consumers"));
+
+        follow("wandb:team/vision");
+
+        assertThat(readiness().getState()).isEqualTo(HealthCheck.State.DOWN);
+        assertThat(readiness().getMessage().orElseThrow()).contains("503");
+        wandb.simulator().faults().clear();
+    }
+
     private HealthCheck.Result readiness() {
         return HealthCheckHelper.invokeReadiness(context).stream()
                 .filter(result -> result.getCheck().getId().equals("consumer:following"))
