@@ -140,7 +140,7 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
     /**
      * The client for the server and key of an endpoint.
      *
-     * @throws IllegalArgumentException if there is no key or the base URL cannot be right
+     * @throws IllegalArgumentException if there is no key, or the base URL or a limit cannot be right
      */
     WandbClient client(WandbConfiguration endpoint) {
         String baseUrl = baseUrl(endpoint);
@@ -190,6 +190,10 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
     }
 
     private WandbClientBuilder optionsOf(String baseUrl, Credentials credentials, Connection connection) {
+        requirePositive("requestTimeout", requestTimeout);
+        requirePositive("requestDeadline", requestDeadline);
+        requirePositive("maxAttempts", maxAttempts);
+        requirePositive("maxConcurrentRequests", maxConcurrentRequests);
         return WandbClient.builder()
                 .baseUrl(baseUrl)
                 .credentials(credentials)
@@ -201,6 +205,12 @@ public class WandbComponent extends HealthCheckComponent implements SSLContextPa
                 .deadline(Duration.ofMillis(requestDeadline))
                 .maxAttempts(maxAttempts)
                 .maxConcurrentRequests(maxConcurrentRequests);
+    }
+
+    private static void requirePositive(String option, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(option + "=" + value + " must be 1 or more");
+        }
     }
 
     public WandbConfiguration getConfiguration() {

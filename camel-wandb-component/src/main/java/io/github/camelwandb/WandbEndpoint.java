@@ -79,7 +79,7 @@ public class WandbEndpoint extends ScheduledPollEndpoint implements AsyncEndpoin
         return shared;
     }
 
-    /** Usually of one consumer: routes from the same URI share the endpoint. */
+    /** Of one route at most: Camel refuses a second one from the same endpoint. */
     private Stream<Following> followings() {
         return WandbConsumer.of(getCamelContext())
                 .filter(consumer -> consumer.getEndpoint() == this)

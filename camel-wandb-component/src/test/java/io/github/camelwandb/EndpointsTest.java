@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.camel.Endpoint;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,17 @@ class EndpointsTest {
     void anOptionThatIsUnknownOrCannotBeUnderstoodIsNamed(String option, String name) {
         assertThatThrownBy(() -> camel.getEndpoint("wandb:acme/vision?" + option))
                 .hasStackTraceContaining(name);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"requestTimeout", "requestDeadline", "maxAttempts", "maxConcurrentRequests"})
+    void aLimitThatLetsNoRequestThroughIsRefused(String limit) {
+        Endpoint endpoint = camel.getEndpoint("wandb:acme/vision?apiKey=" + KEY);
+        PropertyBindingSupport.bindProperties(camel, camel.getComponent("wandb"), new HashMap<>(Map.of(limit, "0")));
+
+        assertThatThrownBy(endpoint::createProducer)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(limit + "=0 must be 1 or more");
     }
 
     @Test

@@ -275,14 +275,14 @@ final class FeedFollower<P extends Feed.Position> {
             return;
         }
         if (page.items().isEmpty() && page.isShort() && isLookedForAgain(page.from())) {
-            LOG.debug("The server counts more of {} than it shows", key);
+            LOG.debug("The server counts more of {} than it shows", path());
             hold.failed();
             rest();
             return;
         }
         if (page.items().isEmpty()) {
             if (page.isShort()) {
-                LOG.warn("The server counts more of {} than it shows, also after it was asked {} times", key, LOOKS);
+                LOG.warn("The server counts more of {} than it shows, also after it was asked {} times", path(), LOOKS);
             }
             succeeded();
         }
@@ -335,7 +335,7 @@ final class FeedFollower<P extends Feed.Position> {
         position = next;
         then(context.offsets().save(key, next), (refused, failure) -> {
             if (failure == null && context.offsets().isRefused(key, refused)) {
-                LOG.warn("Somebody else has moved the position of {}: it goes on from what is stored", key);
+                LOG.warn("Somebody else has moved the position of {}: it goes on from what is stored", path());
                 context.offsets().unsettled().add(key.runId()); // or no listing may show it again
                 position = null;
                 items.clear();

@@ -69,7 +69,12 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             OffsetStores.Lease store,
             Ledger ledger,
             Delivery delivery,
-            SubscriptionOpener opener) {}
+            SubscriptionOpener opener) {
+
+        boolean hasThreads() {
+            return !pool.isShutdown() && !committer.isShutdown();
+        }
+    }
 
     /**
      * A consumer that is not started.
@@ -260,6 +265,10 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             current.ledger().failure().ifPresent(failure -> {
                 throw failure;
             });
+            if (!current.hasThreads() && !paused) { // a stop pauses before it ends them
+                throw new IllegalStateException("The consumer's threads were ended by somebody else, so that nothing is"
+                        + " delivered: restart the route");
+            }
             list(current.opener().subscription());
             listed = true;
             lastFailure = null;

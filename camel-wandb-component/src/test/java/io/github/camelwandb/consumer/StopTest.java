@@ -17,6 +17,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultScheduledPollConsumerScheduler;
@@ -53,6 +55,25 @@ class StopTest extends FollowingTestSupport {
             }
         });
         return camel;
+    }
+
+    @Test
+    void readinessIsDownWhereSomebodyElseHasEndedTheThreadsOfTheConsumer() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(health.resolveById("consumers"));
+        follow("wandb:team/vision?maxConcurrentRuns=7");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+
+        pools.stream().filter(pool -> pool.getCorePoolSize() == 7).forEach(ThreadPoolExecutor::shutdownNow);
+
+        eventually(() -> assertThat(HealthCheckHelper.invokeReadiness(context))
+                .anySatisfy(result -> assertThat(result.getMessage())
+                        .hasValueSatisfying(message -> assertThat(message).contains("restart the route"))));
+        stop("following");
+        context.getRouteController().startRoute("following");
+        wandb.run("team/vision/r2").logs(0, 1);
+        eventually(() -> assertThat(received.stepsOf("r2")).containsExactly(0L));
     }
 
     @Test
