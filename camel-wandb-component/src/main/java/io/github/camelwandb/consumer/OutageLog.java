@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.spi.HttpResponseAware;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,6 +23,8 @@ import org.slf4j.Logger;
 final class OutageLog extends LoggingExceptionHandler {
 
     private static final Duration SILENCE = Duration.ofMinutes(5);
+
+    private static final Pattern WITH_A_NUMBER = Pattern.compile("\\S*\\d\\S*");
 
     private final Logger log;
     private final Clock clock;
@@ -40,18 +44,24 @@ final class OutageLog extends LoggingExceptionHandler {
             return;
         }
         if (isOutage) {
-            warn(message + ": " + exception.getMessage(), exception);
+            warn(String.valueOf(message), exception);
         } else if (isNews(message + ": " + exception)) {
             super.handleException(message, null, exception);
         }
     }
 
     /** In one line, unless it was said lately. */
-    void warn(String text, Throwable cause) {
-        if (isNews(text)) {
-            log.warn("{}", text);
+    void warn(String what, Throwable cause) {
+        if (isNews(what + ": " + withoutNumbers(cause))) {
+            log.warn("{}: {}", what, cause.getMessage());
         }
-        log.debug("{}", text, cause);
+        log.debug("{}: {}", what, cause.getMessage(), cause);
+    }
+
+    /** What servers and proxies answer may have a number of the request, which makes it no other failure. */
+    private static String withoutNumbers(Throwable cause) {
+        int status = cause instanceof HttpResponseAware answered ? answered.getHttpResponseCode() : 0;
+        return status + WITH_A_NUMBER.matcher(String.valueOf(cause.getMessage())).replaceAll("#");
     }
 
     private synchronized boolean isNews(String text) {

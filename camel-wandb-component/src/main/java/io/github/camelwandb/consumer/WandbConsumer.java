@@ -275,7 +275,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         } catch (CancellationException e) {
             return 0; // by a stop or a suspension
         } catch (WandbRateLimitedException e) {
-            outages.warn("The rate limit of the server left no time to list the runs: " + e.getMessage(), e);
+            outages.warn("The rate limit of the server left no time to list the runs", e);
         } catch (RuntimeException e) {
             if (current.store().isClosed()) {
                 LOG.debug("A poll that a stop has overtaken has failed", e);

@@ -24,7 +24,7 @@ final class RepositoryOffsetStore implements OffsetStore {
     /** What a user must know who keeps positions there: one sentence that follows the name of the repository. */
     static String warning(StateRepository<String, String> repository) {
         if (repository instanceof MemoryStateRepository) {
-            return "keeps positions in memory: after a restart of the process everything is delivered again. Set offsetPath to"
+            return "keeps positions in memory: after a restart everything is delivered again. Set offsetPath to"
                     + " keep them in a file";
         }
         if (repository instanceof FileStateRepository) {

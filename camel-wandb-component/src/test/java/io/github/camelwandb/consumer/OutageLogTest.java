@@ -90,6 +90,15 @@ class OutageLogTest {
     }
 
     @Test
+    void anOutageIsOneLineAlsoWhereTheServerNumbersItsAnswers() {
+        for (int poll = 0; poll < 10; poll++) {
+            fails("The server failed (HTTP 502: request 7c4" + poll + "f of us-east1)");
+        }
+
+        assertThat(warnings()).isEqualTo(1);
+    }
+
+    @Test
     void anotherFailureIsNews() {
         fails("The server does not answer");
         fails("The server failed");
