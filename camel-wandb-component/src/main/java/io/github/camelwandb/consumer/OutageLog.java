@@ -61,7 +61,8 @@ final class OutageLog extends LoggingExceptionHandler {
     /** What servers and proxies answer may have a number of the request, which makes it no other failure. */
     private static String withoutNumbers(Throwable cause) {
         int status = cause instanceof HttpResponseAware answered ? answered.getHttpResponseCode() : 0;
-        return status + WITH_A_NUMBER.matcher(String.valueOf(cause.getMessage())).replaceAll("#");
+        return status
+                + WITH_A_NUMBER.matcher(String.valueOf(cause.getMessage())).replaceAll("#");
     }
 
     private synchronized boolean isNews(String text) {

@@ -79,13 +79,10 @@ class EventsTest extends FollowingTestSupport {
     void aRunThatIsDeletedWhileTheRouteIsStoppedIsAnEventOnce(WandbStream stream) throws Exception {
         context.getRegistry().bind("offsets", new MemoryStateRepository());
         wandb.run("team/vision/other");
-        SimulatedRun run = wandb.run("team/vision/r1")
-                .logs(0, 1)
-                .console("a")
-                .systemMetrics(Map.of("cpu", 1));
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 1).console("a").systemMetrics(Map.of("cpu", 1));
         follow("wandb:team/vision?offsetRepository=#offsets&stream=" + stream);
-        eventually(() -> assertThat(received.all()).anyMatch(message -> "r1"
-                .equals(message.headers().get(WandbConstants.RUN_ID))));
+        eventually(() -> assertThat(received.all())
+                .anyMatch(message -> "r1".equals(message.headers().get(WandbConstants.RUN_ID))));
 
         stop("following");
         run.delete();
