@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.github.camelwandb.consumer;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -40,6 +41,16 @@ final class Delivery {
     /** What was left of the budget of the last poll is void. */
     void beginPoll() {
         budget.renew();
+    }
+
+    /** Waits until the budget of the last poll is used up, so long at most; not while paused. */
+    void awaitUsedUp(Duration longest) throws InterruptedException {
+        budget.awaitWanted(longest);
+    }
+
+    /** After a pause began: whoever waits is to look. */
+    void paused() {
+        budget.goOn();
     }
 
     /**

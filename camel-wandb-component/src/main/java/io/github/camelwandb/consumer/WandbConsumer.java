@@ -57,6 +57,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
 
     private boolean missed;
     private boolean listed; // by the last poll; of its thread
+    private boolean isAgain; // whether the last poll found more to come; of its thread
     private volatile boolean paused;
     private volatile @Nullable Running running;
     private volatile @Nullable Instant lastListing;
@@ -257,11 +258,16 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
     @Override
     protected int poll() {
         listed = false;
+        boolean isRepeated = isAgain && isGreedy();
+        isAgain = false;
         Running current = running;
         if (current == null || paused) {
             return 0;
         }
         try {
+            if (isRepeated && !isToListAtOnce(current)) {
+                return 0;
+            }
             current.ledger().failure().ifPresent(failure -> {
                 throw failure;
             });
@@ -288,7 +294,22 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
             lastFailure = e;
             throw e;
         }
-        return Math.max(current.delivery().takeStarted(), isBusy(current) ? 1 : 0);
+        int exchanges = Math.max(current.delivery().takeStarted(), isBusy(current) ? 1 : 0);
+        isAgain = exchanges > 0;
+        return exchanges;
+    }
+
+    /**
+     * Camel makes a greedy poll at once behind another: it waits until it has something to give, or is due. Answers whether to go on.
+     */
+    private boolean isToListAtOnce(Running current) {
+        try {
+            current.delivery().awaitUsedUp(Duration.ofMillis(getTimeUnit().toMillis(getDelay())));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !paused;
     }
 
     /** A poll that a suspension or the rate limit has ended has not found that there is nothing. */
@@ -372,6 +393,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         Running current = running;
         if (current != null) {
             current.opener().cancel();
+            current.delivery().paused();
         }
     }
 

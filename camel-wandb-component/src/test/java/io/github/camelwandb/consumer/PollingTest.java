@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Consumer;
 import org.apache.camel.ConsumerTemplate;
@@ -211,6 +212,49 @@ class PollingTest extends FollowingTestSupport {
 
         eventually(() ->
                 assertThat(received.stepsOf("r1")).isEqualTo(steps(0, run.rows().size())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&maxMessagesPerPoll=1", "&maxMessagesPerPoll=10"})
+    void greedyDoesNotAskAgainWhileASlowSinkHasWhatThePollGave(String budget) throws Exception {
+        wandb.run("team/vision/r1").logs(0, 300);
+        CountDownLatch sink = new CountDownLatch(1);
+
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wandb:team/vision?greedy=true&initialDelay=0&delay=3600000" + budget)
+                        .process(exchange -> sink.await())
+                        .process(received);
+            }
+        });
+
+        eventually(() -> assertThat(following().inFlight()).isEqualTo(1));
+        await().during(Duration.ofMillis(500)).until(() -> listings() == 1);
+        sink.countDown();
+    }
+
+    private Following following() {
+        return WandbConsumer.of(context).findFirst().orElseThrow().following();
+    }
+
+    @Test
+    void aGreedyPollThatWaitsIsEndedByAStop() throws Exception {
+        wandb.run("team/vision/r1").logs(0, 3);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("wandb:team/vision?greedy=true&initialDelay=0&delay=3600000")
+                        .routeId("following")
+                        .process(received);
+            }
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+
+        context.getRouteController().stopRoute("following");
+
+        assertThat(context.getRouteController().getRouteStatus("following").isStopped())
+                .isTrue();
     }
 
     @Test
