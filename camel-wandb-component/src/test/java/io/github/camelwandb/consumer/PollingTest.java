@@ -239,22 +239,21 @@ class PollingTest extends FollowingTestSupport {
     }
 
     @Test
-    void aGreedyPollThatWaitsIsEndedByAStop() throws Exception {
+    void aGreedyPollThatWaitsIsEndedByASuspension() throws Exception {
         wandb.run("team/vision/r1").logs(0, 3);
         context.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                from("wandb:team/vision?greedy=true&initialDelay=0&delay=3600000")
+                from("wandb:team/vision?greedy=true&initialDelay=0&delay=3600000&pollStrategy=#polls")
                         .routeId("following")
                         .process(received);
             }
         });
         eventually(() -> assertThat(received.count()).isEqualTo(3));
 
-        context.getRouteController().stopRoute("following");
+        context.getRouteController().suspendRoute("following");
 
-        assertThat(context.getRouteController().getRouteStatus("following").isStopped())
-                .isTrue();
+        eventually(() -> assertThat(polls.counts).hasSize(2));
     }
 
     @Test
