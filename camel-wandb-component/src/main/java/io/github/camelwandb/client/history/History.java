@@ -126,7 +126,7 @@ public final class History {
             boolean isEndingEarly = rowsOf(parts.stream()
                             .filter(part -> part.join().window().to() <= asked.end())
                             .toList())
-                    <= asked.rows();
+                    <= asked.rowsBelow();
             return inParts <= asked.rows()
                     ? CompletableFuture.completedFuture(false)
                     : Futures.then(query.ask(asked.window(), WindowWidth.PAGE_ROWS), again -> {

@@ -11,9 +11,10 @@ import java.util.List;
  * @param rows how many rows it had
  * @param tail how many steps of it are behind its last row; 0 if it had none
  * @param end up to where they are all there if the answer may have ended early
+ * @param rowsBelow how many of them are below that
  * @param parts its window, cut in the middle of its rows, before and behind the last one: rows may be thinned out, or the answer may have ended there
  */
-public record PageExtent(int rows, long tail, long end, List<Window> parts) {
+public record PageExtent(int rows, long tail, long end, int rowsBelow, List<Window> parts) {
 
     /** Of a page of which all rows were selected. */
     public static PageExtent of(HistoryPage page) {
@@ -21,7 +22,7 @@ public record PageExtent(int rows, long tail, long end, List<Window> parts) {
         Window window = page.window();
         if (rows.isEmpty()) {
             return new PageExtent(
-                    0, 0, window.to(), parts(window, window.from() + window.width() / 2, window.to(), window.to()));
+                    0, 0, window.to(), 0, parts(window, window.from() + window.width() / 2, window.to(), window.to()));
         }
         long last = rows.get(rows.size() - 1).step();
         long end = end(rows);
@@ -29,6 +30,7 @@ public record PageExtent(int rows, long tail, long end, List<Window> parts) {
                 rows.size(),
                 window.to() - last - 1,
                 end,
+                (int) rows.stream().filter(row -> row.step() < end).count(),
                 parts(window, rows.get(rows.size() / 2).step(), end, last + 1));
     }
 

@@ -126,6 +126,24 @@ class HistoryScanTest {
     }
 
     @Test
+    void oneRowThatAServerLeavesOutInTheMiddleMakesPagesSmaller() {
+        wandb.simulator().maxSamples(30);
+        wandb.run("team/vision/r1").logs(0, 31);
+        AtomicReference<HistoryPage> shown = new AtomicReference<>();
+        await().until(() -> { // which one is chance
+            shown.set(answer(client.history().page(RUN, new Window(0, 1000), WHOLE)));
+            return shown.get().rows().get(29).step() == 30;
+        });
+
+        assertThat(answer(client.history().hasLeftOut(RUN, PageExtent.of(shown.get()))))
+                .isTrue();
+
+        AnswerLimits limits = client.history().limits(RUN);
+        assertThat(limits.pageRows()).isEqualTo(15);
+        assertThat(limits.mayEndEarly()).isFalse();
+    }
+
+    @Test
     void whetherRowsOfSeveralRunsAreLeftOutIsOneRequest() {
         List<RunPath> runs = IntStream.range(0, 5)
                 .mapToObj(index -> new RunPath("team", "vision", "r" + index))
