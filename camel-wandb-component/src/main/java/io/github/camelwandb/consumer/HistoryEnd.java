@@ -41,9 +41,14 @@ final class HistoryEnd {
         look.succeeded();
     }
 
-    /** All that the mark betrays is delivered, and a listing has shown it again. */
+    /**
+     * All that the mark betrays is delivered, and a listing has shown it again. If it has ended just now that is not enough: a replica that
+     * lags may have shown what was there before a rewrite.
+     */
     void isReached(RunMark mark, RunOffset offset) {
-        if (settlement.isDue(mark.heartbeatAt()) && !isOpen(mark, offset)) {
+        if (settlement.isDue(mark.heartbeatAt())
+                && settlement.hasEndedLongAgo(mark.heartbeatAt())
+                && !isOpen(mark, offset)) {
             unsettled.remove(runId);
         }
     }
@@ -60,11 +65,14 @@ final class HistoryEnd {
 
     /** Whether to look again for what may be shown by now. */
     boolean isToBeLookedAt(RunMark mark, RunOffset offset) {
+        if (!isOpen(mark, offset)) {
+            return settlement.isDue(mark.heartbeatAt()) && unsettled.contains(runId);
+        }
         // thousands that ended long ago may have gaps: one more look at each is to be enough
         boolean isDue = hasGap(mark, offset) && hasLooked && settlement.hasEndedLongAgo(mark.heartbeatAt())
                 ? settlement.isLong()
                 : look.isDue();
-        return isOpen(mark, offset) && isDue && unsettled.contains(runId);
+        return isDue && unsettled.contains(runId);
     }
 
     /** Whether lines are done without that are counted: they may have come just now, whenever the run has ended. */

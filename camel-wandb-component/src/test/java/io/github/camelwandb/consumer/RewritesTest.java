@@ -34,6 +34,22 @@ class RewritesTest extends FollowingTestSupport {
     }
 
     @Test
+    void whatWasRewrittenAtTheEndAndIsShownOnlyAfterItComes() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(20));
+
+        betweenTwoLooks(() -> run.holdRows().rewind(4).logs(5, 20).finished()); // the count is the same
+        afterPolls(5);
+        assertThat(received.count()).isEqualTo(20);
+        run.releaseRows();
+
+        eventuallyAsTimePasses(() -> assertThat(stepsFrom(20)).endsWith(19L));
+        assertThat(stepsFrom(20)).containsAll(steps(5, 20));
+        assertThat(generations(20)).containsExactly(2);
+    }
+
+    @Test
     void aRewoundRunThatGoesOnComesAgainFromARememberedRowThatStands() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 200);
         follow("wandb:team/vision");
