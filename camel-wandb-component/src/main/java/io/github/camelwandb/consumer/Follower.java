@@ -230,7 +230,15 @@ final class Follower {
 
     private void read() {
         if (reasons.isLookFirst()) {
-            look(this::readOverlapping);
+            look(this::onStanding);
+        } else {
+            readOverlapping();
+        }
+    }
+
+    private void onStanding() {
+        if (reasons.isNothingToRead()) {
+            finish(reasons.mark());
         } else {
             readOverlapping();
         }

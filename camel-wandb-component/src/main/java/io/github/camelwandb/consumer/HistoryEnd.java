@@ -81,7 +81,7 @@ final class HistoryEnd {
     }
 
     /** Whether no count says that all of it is shown. */
-    private static boolean isOpen(RunMark mark, RunOffset offset) {
+    static boolean isOpen(RunMark mark, RunOffset offset) {
         return mark.isInactive() && (offset.accepted() > 0 || LineCount.isUncertain(mark, offset));
     }
 

@@ -95,6 +95,11 @@ final class Reasons {
         return inspection.isDoubtful() || isLookPending || isEnded() || hasFewerLines();
     }
 
+    /** Whether the look was all that was to be done: no row can be hidden behind what stands. */
+    boolean isNothingToRead() {
+        return isAllDelivered() && !HistoryEnd.isOpen(mark, offset());
+    }
+
     /** Nobody comes back to the rows that were delivered once it is done with. */
     private boolean isEnded() {
         return mark.isInactive()

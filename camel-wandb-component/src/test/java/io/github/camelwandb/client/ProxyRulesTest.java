@@ -37,8 +37,8 @@ class ProxyRulesTest {
 
     @Test
     void aVariableThatAnotherWinsOverNeedNameNoProxy() {
-        ProxyRules rules = ProxyRules.of(
-                Map.of("HTTPS_PROXY", "socks5://common:1", "WANDB_HTTPS_PROXY", "http://own:2"));
+        ProxyRules rules =
+                ProxyRules.of(Map.of("HTTPS_PROXY", "socks5://common:1", "WANDB_HTTPS_PROXY", "http://own:2"));
 
         assertThat(select(rules, "https://api.wandb.ai")).isEqualTo(proxy("own", 2));
     }
@@ -65,7 +65,8 @@ class ProxyRulesTest {
         "https://inner.example.net, true",
     })
     void someHostsAreReachedDirectly(String server, boolean isDirect) {
-        ProxyRules rules = ProxyRules.of(Map.of("HTTPS_PROXY", "proxy:3128", "NO_PROXY", "acme.com, .example.org, *.example.net"));
+        ProxyRules rules =
+                ProxyRules.of(Map.of("HTTPS_PROXY", "proxy:3128", "NO_PROXY", "acme.com, .example.org, *.example.net"));
 
         assertThat(select(rules, server)).isEqualTo(isDirect ? Proxy.NO_PROXY : proxy("proxy", 3128));
     }

@@ -62,7 +62,12 @@ class SettingsFilesTest {
         write("config/settings", "[default]\nbase_url = https://wandb.acme.com\n");
 
         assertThat(completing(Map.of(
-                        "WANDB_CONFIG_DIR", folder.resolve("config").toString(), "WANDB_BASE_URL", "", "NO_PROXY", " ")))
+                        "WANDB_CONFIG_DIR",
+                        folder.resolve("config").toString(),
+                        "WANDB_BASE_URL",
+                        "",
+                        "NO_PROXY",
+                        " ")))
                 .containsEntry("WANDB_BASE_URL", "https://wandb.acme.com")
                 .doesNotContainKey("NO_PROXY");
     }

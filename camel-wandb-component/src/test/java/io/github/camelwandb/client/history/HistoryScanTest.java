@@ -130,10 +130,11 @@ class HistoryScanTest {
         wandb.simulator().maxSamples(30);
         wandb.run("team/vision/r1").logs(0, 31);
         AtomicReference<HistoryPage> shown = new AtomicReference<>();
-        await().until(() -> { // which one is chance
-            shown.set(answer(client.history().page(RUN, new Window(0, 1000), WHOLE)));
-            return shown.get().rows().get(29).step() == 30;
-        });
+        await().until(
+                        () -> { // which one is chance
+                            shown.set(answer(client.history().page(RUN, new Window(0, 1000), WHOLE)));
+                            return shown.get().rows().get(29).step() == 30;
+                        });
 
         assertThat(answer(client.history().hasLeftOut(RUN, PageExtent.of(shown.get()))))
                 .isTrue();

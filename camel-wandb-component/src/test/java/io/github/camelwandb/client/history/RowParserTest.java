@@ -42,7 +42,16 @@ class RowParserTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"null", "7", "''", "{", "{\"_step\":1", "{\"_step\":\"1\"}", "{\"_step\":1.5}", "{\"_step\":{\"a\":1}}", "{\"_step\":NaN}"
+            value = {
+                "null",
+                "7",
+                "''",
+                "{",
+                "{\"_step\":1",
+                "{\"_step\":\"1\"}",
+                "{\"_step\":1.5}",
+                "{\"_step\":{\"a\":1}}",
+                "{\"_step\":NaN}"
             })
     void aLineWithoutAStepIsNoRow(String line) throws IOException {
         assertThat(parse(line)).isEmpty();

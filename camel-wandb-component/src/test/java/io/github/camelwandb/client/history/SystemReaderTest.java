@@ -28,7 +28,8 @@ class SystemReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"null", "", " ", "[]", "7", "\"text\"", "{", "{\"_timestamp\":2", "{\"_timestamp\":null}", "{}"})
+    @ValueSource(
+            strings = {"null", "", " ", "[]", "7", "\"text\"", "{", "{\"_timestamp\":2", "{\"_timestamp\":null}", "{}"})
     void aLineThatIsNoRowIsPassedOver(String line) throws IOException {
         SystemRows rows = read("{\"_timestamp\":1}", line, "{\"_timestamp\":3}");
 
@@ -38,6 +39,7 @@ class SystemReaderTest {
 
     @Test
     void whatIsNoTextIsPassedOver() throws IOException {
-        assertThat(read(7, Map.of("_timestamp", 2), "{\"_timestamp\":3}").rows()).hasSize(1);
+        assertThat(read(7, Map.of("_timestamp", 2), "{\"_timestamp\":3}").rows())
+                .hasSize(1);
     }
 }
