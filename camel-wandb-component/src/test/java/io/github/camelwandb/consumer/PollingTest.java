@@ -135,7 +135,7 @@ class PollingTest extends FollowingTestSupport {
         eventually(() -> assertThat(caught).isNotEmpty());
         assertThat(caught.get(0)).isInstanceOf(WandbRouteException.class).hasMessageContaining("502");
         WandbConsumer consumer = WandbConsumer.of(context).findFirst().orElseThrow();
-        assertThat(consumer.following().held()).hasSize(1);
+        eventually(() -> assertThat(consumer.following().held()).hasSize(1)); // it is reported first
         wandb.simulator().faults().clear();
         asTimeFlies(ENOUGH, () -> assertThat(received.stepsOf("r1")).isEqualTo(steps(0, 3)));
     }
