@@ -3,6 +3,7 @@ package io.github.camelwandb.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.camelwandb.WandbConstants;
 import io.github.camelwandb.client.WandbNotFoundException;
@@ -142,7 +143,8 @@ class RunTablesTest extends OperatingTestSupport {
         template.sendBody("direct:start", REFERENCE);
 
         getMockEndpoint("mock:row").assertIsSatisfied();
-        assertThat(temporaries()).isEqualTo(before);
+        // other tests, in processes of their own, have some for a moment
+        await().untilAsserted(() -> assertThat(temporaries()).isLessThanOrEqualTo(before));
     }
 
     private static long temporaries() throws IOException {
