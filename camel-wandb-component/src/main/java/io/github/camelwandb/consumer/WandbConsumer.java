@@ -439,8 +439,7 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         return current == null ? 0 : current.delivery().inFlight();
     }
 
+    /** A suspension comes before it, and a stop behind. One that Camel has given up prepares still while the route is started again. */
     @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        pause();
-    }
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {}
 }

@@ -37,6 +37,21 @@ class SuspendTest extends FollowingTestSupport {
     }
 
     @Test
+    void aStopThatIsGivenUpAndStillPreparesDoesNotPauseTheNextStart() throws Exception {
+        SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
+        follow("wandb:team/vision");
+        eventually(() -> assertThat(received.count()).isEqualTo(3));
+        stop("following");
+        context.getRouteController().startRoute("following");
+
+        // as Camel's thread of the stop does
+        WandbConsumer.of(context).findFirst().orElseThrow().prepareShutdown(false, true);
+        run.logs(3, 5);
+
+        eventually(() -> assertThat(received.stepsOf("r1")).endsWith(3L, 4L));
+    }
+
+    @Test
     void aContextThatIsSuspendedAndStartedFollowsAsBefore() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 20);
         follow(uri());
