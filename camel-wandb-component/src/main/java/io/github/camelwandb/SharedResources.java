@@ -19,7 +19,7 @@ import org.apache.camel.support.service.ServiceSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all wandb components of a Camel context share: one client, and so one rate limiter, for each server and key, and one open store
+ * What all wandb components of a Camel context share: one rate limiter for each server and key, one client for each connection to it, and one open store
  * for each file of positions. It ends with the context.
  */
 final class SharedResources extends ServiceSupport {
@@ -42,6 +42,11 @@ final class SharedResources extends ServiceSupport {
 
     /** What makes two endpoints share a client; it holds the key, so it is never shown. */
     private record ClientKey(String baseUrl, Credentials credentials, Connection connection) {
+        /** The server has one limit for a key, however it is reached. */
+        boolean isLimitedWith(ClientKey other) {
+            return baseUrl.equals(other.baseUrl) && credentials.equals(other.credentials);
+        }
+
         @Override
         public String toString() {
             return baseUrl;
@@ -77,9 +82,19 @@ final class SharedResources extends ServiceSupport {
                 timer != null ? timer : executors.newScheduledThreadPool(this, "WandbTimer", 1);
         calls = callers;
         timer = alarms;
-        return clients.computeIfAbsent(
-                new ClientKey(canonical(baseUrl), credentials, connection),
-                key -> options.get().callExecutor(callers).timer(alarms).build());
+        ClientKey key = new ClientKey(canonical(baseUrl), credentials, connection);
+        WandbClient known = clients.get(key);
+        if (known != null) {
+            return known;
+        }
+        WandbClientBuilder builder = options.get().callExecutor(callers).timer(alarms);
+        clients.entrySet().stream()
+                .filter(other -> other.getKey().isLimitedWith(key))
+                .findFirst()
+                .ifPresent(other -> builder.limitedWith(other.getValue()));
+        WandbClient created = builder.build();
+        clients.put(key, created);
+        return created;
     }
 
     /** Two spellings of an address are one server, whose limit is one. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.camelwandb.client.WandbClient;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,21 @@ class SharedResourcesTest extends SimulatedWandbTestSupport {
         other.setBaseUrl(wandb.baseUrl().replace("http://", "HTTP://") + "/");
 
         assertThat(one.client(other)).isSameAs(one.client(one.getConfiguration()));
+    }
+
+    @Test
+    void clientsWithOtherHeadersHaveOneLimitOfTheServer() throws Exception {
+        WandbComponent one = context.getComponent("wandb", WandbComponent.class);
+        WandbComponent other = component();
+        other.setExtraHeaders(Map.of("X-Gateway", "blue"));
+        context.addComponent("other", other);
+        WandbClient client = other.client(other.getConfiguration());
+        wandb.simulator().rateLimitHeaders(100, 42, Duration.ofMinutes(1));
+
+        one.client(one.getConfiguration()).viewer().join();
+
+        assertThat(client).isNotSameAs(one.client(one.getConfiguration()));
+        assertThat(client.requestsLeft()).hasValue(42);
     }
 
     @Test

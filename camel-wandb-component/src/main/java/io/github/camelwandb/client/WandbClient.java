@@ -17,6 +17,7 @@ import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.HttpTransport;
 import io.github.camelwandb.client.transport.Page;
 import io.github.camelwandb.client.transport.PageIterator;
+import io.github.camelwandb.client.transport.RequestGate;
 import io.github.camelwandb.client.transport.ServerJson;
 import io.github.camelwandb.client.transport.Variables;
 import java.util.HashMap;
@@ -126,6 +127,10 @@ public final class WandbClient implements AutoCloseable {
     /** Artifacts, of runs and of projects. */
     public Artifacts artifacts() {
         return artifacts;
+    }
+
+    RequestGate gate() {
+        return http.gate();
     }
 
     /** How many requests the server's last answer left of the rate limit; empty if it did not say. */

@@ -5,6 +5,7 @@ import io.github.camelwandb.client.filestream.FileStream;
 import io.github.camelwandb.client.history.History;
 import io.github.camelwandb.client.transport.GraphqlTransport;
 import io.github.camelwandb.client.transport.HttpTransport;
+import io.github.camelwandb.client.transport.RequestGate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class WandbClientBuilder {
     private Duration firstWait = Duration.ofMillis(500);
     private int maxAttempts = 5;
     private int maxConcurrentRequests = 8;
+    private @Nullable WandbClient limited;
     private Duration gatheringTime = Duration.ofMillis(20);
 
     WandbClientBuilder() {}
@@ -120,6 +122,12 @@ public final class WandbClientBuilder {
         return this;
     }
 
+    /** Another client for the same server and key, through whose limit this one's requests go, too: the server has one for both. */
+    public WandbClientBuilder limitedWith(WandbClient value) {
+        limited = value;
+        return this;
+    }
+
     /** How long a read of a few rows of a run waits for such reads of other runs, to go with them in one request. */
     public WandbClientBuilder gatheringTime(Duration value) {
         gatheringTime = value;
@@ -136,6 +144,7 @@ public final class WandbClientBuilder {
                 headers,
                 new HttpTransport.Limits(attemptTimeout, deadline, firstWait, maxAttempts, maxConcurrentRequests),
                 okHttp,
+                limited != null ? limited.gate() : new RequestGate(maxConcurrentRequests, clock, alarms),
                 calls,
                 alarms,
                 clock,

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
  * IDLE -news-&gt; WAITING -slot-&gt; READING -page-&gt; DELIVERING -page used up-&gt; READING ... -end, all completed-&gt; IDLE
  * READING -the newest anchor is not there-&gt; LOOKING -rewritten-&gt; COMMITTING -durable-&gt; READING
  * READING -end, lines are missing for a while-&gt; AUDITING -late rows-&gt; DELIVERING
+ * WAITING -slot for a look-&gt; LOOKING -all stands, and it has ended-&gt; IDLE
  * any -failure-&gt; HELD -time passed, nothing in flight, next listing-&gt; WAITING, from the first uncompleted row
  * </pre>
  */
@@ -42,10 +43,6 @@ final class Follower {
         LOOKING,
         AUDITING,
         HELD;
-
-        boolean hasSlot() {
-            return this != IDLE && this != WAITING && this != HELD;
-        }
 
         String title() {
             return name().toLowerCase(Locale.ROOT);
@@ -67,6 +64,7 @@ final class Follower {
     private @Nullable Run listed; // while there is something to do
     private boolean hasUnusable;
     private boolean isToldHeld; // that its history was rewritten
+    private @Nullable Slots slot; // that it holds
     private @Nullable Reading reading;
     private @Nullable Recount recount; // most runs need none
     private @Nullable String heldBecause;
@@ -206,17 +204,30 @@ final class Follower {
     }
 
     private void request() {
+        request(isOnlyToBeLookedAt() ? context.looks() : context.slots());
+    }
+
+    private void request(Slots asked) {
         become(State.WAITING);
-        context.slots().request(() -> post(this::onSlot));
+        asked.request(() -> post(() -> onSlot(asked)));
+    }
+
+    private boolean isOnlyToBeLookedAt() {
+        return !isAnotherRun() && reasons.isNothingToRead();
     }
 
     private boolean isAnotherRun() {
         return !offset().isOf(listed());
     }
 
-    private void onSlot() {
+    private void onSlot(Slots granted) {
         if (state != State.WAITING) {
-            context.slots().release();
+            granted.release();
+            return;
+        }
+        slot = granted;
+        if (isForLooks() && !isOnlyToBeLookedAt()) {
+            requestAnew();
             return;
         }
         become(State.COMMITTING); // whatever comes now, it has a slot to give back
@@ -236,9 +247,21 @@ final class Follower {
         }
     }
 
+    private boolean isForLooks() {
+        return slot == context.looks();
+    }
+
+    /** The slot that it has is none for reading rows. */
+    private void requestAnew() {
+        rest();
+        request(context.slots());
+    }
+
     private void onStanding() {
-        if (reasons.isNothingToRead()) {
+        if (isOnlyToBeLookedAt()) {
             finish(reasons.mark());
+        } else if (isForLooks()) {
+            requestAnew();
         } else {
             readOverlapping();
         }
@@ -450,10 +473,15 @@ final class Follower {
     }
 
     private void rest() {
-        boolean hadSlot = state.hasSlot();
         become(State.IDLE);
-        if (hadSlot) {
-            context.slots().release();
+        release();
+    }
+
+    private void release() {
+        Slots held = slot;
+        slot = null;
+        if (held != null) {
+            held.release();
         }
     }
 
@@ -487,7 +515,9 @@ final class Follower {
         reading = null;
         await(State.LOOKING, inspection.look(run(), offset()), verdict -> {
             reasons.lookEnded();
-            if (verdict instanceof Verdict.Rewritten rewritten) {
+            if (isForLooks() && (verdict instanceof Verdict.Rewritten || verdict instanceof Verdict.Exported)) {
+                requestAnew();
+            } else if (verdict instanceof Verdict.Rewritten rewritten) {
                 former = rewritten
                         .by()
                         .map(by -> new FormerRows(by, context.clock()))
@@ -642,15 +672,12 @@ final class Follower {
 
     /** @param cause null where it was reported already */
     private void hold(String reason, @Nullable Throwable cause) {
-        boolean hadSlot = state.hasSlot();
         boolean news = state != State.HELD;
         become(State.HELD);
         awaited = null;
         reading = null;
         heldBecause = reason;
-        if (hadSlot) {
-            context.slots().release();
-        }
+        release();
         if (news) {
             Duration wait = hold.failed();
             LOG.warn("Run {} is held at step {} and tried again in {}: {}", run(), offset().nextStep(), wait, reason);

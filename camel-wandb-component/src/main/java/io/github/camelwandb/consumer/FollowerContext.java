@@ -23,6 +23,8 @@ import java.util.function.BiConsumer;
  *
  * @param project the one whose runs are followed
  * @param pageBytes of the JSON of the pages of one run that are to be held at once
+ * @param slots for runs of which rows are read
+ * @param looks for runs of which no more is read than what is remembered of them: so they do not wait for the others, and share their requests
  * @param lowestStep the step of the user's choice below which no run is read; 0 if any is
  * @param commitsEach whether the next exchange waits until the position behind the one before is durable
  * @param delivered counts rows whose exchanges have completed
@@ -37,6 +39,7 @@ record FollowerContext(
         Delivery delivery,
         RowMessages messages,
         Slots slots,
+        Slots looks,
         RowForm form,
         int rowsPerExchange,
         int maxInFlight,

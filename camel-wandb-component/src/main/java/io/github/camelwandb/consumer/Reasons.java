@@ -95,9 +95,9 @@ final class Reasons {
         return inspection.isDoubtful() || isLookPending || isEnded() || hasFewerLines();
     }
 
-    /** Whether the look was all that was to be done: no row can be hidden behind what stands. */
+    /** Whether a look is all that is to be done, if what was delivered stands: no row can be hidden behind it. */
     boolean isNothingToRead() {
-        return isAllDelivered() && !HistoryEnd.isOpen(mark, offset());
+        return isAllDelivered() && isEnded() && !HistoryEnd.isOpen(mark, offset());
     }
 
     /** Nobody comes back to the rows that were delivered once it is done with. */

@@ -233,6 +233,7 @@ final class SubscriptionOpener {
                 delivery,
                 new RowMessages(configuration.isIncludeRun(), configuration.getRowsPerExchange() > 1),
                 new Slots(configuration.getMaxConcurrentRuns()),
+                new Slots(configuration.getMaxConcurrentRuns()),
                 new RowForms(configuration).get(),
                 configuration.getRowsPerExchange(),
                 configuration.getMaxInFlightPerRun(),

@@ -121,6 +121,31 @@ class IsolationTest extends FollowingTestSupport {
     }
 
     @Test
+    void theLastLookAtARunThatHasEndedDoesNotWaitForRunsThatAreRead() throws Exception {
+        SimulatedRun ended = wandb.run("team/vision/ended").logs(0, 5);
+        Semaphore mayEnd = new Semaphore(5);
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from(quickly("wandb:team/vision?maxConcurrentRuns=1")).to("seda:slow");
+                from("seda:slow").process(exchange -> mayEnd.acquire()).process(received);
+            }
+        });
+        eventually(() -> assertThat(received.count()).isEqualTo(5));
+        ended.finished();
+        afterPolls(5);
+        wandb.run("team/vision/slow").logs(0, 5);
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+        int reads = wandb.simulator().requests("history").size();
+
+        clock.advance(Duration.ofSeconds(31));
+
+        eventually(() -> assertThat(wandb.simulator().requests("history")).hasSizeGreaterThan(reads));
+        mayEnd.release(5);
+        eventually(() -> assertThat(received.stepsOf("slow")).isEqualTo(steps(0, 5)));
+    }
+
+    @Test
     void aRunWhoseLastStepTheServerCannotAnswerDoesNotKeepOthersFromStarting() throws Exception {
         SimulatedRun bad = wandb.run("team/vision/bad").logs(0, 10);
         SimulatedRun good = wandb.run("team/vision/good").logs(0, 10);

@@ -77,6 +77,7 @@ public final class HttpTransport {
     /**
      * @param headers that each request to the server carries beside its own
      * @param base TLS, proxy and the like
+     * @param gate what lets requests through; clients for the same server and key share it, for the server has one limit for both
      * @param calls runs the calls: one thread for each that is under way, and for each answer that somebody makes something of
      * @param timer wakes what waits; one thread is enough
      * @param random spreads the waits of several clients; used by several threads
@@ -87,6 +88,7 @@ public final class HttpTransport {
             Map<String, String> headers,
             Limits limits,
             OkHttpClient base,
+            RequestGate gate,
             ExecutorService calls,
             ScheduledExecutorService timer,
             Clock clock,
@@ -110,7 +112,7 @@ public final class HttpTransport {
                 .addNetworkInterceptor(new NoRepeatInterceptor())
                 .build();
         this.failures = new Failures(baseUrl, credentials);
-        this.gate = new RequestGate(limits.maxConcurrentRequests(), clock, timer);
+        this.gate = gate;
         this.call = new HttpCall(http, failures, gate, clock);
         this.calls = calls;
         this.timer = timer;
@@ -274,6 +276,11 @@ public final class HttpTransport {
 
     Failures failures() {
         return failures;
+    }
+
+    /** What lets requests through. */
+    public RequestGate gate() {
+        return gate;
     }
 
     /** How many requests the server said are left before its rate limit; empty if it says nothing. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Lets a bounded number of requests through at once, in the order they came, and none while the server asks for a pause. Nobody's thread
  * waits in it.
  */
-final class RequestGate {
+public final class RequestGate {
 
     private static final long UNKNOWN = -1;
 
@@ -32,7 +32,11 @@ final class RequestGate {
     private boolean hasAlarm;
     private volatile long requestsLeft = UNKNOWN;
 
-    RequestGate(int width, Clock clock, ScheduledExecutorService timer) {
+    /**
+     * @param width how many requests may be under way at once, at least 1
+     * @param timer lets the next ones in when a pause is over
+     */
+    public RequestGate(int width, Clock clock, ScheduledExecutorService timer) {
         this.width = width;
         this.clock = clock;
         this.timer = timer;
