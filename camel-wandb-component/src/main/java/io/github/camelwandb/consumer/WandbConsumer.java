@@ -439,7 +439,11 @@ public final class WandbConsumer extends ScheduledPollConsumer implements Shutdo
         return current == null ? 0 : current.delivery().inFlight();
     }
 
-    /** A suspension comes before it, and a stop behind. One that Camel has given up prepares still while the route is started again. */
+    /** Not where Camel has given the stop up: its thread prepares still while the route may be started again. */
     @Override
-    public void prepareShutdown(boolean suspendOnly, boolean forced) {}
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        if (!getEndpoint().getCamelContext().getShutdownStrategy().isTimeoutOccurred()) {
+            pause();
+        }
+    }
 }

@@ -39,13 +39,18 @@ class SuspendTest extends FollowingTestSupport {
     @Test
     void aStopThatIsGivenUpAndStillPreparesDoesNotPauseTheNextStart() throws Exception {
         SimulatedRun run = wandb.run("team/vision/r1").logs(0, 3);
-        follow("wandb:team/vision");
-        eventually(() -> assertThat(received.count()).isEqualTo(3));
-        stop("following");
+        Semaphore mayEnd = new Semaphore(0);
+        follow("following", uri(), exchange -> {
+            mayEnd.acquire();
+            received.process(exchange);
+        });
+        eventually(() -> assertThat(mayEnd.hasQueuedThreads()).isTrue());
+        context.getRouteController().stopRoute("following", 1, TimeUnit.SECONDS);
+        mayEnd.release(1000);
         context.getRouteController().startRoute("following");
 
         // as Camel's thread of the stop does
-        WandbConsumer.of(context).findFirst().orElseThrow().prepareShutdown(false, true);
+        WandbConsumer.of(context).findFirst().orElseThrow().prepareShutdown(false, false);
         run.logs(3, 5);
 
         eventually(() -> assertThat(received.stepsOf("r1")).endsWith(3L, 4L));
